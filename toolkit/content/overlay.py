@@ -1,0 +1,83 @@
+"""Translations of content: text only, by id, laid over the source; missing texts stay in the source language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.content.read import ContentError
+
+PSEUDO = "qps"
+"""The pseudo-locale: every text is changed visibly, so that a sentence with no home shows."""
+
+TEXT_KEYS = frozenset(
+    "title name definition label hint question cause event consequence unit why basic intermediate advanced text"
+    " description evidence summary explain message steps plain term forms note 1 2 3 4 5 likelihood impact".split()
+)
+_ACCENTS = str.maketrans("AEIOUaeiouycnstd", "ÀÉÎÕÜàéîõüýçñšťđ")
+
+
+def pseudo(text: str) -> str:
+    """The text with accents and about a third longer; placeholders in braces or %(…)s are kept."""
+    out, keep = [], 0
+    for position, char in enumerate(text):
+        keep += char in "{" or text[position : position + 2] == "%("
+        out.append(char if keep else char.translate(_ACCENTS))
+        keep -= bool(keep) and (char == "}" or (char == "s" and text[position - 1] == ")"))
+    return f"[{''.join(out)}{' ·' * max(1, len(text) // 12)}]"
+
+
+def localised(
+    source: Mapping[str, Any], overlays: Mapping[str, Any], lang: str
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """The content with translated texts, and the set of texts that are translated; raises ContentError."""
+    seen: set[str] = set()
+    if lang == PSEUDO:
+        texts = {path: _pseudo(raw, "", seen) for path, raw in source.items()}
+        return texts, frozenset(seen)
+    unknown = sorted(set(overlays) - set(source))
+    problems = [f"locales/{lang}/content/{path}: there is no source file of that name" for path in unknown]
+    texts = {
+        path: _merge(raw, overlays.get(path), f"locales/{lang}/content/{path}", seen, problems)
+        for path, raw in source.items()
+    }
+    if problems:
+        raise ContentError(problems)
+    return texts, frozenset(seen)
+
+
+def _merge(source: Any, text: Any, where: str, seen: set[str], problems: list[str]) -> Any:
+    if text is None:
+        return source
+    if isinstance(source, str) and isinstance(text, str):
+        seen.add(text)
+        return text
+    if isinstance(source, list) and isinstance(text, Mapping):
+        return _merge_by_id(source, text, where, seen, problems)
+    if isinstance(source, list) and isinstance(text, list) and len(source) == len(text):
+        return [_merge(a, b, where, seen, problems) for a, b in zip(source, text, strict=True)]
+    if isinstance(source, Mapping) and isinstance(text, Mapping):
+        problems += [f"{where}.{key}: not in the source; remove it" for key in text if key not in source]
+        return {key: _merge(inner, text.get(key), f"{where}.{key}", seen, problems) for key, inner in source.items()}
+    problems.append(f"{where}: a translation may only hold text where the source has text")
+    return source
+
+
+def _merge_by_id(source: list[Any], text: Mapping[str, Any], where: str, seen: set[str], problems: list[str]) -> Any:
+    ids = {entry["id"] for entry in source if isinstance(entry, Mapping) and "id" in entry}
+    problems += [f"{where}.{key}: no entry with this id in the source" for key in text if key not in ids]
+    return [
+        _merge(entry, text.get(entry["id"]), f"{where}.{entry['id']}", seen, problems)
+        if isinstance(entry, Mapping) and "id" in entry
+        else entry
+        for entry in source
+    ]
+
+
+def _pseudo(raw: Any, key: str, seen: set[str]) -> Any:
+    if isinstance(raw, str) and key in TEXT_KEYS and " get legal advice." not in raw:
+        seen.add(pseudo(raw))
+        return pseudo(raw)
+    if isinstance(raw, Mapping):
+        return {name: raw[name] if name == "source" else _pseudo(raw[name], str(name), seen) for name in raw}
+    return [_pseudo(entry, key, seen) for entry in raw] if isinstance(raw, list) else raw

@@ -1,0 +1,36 @@
+"""One call from an assessment to its result: facts, applicable items, legal findings, levels. Composes the core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.content.load import Library
+from toolkit.core import risk, triggers
+from toolkit.core.conditions import Truth
+from toolkit.core.method import Method
+from toolkit.core.model import Item
+from toolkit.core.questionnaire import applicable, facts_of
+from toolkit.core.responses import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Everything derived from one assessment on a day; nothing here is ever stored as the truth."""
+
+    assessment: Assessment
+    method: Method
+    facts: dict[str, Truth]
+    items: tuple[Item, ...]
+    findings: tuple[triggers.Finding, ...]
+    result: risk.RiskResult
+
+
+def score(library: Library, assessment: Assessment, on: date, method: str = "") -> Scored:
+    """Score an assessment with its own method or the one named; raises ToolkitError for an unknown method."""
+    chosen = library.method(method or assessment.method)
+    facts = facts_of(library.profile, library.facts, assessment.profile, assessment.facts)
+    items = applicable(library.items, facts)
+    findings = triggers.evaluate(library.packs, facts, on)
+    result = risk.assess(items, assessment.responses, chosen, library.tree, library.controls, findings)
+    return Scored(assessment, chosen, facts, items, findings, result)

@@ -1,0 +1,267 @@
+"""Risk levels as intervals: item → instrumental principle → core principle → system, in three tiers (METHOD 2.1–2.4).
+
+Only lookup in a monotone grid and order statistics decide a level; sums, means and products never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from toolkit.core.method import Interval, Method
+from toolkit.core.model import Control, Item
+from toolkit.core.responses import AppliedControl, ControlStatus, Factor, Response, State, Tier
+from toolkit.core.triggers import Finding, apply
+
+WHOLE = Interval(1, 5)
+TREE = Mapping[str, Sequence[str]]
+"""Core principle id to its instrumental principle ids, in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Likelihood, impact and level of an item in one tier, each an interval."""
+
+    item: str
+    principle: str
+    state: State
+    likelihood: Interval
+    impact: Interval
+    level: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A principle or the whole system in one tier. `level` is None when everything below is not applicable.
+
+    `counts_lo` and `counts_hi` count items at each level, highest first, at the low and the high ends (leximax).
+    """
+
+    id: str
+    level: Interval | None
+    counts_lo: tuple[int, ...]
+    counts_hi: tuple[int, ...]
+    items: int
+    not_applicable: int
+    answered: int
+    factors: int
+
+    @property
+    def assessed(self) -> bool:
+        """Whether anything at all is known here."""
+        return self.factors > 0
+
+
+@dataclass(frozen=True, slots=True)
+class TierResult:
+    """All results of one tier. The system's level has the legal floors applied; `before_law` has not."""
+
+    tier: Tier
+    items: Mapping[str, Rated]
+    instrumental: Mapping[str, Node]
+    core: Mapping[str, Node]
+    system: Node
+    before_law: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class RiskResult:
+    """The three tiers, the stress level (inherent, as if each “not applicable” were unknown) and the findings."""
+
+    method: Method
+    tiers: Mapping[Tier, TierResult]
+    stress: Interval | None
+    findings: tuple[Finding, ...]
+
+
+def item_level(method: Method, likelihood: Interval, impact: Interval) -> Interval:
+    """Level interval of a cell range; exact because the grid is monotone (METHOD 2.2)."""
+    grid = method.grid
+    return Interval(grid[likelihood.lo - 1][impact.lo - 1], grid[likelihood.hi - 1][impact.hi - 1])
+
+
+def severity(scale: int, scope: int, irreversibility: int) -> int:
+    """Impact from its parts, each 1–5: max(scale, min(scope, irreversibility)) (METHOD 2.4)."""
+    return max(scale, min(scope, irreversibility))
+
+
+def inherent(item: Item, response: Response) -> tuple[Interval, Interval]:
+    """Likelihood and impact before controls. Unknown, skipped and withheld are the whole scale, never zero."""
+    known = response.state in (State.ANSWERED, State.RANGE)
+    likelihood = response.likelihood if known else None
+    impact = response.impact if known else None
+    return _span(likelihood, 5), _span(impact, item.impact_cap)
+
+
+def _span(factor: Factor | None, cap: int) -> Interval:
+    return Interval(1, cap) if factor is None else Interval(factor.lo, factor.hi)
+
+
+def steps(applied: Iterable[AppliedControl], controls: Mapping[str, Control]) -> tuple[int, int]:
+    """The strongest preventive and the strongest mitigating step among controls; they never add up (METHOD 2.3)."""
+    preventive = mitigating = 0
+    for one in applied:
+        control = controls.get(one.id)
+        if control is None:
+            continue
+        claimed = 3 if one.strength is None else one.strength
+        preventive = max(preventive, min(control.preventive, claimed))
+        mitigating = max(mitigating, min(control.mitigating, claimed))
+    return preventive, mitigating
+
+
+def lowered(axis: Interval, low_end: int, high_end: int) -> Interval:
+    """An axis with steps taken off each end, never below 1."""
+    return Interval(max(1, axis.lo - low_end), max(1, axis.hi - high_end))
+
+
+def residual(
+    likelihood: Interval, impact: Interval, response: Response, tier: Tier, controls: Mapping[str, Control]
+) -> tuple[Interval, Interval]:
+    """Likelihood and impact in a tier (METHOD 2.3).
+
+    The low end counts every control claimed for the tier; the high end only those with evidence (and, for the
+    target, planned ones as if they worked). A direct re-rating replaces this, and is held below the inherent one.
+    """
+    if tier is Tier.INHERENT:
+        return likelihood, impact
+    base = response.rerated.get(tier) or response.rerated.get(Tier.CURRENT)
+    rerated = base is not None
+    if base is not None:
+        likelihood, impact = _held(base[0], likelihood), _held(base[1], impact)
+    if tier in response.rerated or (rerated and tier is Tier.CURRENT):
+        return likelihood, impact
+    planned = [c for c in response.controls if c.status is ControlStatus.PLANNED and tier is Tier.TARGET]
+    in_place = [c for c in response.controls if c.status is ControlStatus.IN_PLACE and not rerated]
+    low = steps([*in_place, *planned], controls)
+    high = steps([*(c for c in in_place if c.evidenced), *planned], controls)
+    return lowered(likelihood, low[0], high[0]), lowered(impact, low[1], high[1])
+
+
+def _held(factor: Factor, axis: Interval) -> Interval:
+    return Interval(min(factor.lo, axis.lo), min(factor.hi, axis.hi))
+
+
+def rate(item: Item, response: Response, method: Method, tier: Tier, controls: Mapping[str, Control]) -> Rated:
+    """One item in one tier."""
+    likelihood, impact = residual(*inherent(item, response), response, tier, controls)
+    return Rated(item.id, item.principle, response.state, likelihood, impact, item_level(method, likelihood, impact))
+
+
+def leaves(item: Item, response: Response) -> bool:
+    """Whether the item is out because it is not applicable; where that is not allowed, the answer counts as unknown."""
+    return response.state is State.NA and item.na_allowed
+
+
+def kth_highest(values: Sequence[int], k: int) -> int:
+    """The k-th highest value, or the lowest where there are fewer than k."""
+    return sorted(values, reverse=True)[min(k, len(values)) - 1]
+
+
+def node_level(method: Method, levels: Sequence[Interval]) -> Interval | None:
+    """k-th highest at each end, escalated if the method says so; None for no children (never Low)."""
+    if not levels:
+        return None
+    low, high = ([getattr(level, end) for level in levels] for end in ("lo", "hi"))
+    return Interval(_order_statistic(method, low), _order_statistic(method, high))
+
+
+def _order_statistic(method: Method, values: Sequence[int]) -> int:
+    rule = method.aggregate
+    level = kth_highest(values, rule.k)
+    if rule.escalate and level >= rule.start and sum(v >= level for v in values) >= rule.count:
+        return min(level + 1, len(method.levels) - 1)
+    return level
+
+
+def highest(levels: Iterable[Interval | None]) -> Interval | None:
+    """The maximum at each end over nodes that are not None."""
+    known = [level for level in levels if level is not None]
+    return Interval(max(x.lo for x in known), max(x.hi for x in known)) if known else None
+
+
+def counts(levels: Iterable[int], method: Method) -> tuple[int, ...]:
+    """Items per level, highest first; comparing these tuples is leximax (METHOD 0, row 6)."""
+    values = list(levels)
+    return tuple(values.count(level) for level in reversed(range(len(method.levels))))
+
+
+def _node(
+    name: str,
+    method: Method,
+    rated: Sequence[Rated],
+    level: Interval | None,
+    left: int,
+    responses: Mapping[str, Response],
+) -> Node:
+    given = [responses.get(r.item, Response()) for r in rated]
+    known = [r for r in given if r.state in (State.ANSWERED, State.RANGE)]
+    return Node(
+        id=name,
+        level=level,
+        counts_lo=counts((r.level.lo for r in rated), method),
+        counts_hi=counts((r.level.hi for r in rated), method),
+        items=len(rated),
+        not_applicable=left,
+        answered=sum(r.likelihood is not None and r.impact is not None for r in known),
+        factors=sum((r.likelihood is not None) + (r.impact is not None) for r in known),
+    )
+
+
+def tier_result(
+    tier: Tier,
+    items: Sequence[Item],
+    responses: Mapping[str, Response],
+    method: Method,
+    tree: TREE,
+    controls: Mapping[str, Control],
+    findings: Sequence[Finding] = (),
+) -> TierResult:
+    """Every level of one tier for the applicable items."""
+    out = [item for item in items if leaves(item, responses.get(item.id, Response()))]
+    rated = {
+        item.id: rate(item, responses.get(item.id, Response()), method, tier, controls)
+        for item in items
+        if item not in out
+    }
+    instrumental: dict[str, Node] = {}
+    core: dict[str, Node] = {}
+    for parent, children in tree.items():
+        for name in children:
+            mine = [r for r in rated.values() if r.principle == name]
+            gone = sum(item.principle == name for item in out)
+            instrumental[name] = _node(name, method, mine, node_level(method, [r.level for r in mine]), gone, responses)
+        below = [r for r in rated.values() if r.principle in children]
+        gone = sum(instrumental[name].not_applicable for name in children)
+        level = highest(instrumental[name].level for name in children)
+        core[parent] = _node(parent, method, below, level, gone, responses)
+    system = highest(node.level for node in core.values())
+    whole = _node("system", method, list(rated.values()), system, len(out), responses)
+    lawful = with_law(system, findings, method)
+    return TierResult(tier, rated, instrumental, core, replace(whole, level=lawful), system)
+
+
+def with_law(level: Interval | None, findings: Sequence[Finding], method: Method) -> Interval | None:
+    """A system level with legal floors; where no item applies, only a floor that decides makes a level."""
+    if level is None:
+        floored = apply(Interval(0, 0), findings, method)
+        return floored if floored.lo else None
+    return apply(level, findings, method)
+
+
+def assess(
+    items: Sequence[Item],
+    responses: Mapping[str, Response],
+    method: Method,
+    tree: TREE,
+    controls: Mapping[str, Control],
+    findings: Sequence[Finding] = (),
+) -> RiskResult:
+    """The three tiers and the stress level of one system; `items` are the applicable ones.
+
+    Pure and deterministic: the same input gives an equal result. Responses to other items are ignored.
+    """
+    tiers = {tier: tier_result(tier, items, responses, method, tree, controls, findings) for tier in Tier}
+    stressed = {k: replace(r, state=State.UNKNOWN) if r.state is State.NA else r for k, r in responses.items()}
+    stress = tier_result(Tier.INHERENT, items, stressed, method, tree, controls, findings).system.level
+    return RiskResult(method, tiers, stress, tuple(findings))
