@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,16 +11,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.content import schema
+from toolkit.content import schema, schema_rules
 from toolkit.content.overlay import localised
-from toolkit.content.read import ContentError, data_root, read_tree, text_digest
+from toolkit.content.read import ContentError, data_root, read_text, read_tree, text_digest
 from toolkit.core.law import Pack
 from toolkit.core.method import Method
-from toolkit.core.model import Control, FactDeclaration, Item, Principle, ProfileField, Right, Term, ToolkitError
+from toolkit.core.model import Contradiction, Control, FactDeclaration, Item, Principle, ProfileField, Right, Term, ToolkitError
 
 Shape = TypeVar("Shape", bound=BaseModel)
+Named = TypeVar("Named", Principle, Item, ProfileField)
+DISTRIBUTIONS = "methods/answer-distributions.json"
 SCORED = ("questionnaires/", "controls/", "principles/principles.yaml")
-"""The files whose content decides what is asked; they make up the content hash. Methods and packs have versions of their own."""
+"""Files that decide what is asked: they make up the content hash. Methods and packs have versions of their own."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Library:
     terms: tuple[Term, ...]
     profile: tuple[ProfileField, ...]
     facts: tuple[FactDeclaration, ...]
+    contradictions: tuple[Contradiction, ...]
     items: tuple[Item, ...]
     controls: Mapping[str, Control]
     packs: tuple[Pack, ...]
@@ -74,7 +78,7 @@ class Library:
         return self.methods[wanted]
 
 
-def _named(things: Iterable[Any], name: str, kind: str) -> Any:
+def _named(things: Iterable[Named], name: str, kind: str) -> Named:
     for thing in things:
         if thing.id == name:
             return thing
@@ -103,10 +107,11 @@ def _build(raw: Mapping[str, Any], lang: str, translated: frozenset[str], digest
     glossary = reader.one(schema.GlossaryFile, "glossary/glossary.yaml")
     profile = reader.one(schema.ProfileFile, "questionnaires/profile.yaml")
     facts = reader.one(schema.FactsFile, "questionnaires/facts.yaml")
+    contradictions = reader.one(schema.ContradictionsFile, "questionnaires/contradictions.yaml")
     items = reader.many(schema.ItemsFile, "questionnaires/risk/")
     controls = reader.many(schema.ControlsFile, "controls/")
-    packs = reader.many(schema.PackFile, "packs/")
-    methods = reader.many(schema.MethodFile, "methods/")
+    packs = reader.many(schema_rules.PackFile, "packs/")
+    methods = reader.many(schema_rules.MethodFile, "methods/")
     reader.stop_on_problems()
     named = principles.principles()
     order = [principle.id for principle in named]
@@ -123,6 +128,7 @@ def _build(raw: Mapping[str, Any], lang: str, translated: frozenset[str], digest
         terms=tuple(term.core() for term in glossary.terms),
         profile=tuple(field.core() for field in profile.fields),
         facts=tuple(fact.core() for fact in facts.facts),
+        contradictions=tuple(one.core() for one in contradictions.contradictions),
         items=tuple(sorted(filed, key=lambda item: order.index(item.principle) if item.principle in order else 999)),
         controls={control.id: control.core() for file in controls for control in file.controls},
         packs=tuple(pack.core() for pack in packs),
@@ -134,10 +140,10 @@ def _build(raw: Mapping[str, Any], lang: str, translated: frozenset[str], digest
 
 
 def _distributions(root: Path) -> Mapping[str, Any]:
-    import json
-
-    path = root / "methods" / "answer-distributions.json"
-    data: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        data: Mapping[str, Any] = json.loads(read_text(root / DISTRIBUTIONS, DISTRIBUTIONS))
+    except ValueError as error:
+        raise ContentError([f"{DISTRIBUTIONS}: not readable as JSON ({error}); restore the file"]) from error
     return data
 
 

@@ -10,10 +10,13 @@ from toolkit.content.read import ContentError
 PSEUDO = "qps"
 """The pseudo-locale: every text is changed visibly, so that a sentence with no home shows."""
 
-TEXT_KEYS = frozenset(
-    "title name definition label hint question cause event consequence unit why basic intermediate advanced text"
-    " description evidence summary explain message steps plain term forms note 1 2 3 4 5 likelihood impact".split()
-)
+_TEXT_KEYS = """
+title name definition label hint question cause event consequence unit why basic intermediate advanced text description
+evidence summary explain message steps plain term forms note 1 2 3 4 5 likelihood impact jurisdiction owner_role
+"""
+TEXT_KEYS = frozenset(_TEXT_KEYS.split())
+NOT_TEXT = frozenset({"source", "grid"})
+"""Parts that stay as they are in every language, whatever the keys inside are called."""
 _ACCENTS = str.maketrans("AEIOUaeiouycnstd", "ÀÉÎÕÜàéîõüýçñšťđ")
 
 
@@ -49,7 +52,7 @@ def localised(
 def _merge(source: Any, text: Any, where: str, seen: set[str], problems: list[str]) -> Any:
     if text is None:
         return source
-    if isinstance(source, str) and isinstance(text, str):
+    if isinstance(source, str) and isinstance(text, str) and is_text(where):
         seen.add(text)
         return text
     if isinstance(source, list) and isinstance(text, Mapping):
@@ -63,21 +66,33 @@ def _merge(source: Any, text: Any, where: str, seen: set[str], problems: list[st
     return source
 
 
+def is_text(where: str) -> bool:
+    """Whether a dotted place such as items.some-id.title holds text for readers."""
+    *parents, key = where.split(".")
+    return key in TEXT_KEYS and NOT_TEXT.isdisjoint(parents)
+
+
 def _merge_by_id(source: list[Any], text: Mapping[str, Any], where: str, seen: set[str], problems: list[str]) -> Any:
-    ids = {entry["id"] for entry in source if isinstance(entry, Mapping) and "id" in entry}
+    ids = {name_of(entry) for entry in source} - {""}
     problems += [f"{where}.{key}: no entry with this id in the source" for key in text if key not in ids]
     return [
-        _merge(entry, text.get(entry["id"]), f"{where}.{entry['id']}", seen, problems)
-        if isinstance(entry, Mapping) and "id" in entry
+        _merge(entry, text.get(name_of(entry)), f"{where}.{name_of(entry)}", seen, problems)
+        if name_of(entry)
         else entry
         for entry in source
     ]
 
 
+def name_of(entry: Any) -> str:
+    """The id of an entry of a list, or nothing."""
+    name = entry.get("id") if isinstance(entry, Mapping) else None
+    return name if isinstance(name, str) else ""
+
+
 def _pseudo(raw: Any, key: str, seen: set[str]) -> Any:
-    if isinstance(raw, str) and key in TEXT_KEYS and " get legal advice." not in raw:
+    if isinstance(raw, str) and raw and key in TEXT_KEYS:
         seen.add(pseudo(raw))
         return pseudo(raw)
     if isinstance(raw, Mapping):
-        return {name: raw[name] if name == "source" else _pseudo(raw[name], str(name), seen) for name in raw}
+        return {name: raw[name] if name in NOT_TEXT else _pseudo(raw[name], str(name), seen) for name in raw}
     return [_pseudo(entry, key, seen) for entry in raw] if isinstance(raw, list) else raw

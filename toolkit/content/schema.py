@@ -1,18 +1,18 @@
-"""The shape of every content file (pydantic), and its conversion to the nouns of the core."""
+"""The shape of questionnaires, principles and controls (pydantic), and their conversion to the nouns of the core."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from toolkit.core import conditions, law, matrix, method, model
+from toolkit.core import conditions, model
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
-Title = Annotated[str, StringConstraints(min_length=3, max_length=80, strip_whitespace=True)]
+Title = Annotated[str, StringConstraints(min_length=3, max_length=200, strip_whitespace=True)]
+"""`toolkit check` holds the source language to 80 characters; translations may need more."""
 Step = Annotated[int, Field(ge=0, le=3)]
 
 
@@ -34,7 +34,7 @@ class SourceShape(Shape):
 
     kind: Literal["own", "derived", "fact", "illustration"]
     note: str = ""
-    origin: str = Field("", alias="from")
+    origin: str = Field(default="", alias="from")
     url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
     sure: Literal["verified", "secondary", "unverified", ""] = ""
 
@@ -162,6 +162,25 @@ class FactsFile(Shape):
     facts: tuple[FactShape, ...]
 
 
+class ContradictionShape(Shape):
+    """Answers that do not sit well together, and the fields to look at."""
+
+    id: Id
+    when: Condition
+    text: Text
+    fields: tuple[Id, ...] = Field(min_length=1)
+
+    def core(self) -> model.Contradiction:
+        """The noun."""
+        return model.Contradiction(self.id, self.when, self.text, self.fields)
+
+
+class ContradictionsFile(Shape):
+    """questionnaires/contradictions.yaml."""
+
+    contradictions: tuple[ContradictionShape, ...]
+
+
 class LikelihoodShape(Shape):
     question: Text
     unit: Text
@@ -171,7 +190,8 @@ class LikelihoodShape(Shape):
     @model_validator(mode="after")
     def _fits(self) -> LikelihoodShape:
         if 5 * self.step > self.per:
-            raise ValueError(f"five steps of {self.step} do not fit into {self.per}; choose a step of at most {self.per // 5}")
+            most = self.per // 5
+            raise ValueError(f"five steps of {self.step} do not fit into {self.per}; choose a step of at most {most}")
         return self
 
 
@@ -194,6 +214,11 @@ class ExampleShape(Shape):
     source: SourceShape
 
 
+_AS_WRITTEN = "id title cause event consequence why evidence controls rights na_allowed impact_cap"
+AS_WRITTEN = frozenset(_AS_WRITTEN.split())
+"""Keys of an item that the noun takes over unchanged."""
+
+
 class ItemShape(Shape):
     id: Id
     title: Title
@@ -202,7 +227,7 @@ class ItemShape(Shape):
     consequence: Text
     applies_when: Condition
     na_allowed: bool = True
-    impact_cap: int = Field(5, ge=1, le=5)
+    impact_cap: int = Field(default=5, ge=1, le=5)
     likelihood: LikelihoodShape
     impact: ImpactShape
     why: Text
@@ -216,25 +241,16 @@ class ItemShape(Shape):
     def core(self, principle: str) -> model.Item:
         """The noun, filed under its instrumental principle."""
         steps = self.impact
+        given = self.model_dump(include=set(AS_WRITTEN))
         return model.Item(
-            id=self.id,
+            **given,
             principle=principle,
-            title=self.title,
-            cause=self.cause,
-            event=self.event,
-            consequence=self.consequence,
             applies_when=self.applies_when,
             likelihood=model.Likelihood(**self.likelihood.model_dump()),
             impact=(steps.one, steps.two, steps.three, steps.four, steps.five),
-            why=self.why,
             help=self.help.model_dump(),
             example=model.Sourced(self.example.text, self.example.source.core()),
-            evidence=self.evidence,
-            controls=self.controls,
-            rights=self.rights,
             source=self.source.core(),
-            na_allowed=self.na_allowed,
-            impact_cap=self.impact_cap,
         )
 
 
@@ -281,171 +297,3 @@ class RiskManifest(Shape):
     title: Text
     source: SourceShape
     default_method: Id
-
-
-class LevelShape(Shape):
-    id: Id
-    label: Text
-    token: Literal["r1", "r2", "r3", "r4", "r5", "r6"]
-    icon: str
-
-    def core(self) -> method.LevelName:
-        """The noun."""
-        return method.LevelName(self.id, self.label, self.token, self.icon)
-
-
-class FloorShape(Shape):
-    impact_at_least: int = Field(ge=1, le=5)
-    level: Id
-
-
-class MatrixShape(Shape):
-    kind: Literal["product", "lookup"]
-    minima: tuple[int, ...] = ()
-    floors: tuple[FloorShape, ...] = ()
-    grid: dict[Literal["1", "2", "3", "4", "5"], tuple[Id, ...]] = {}
-
-
-class EscalateShape(Shape):
-    enabled: bool = False
-    start: Id = Field("medium", alias="from")
-    count: int = 3
-
-
-class AggregateShape(Shape):
-    k: int = Field(1, ge=1)
-    escalate: EscalateShape = EscalateShape()
-
-
-class ScalesShape(Shape):
-    likelihood: tuple[Text, Text, Text, Text, Text]
-    impact: tuple[Text, Text, Text, Text, Text]
-    axis: Literal["linear", "log"]
-
-
-class SeverityShape(Shape):
-    enabled: bool = False
-    rule: Literal["max(scale, min(scope, irreversibility))"]
-
-
-class LossesShape(Shape):
-    needless_escalation: float = Field(gt=0)
-    miss: float = Field(gt=0)
-
-
-class MethodFile(Shape):
-    id: Id
-    version: str
-    name: Text
-    summary: Text
-    levels: tuple[LevelShape, ...] = Field(min_length=2)
-    unacceptable: LevelShape
-    scales: ScalesShape
-    matrix: MatrixShape
-    aggregate: AggregateShape = AggregateShape()
-    severity: SeverityShape
-    aliases: dict[str, str] = {}
-    losses: LossesShape
-    source: SourceShape
-
-    def grid(self) -> matrix.Grid:
-        """The 5 × 5 grid of level indexes; raises ToolkitError for one that falls."""
-        order = {level.id: index for index, level in enumerate(self.levels)}
-        if self.matrix.kind == "product":
-            floors = {floor.impact_at_least: order[floor.level] for floor in self.matrix.floors}
-            rows = matrix.product_grid(self.matrix.minima, floors)
-        else:
-            rows = tuple(tuple(order[cell] for cell in self.matrix.grid[str(n)]) for n in range(1, 6))  # type: ignore[index]
-        return matrix.checked(rows, len(self.levels))
-
-    def core(self) -> method.Method:
-        """The noun."""
-        order = {level.id: index for index, level in enumerate(self.levels)}
-        rule = self.aggregate.escalate
-        start = order[self.aliases.get(rule.start, rule.start)]
-        return method.Method(
-            id=self.id,
-            version=self.version,
-            name=self.name,
-            summary=self.summary,
-            levels=tuple(level.core() for level in self.levels),
-            unacceptable=self.unacceptable.core(),
-            likelihood=self.scales.likelihood,
-            impact=self.scales.impact,
-            grid=self.grid(),
-            aliases=self.aliases,
-            aggregate=method.Aggregate(self.aggregate.k, rule.enabled, start, rule.count),
-            severity=self.severity.rule if self.severity.enabled else "",
-            axis=self.scales.axis,
-            source=self.source.core(),
-        )
-
-
-class ArticleShape(Shape):
-    id: Id
-    label: Text
-    title: Text
-    applies_from: date
-    sure: Literal["verified", "secondary", "unverified"]
-    note: str = ""
-
-
-class EffectShape(Shape):
-    floor: Literal["unacceptable", "extreme", "high", "none"] = "none"
-    require: tuple[Id, ...] = ()
-
-
-class TriggerShape(Shape):
-    id: Id
-    article: Id
-    title: Title
-    kind: Literal["prohibited", "exception", "high-risk", "duty", "absolute-right"]
-    when: Condition
-    unless: Condition = None
-    effect: EffectShape
-    message: Annotated[str, StringConstraints(pattern=r"^Matches the description of .*; get legal advice\.$")]
-    explain: Text
-    steps: tuple[Text, ...] = Field(min_length=1)
-    rights: tuple[Id, ...] = ()
-
-    def core(self) -> law.Trigger:
-        """The noun."""
-        given = self.model_dump(include={"id", "article", "title", "kind", "message", "explain", "steps", "rights"})
-        return law.Trigger(
-            **given, when=self.when, unless=self.unless, floor=self.effect.floor, require=self.effect.require
-        )
-
-
-class RequirementShape(Shape):
-    id: Id
-    title: Text
-    text: Text
-    article: str = ""
-
-
-class PackFile(Shape):
-    id: Id
-    version: str
-    title: Text
-    jurisdiction: Text
-    binding_when: Condition
-    checked: date
-    review_by: date
-    owner_role: Text
-    note: Text
-    source: SourceShape
-    articles: tuple[ArticleShape, ...]
-    triggers: tuple[TriggerShape, ...]
-    requirements: tuple[RequirementShape, ...] = ()
-
-    def core(self) -> law.Pack:
-        """The noun."""
-        given = self.model_dump(exclude={"articles", "triggers", "requirements", "source", "binding_when"})
-        return law.Pack(
-            **given,
-            binding_when=self.binding_when,
-            articles=tuple(law.Article(**a.model_dump()) for a in self.articles),
-            triggers=tuple(t.core() for t in self.triggers),
-            requirements=tuple(law.Requirement(**r.model_dump()) for r in self.requirements),
-            source=self.source.core(),
-        )

@@ -107,6 +107,16 @@ class FactDeclaration:
     ask_when: Condition = Always()
 
 
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that do not sit well together; shown as a question, never as an error."""
+
+    id: str
+    when: Condition
+    text: str
+    fields: tuple[str, ...]
+
+
 UNKNOWN_CHOICE = "unknown"
 """The profile answer “I don't know”: recorded, and different from no answer."""
 

@@ -19,9 +19,8 @@ from toolkit.core.responses import Response, State
 def chosen(answers: ProfileAnswers, field: ProfileField) -> tuple[str, ...] | None:
     """The chosen option ids of a field, or None when it is unanswered or “I don't know”."""
     value = answers.get(field.id)
-    if not value or value == UNKNOWN_CHOICE or UNKNOWN_CHOICE in value:
-        return None
-    return (value,) if isinstance(value, str) else tuple(value)
+    picked = (value,) if isinstance(value, str) else tuple(value or ())
+    return None if not any(picked) or UNKNOWN_CHOICE in picked else picked
 
 
 def facts_of(
@@ -37,6 +36,22 @@ def facts_of(
     it is answered. Otherwise it is unknown.
     """
     given = answered_facts or {}
+    facts, asserted, open_facts = _profile_facts(profile, answers)
+    # A question's relevance may rest on a fact declared later: go round until nothing more is settled. Kleene logic
+    # never unsettles a truth, so each round settles at least one fact more, whatever the order of declaration.
+    for _ in declarations:
+        before = dict(facts)
+        for one in declarations:
+            facts[one.id] = _fact(one, one.id in asserted, one.id in open_facts, given, facts)
+        if facts == before:
+            break
+    return facts
+
+
+def _profile_facts(
+    profile: Sequence[ProfileField], answers: ProfileAnswers
+) -> tuple[dict[str, Truth], set[str], set[str]]:
+    """The "field:option" atoms, the facts that chosen options assert, and those that an open field might assert."""
     facts: dict[str, Truth] = {}
     asserted: set[str] = set()
     open_facts: set[str] = set()
@@ -48,9 +63,7 @@ def facts_of(
                 open_facts.update(option.facts)
             elif option.id in picked:
                 asserted.update(option.facts)
-    for declaration in declarations:
-        facts[declaration.id] = _fact(declaration, declaration.id in asserted, declaration.id in open_facts, given, facts)
-    return facts
+    return facts, asserted, open_facts
 
 
 def _fact(
@@ -71,11 +84,16 @@ def asked_facts(
     answers: ProfileAnswers,
     answered_facts: Mapping[str, Truth] | None = None,
 ) -> tuple[FactDeclaration, ...]:
-    """The legal facts that have to be asked: those with a question, relevant, and not already settled by the profile."""
+    """The legal facts that have to be asked now: relevant, with a question, and not already settled by the profile.
+
+    A question that builds on another one waits until that one is answered yes.
+    """
     facts = facts_of(profile, declarations, answers, answered_facts)
     settled = {name for field in profile for o in field.options if facts[f"{field.id}:{o.id}"] for name in o.facts}
+    waiting = {d.id: False for d in declarations if d.question and facts[d.id] is None}
+    known = {**facts, **waiting}
     return tuple(
-        d for d in declarations if d.question and d.id not in settled and truth(d.ask_when, facts) is not False
+        d for d in declarations if d.question and d.id not in settled and truth(d.ask_when, known) is not False
     )
 
 

@@ -5,15 +5,16 @@ Only lookup in a monotone grid and order statistics decide a level; sums, means 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.core.method import Interval, Method
-from toolkit.core.model import Control, Item
+from toolkit.core.model import Control, Item, ToolkitError
 from toolkit.core.responses import AppliedControl, ControlStatus, Factor, Response, State, Tier
 from toolkit.core.triggers import Finding, apply
 
 WHOLE = Interval(1, 5)
+_SKIPPED = Response()
 TREE = Mapping[str, Sequence[str]]
 """Core principle id to its instrumental principle ids, in reading order."""
 
@@ -115,30 +116,43 @@ def lowered(axis: Interval, low_end: int, high_end: int) -> Interval:
     return Interval(max(1, axis.lo - low_end), max(1, axis.hi - high_end))
 
 
+def rerating(response: Response, tier: Tier) -> tuple[Factor, Factor] | None:
+    """The direct rating (likelihood, impact) of a tier; the target takes over that of the current tier if need be."""
+    if tier is Tier.INHERENT:
+        return None
+    return response.rerated.get(tier) or response.rerated.get(Tier.CURRENT)
+
+
+def reduction(
+    response: Response, tier: Tier, controls: Mapping[str, Control]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Steps (likelihood, impact) that controls take off the low end and off the high end in a tier (METHOD 2.3).
+
+    The low end counts every control claimed for the tier; the high end only those with evidence (and, for the
+    target, planned ones as if they worked). A direct rating already contains the controls that it was made with.
+    """
+    if tier is Tier.INHERENT or tier in response.rerated:
+        return (0, 0), (0, 0)
+    contained = Tier.CURRENT in response.rerated
+    planned = [c for c in response.controls if c.status is ControlStatus.PLANNED and tier is Tier.TARGET]
+    in_place = [c for c in response.controls if c.status is ControlStatus.IN_PLACE and not contained]
+    evidenced = [c for c in in_place if c.evidenced]
+    return steps([*in_place, *planned], controls), steps([*evidenced, *planned], controls)
+
+
 def residual(
     likelihood: Interval, impact: Interval, response: Response, tier: Tier, controls: Mapping[str, Control]
 ) -> tuple[Interval, Interval]:
-    """Likelihood and impact in a tier (METHOD 2.3).
-
-    The low end counts every control claimed for the tier; the high end only those with evidence (and, for the
-    target, planned ones as if they worked). A direct re-rating replaces this, and is held below the inherent one.
-    """
-    if tier is Tier.INHERENT:
-        return likelihood, impact
-    base = response.rerated.get(tier) or response.rerated.get(Tier.CURRENT)
-    rerated = base is not None
-    if base is not None:
-        likelihood, impact = _held(base[0], likelihood), _held(base[1], impact)
-    if tier in response.rerated or (rerated and tier is Tier.CURRENT):
-        return likelihood, impact
-    planned = [c for c in response.controls if c.status is ControlStatus.PLANNED and tier is Tier.TARGET]
-    in_place = [c for c in response.controls if c.status is ControlStatus.IN_PLACE and not rerated]
-    low = steps([*in_place, *planned], controls)
-    high = steps([*(c for c in in_place if c.evidenced), *planned], controls)
+    """Likelihood and impact in a tier: any direct rating, held below the inherent one, less the steps of controls."""
+    direct = rerating(response, tier)
+    if direct is not None:
+        likelihood, impact = held(direct[0], likelihood), held(direct[1], impact)
+    low, high = reduction(response, tier, controls)
     return lowered(likelihood, low[0], high[0]), lowered(impact, low[1], high[1])
 
 
-def _held(factor: Factor, axis: Interval) -> Interval:
+def held(factor: Factor, axis: Interval) -> Interval:
+    """A direct rating, held below the inherent interval at each end."""
     return Interval(min(factor.lo, axis.lo), min(factor.hi, axis.hi))
 
 
@@ -194,7 +208,7 @@ def _node(
     left: int,
     responses: Mapping[str, Response],
 ) -> Node:
-    given = [responses.get(r.item, Response()) for r in rated]
+    given = [responses.get(r.item, _SKIPPED) for r in rated]
     known = [r for r in given if r.state in (State.ANSWERED, State.RANGE)]
     return Node(
         id=name,
@@ -217,28 +231,37 @@ def tier_result(
     controls: Mapping[str, Control],
     findings: Sequence[Finding] = (),
 ) -> TierResult:
-    """Every level of one tier for the applicable items."""
-    out = [item for item in items if leaves(item, responses.get(item.id, Response()))]
-    rated = {
-        item.id: rate(item, responses.get(item.id, Response()), method, tier, controls)
-        for item in items
-        if item not in out
-    }
-    instrumental: dict[str, Node] = {}
-    core: dict[str, Node] = {}
-    for parent, children in tree.items():
-        for name in children:
-            mine = [r for r in rated.values() if r.principle == name]
-            gone = sum(item.principle == name for item in out)
-            instrumental[name] = _node(name, method, mine, node_level(method, [r.level for r in mine]), gone, responses)
+    """Every level of one tier for the applicable items; raises ToolkitError for an item outside the tree."""
+    _check_principles(items, tree)
+    out = [i for i in items if leaves(i, responses.get(i.id, _SKIPPED))]
+    gone = {i.id for i in out}
+    rated = {i.id: rate(i, responses.get(i.id, _SKIPPED), method, tier, controls) for i in items if i.id not in gone}
+
+    def node(name: str, children: Collection[str], level: Interval | None) -> Node:
         below = [r for r in rated.values() if r.principle in children]
-        gone = sum(instrumental[name].not_applicable for name in children)
-        level = highest(instrumental[name].level for name in children)
-        core[parent] = _node(parent, method, below, level, gone, responses)
-    system = highest(node.level for node in core.values())
-    whole = _node("system", method, list(rated.values()), system, len(out), responses)
-    lawful = with_law(system, findings, method)
-    return TierResult(tier, rated, instrumental, core, replace(whole, level=lawful), system)
+        return _node(name, method, below, level, sum(i.principle in children for i in out), responses)
+
+    def leaf(name: str) -> Node:
+        return node(name, (name,), node_level(method, [r.level for r in rated.values() if r.principle == name]))
+
+    instrumental = {name: leaf(name) for children in tree.values() for name in children}
+    core = {
+        name: node(name, children, highest(instrumental[child].level for child in children))
+        for name, children in tree.items()
+    }
+    level = highest(one.level for one in core.values())
+    system = node("system", instrumental, with_law(level, findings, method))
+    return TierResult(tier, rated, instrumental, core, system, level)
+
+
+def _check_principles(items: Sequence[Item], tree: TREE) -> None:
+    known = {name for children in tree.values() for name in children}
+    for item in items:
+        if item.principle not in known:
+            raise ToolkitError(
+                f"item {item.id} belongs to “{item.principle}”, which is not in the tree of principles, "
+                "so it would count for nothing; correct the item's principle or add it to the tree"
+            )
 
 
 def with_law(level: Interval | None, findings: Sequence[Finding], method: Method) -> Interval | None:

@@ -1,0 +1,21 @@
+"""What each screen does. Notebooks call `page`; everything else here is for hosts and tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.pages.host import Page
+
+__all__ = ["page"]
+
+
+def page(name: str, lang: str = "", assessment: str = "") -> Page:
+    """The page of a notebook: `home` or `risk`, in a language, at an assessment (an id, or a bundle file).
+
+    Raises ToolkitError for a page, language or assessment that is not there.
+    """
+    # Imported here: `import toolkit.pages` stays cheap for those who only look.
+    from toolkit.pages.notebook import open_page
+
+    return open_page(name, lang, assessment)

@@ -1,0 +1,1 @@
+"""Results and screens as HTML: components, charts that are tables, and the report."""

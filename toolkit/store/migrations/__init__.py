@@ -1,0 +1,1 @@
+"""Alembic scripts, run by `toolkit.store.migrate`; nothing here is imported by name."""

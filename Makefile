@@ -1,0 +1,96 @@
+# One command for each thing that people do here. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Without compiled bytecode each start and each kernel takes seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help serve demo test check bench format clean wheel system
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(RUN_STAMP) ## Start the app and open the browser
+	@$(BIN)/toolkit serve --open
+
+demo: $(RUN_STAMP) ## The same with three worked illustrations, thrown away afterwards
+	@$(BIN)/toolkit demo --open
+
+test: $(DEV_STAMP) system ## Run every test, with a real browser and a real PostgreSQL
+	$(BIN)/python -m pytest
+
+check: $(DEV_STAMP) ## Format, lint, types, imports between floors, content
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict toolkit
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/toolkit check
+
+bench: $(DEV_STAMP) ## Run the benchmarks and print their figures
+	$(BIN)/python -m pytest tests/benchmarks -s
+
+format: $(DEV_STAMP) ## Format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(DEV_STAMP) ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel
+
+clean: ## Remove the environment, caches and builds; never a database
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system: ## Install the Debian packages that the tests need, or say how
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	ls /usr/share/fonts/truetype/noto/NotoSansArabic-* >/dev/null 2>&1 || missing="$$missing fonts-noto-core"; \
+	[ -n "$$missing" ] || exit 0; \
+	command="apt-get install -y --no-install-recommends$$missing"; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "Some tests need what Debian calls$$missing; install them with this system's package manager."; \
+	elif [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing$$missing"; \
+	  export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && $$command -qq >/dev/null; \
+	elif sudo -n true 2>/dev/null; then \
+	  echo "Installing$$missing"; \
+	  sudo -n apt-get update -qq && sudo -n env DEBIAN_FRONTEND=noninteractive $$command -qq >/dev/null; \
+	else \
+	  echo "Some tests will be skipped. To run them all, first run: sudo $$command"; \
+	fi || echo "$$missing could not be installed; the tests that need it will say so."
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python cannot make a virtual environment; on Debian run: sudo apt-get install python3-venv"; exit 1; }
+
+# uv installs in seconds where pip takes a minute; either does.
+define install
+	@echo "Installing ($(1)). The first time this takes a minute or two."
+	@if command -v uv >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; then \
+	  uv=$$(command -v uv || echo $(BIN)/uv); \
+	  "$$uv" pip install --quiet --python $(BIN)/python --compile-bytecode --editable '$(1)'; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --editable '$(1)'; \
+	fi
+	@$(BIN)/python -m compileall -q toolkit
+endef
+
+# Rebuilt only when pyproject.toml is newer: the second start installs nothing.
+$(RUN_STAMP): pyproject.toml | $(BIN)/python
+	$(call install,.)
+	@touch $@
+
+$(DEV_STAMP): pyproject.toml | $(BIN)/python
+	$(call install,.[dev])
+	@touch $@ $(RUN_STAMP)

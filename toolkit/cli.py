@@ -1,0 +1,286 @@
+"""The command line: arguments → calls → text. `toolkit --help` lists the commands.
+
+Exit codes: 0 done; 1 something a person can mend, said in a sentence; 2 wrong usage (for `verify`: nothing to verify);
+70 a fault of the toolkit.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit import __version__
+from toolkit.cli_io import put_bytes, say, today, warn, working, write
+from toolkit.core.model import ToolkitError
+
+DEBUG = "--debug"
+FAULT = 70
+"""EX_SOFTWARE of sysexits."""
+
+app = typer.Typer(
+    name="toolkit",
+    help="A responsible-AI toolkit for law enforcement. Independent; not affiliated with UNICRI or INTERPOL.",
+    epilog=f"Add {DEBUG} to any command to see the traceback of an unexpected error.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Given = Annotated[Path, typer.Argument(metavar="FILE", help="A bundle (.json) or register (.csv, .xlsx).")]
+Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the output, such as en or ar.")]
+Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys.")]
+Method = Annotated[str, typer.Option("--method", metavar="NAME", help="Another scoring method; see `toolkit methods`.")]
+On = Annotated[
+    datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
+]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port; without it the first free one from 8866.")]
+Ip = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")]
+Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")]
+Database = Annotated[str | None, typer.Option(metavar="URL", help="sqlite:////folder/file.db or postgresql://…")]
+
+
+class Format(StrEnum):
+    """What `export` writes."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+# ---------------------------------------------------------------- the app
+
+
+@app.command()
+def serve(
+    port: Port = None,
+    ip: Ip = "127.0.0.1",
+    open_browser: Open = False,
+    database_url: Database = None,
+    lang: Lang = "en",
+    dev: Annotated[bool, typer.Option("--dev", help="For authors: offer the pseudo-language too.")] = False,
+) -> None:
+    """Serve the app from this computer until Ctrl+C."""
+    from toolkit.cli_serve import run_server
+
+    run_server(port=port, ip=ip, open_browser=open_browser, database_url=database_url, lang=lang, dev=dev)
+
+
+@app.command()
+def demo(port: Port = None, ip: Ip = "127.0.0.1", open_browser: Open = False, lang: Lang = "en") -> None:
+    """Serve the app with three worked illustrations; everything is thrown away afterwards."""
+    from toolkit.cli_serve import run_demo
+
+    run_demo(port=port, ip=ip, open_browser=open_browser, lang=lang)
+
+
+# ---------------------------------------------------------------- one assessment
+
+
+@app.command()
+def score(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Bundles (.json) or registers (.csv, .xlsx).")],
+    method: Method = "",
+    lang: Lang = "en",
+    as_json: AsJson = False,
+    on: On = None,
+) -> None:
+    """Compute the levels of one or more assessments, and what drives them."""
+    from toolkit.cli_score import as_data
+    from toolkit.cli_show import show
+    from toolkit.exchange.bundle import dumps
+
+    with working("Scoring", files):
+        outcomes = [_outcome(path, method, lang, _day(on)) for path in files]
+    for outcome in outcomes:
+        if as_json:
+            put_bytes(dumps(as_data(outcome)).encode())
+        else:
+            show(outcome, lang)
+
+
+@app.command()
+def verify(given: Given, on: On = None) -> None:
+    """Recompute the frozen levels of a bundle. Exit 0: they agree; 1: they differ; 2: nothing to verify."""
+    from toolkit.content import load_library
+    from toolkit.exchange.verify import verify as recompute
+
+    with working("Verifying", [given]):
+        found = recompute(given, load_library(), on.date() if on else None)
+    for line in found.lines:
+        say(line)
+    raise typer.Exit(found.exit_code)
+
+
+@app.command()
+def export(
+    given: Given,
+    to: Annotated[Format, typer.Option("--to", help="The format to write.")],
+    output: Out = None,
+    lang: Lang = "en",
+    mapping: Annotated[Path | None, typer.Option(help="A YAML file with the agency's own column names.")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Start the CSV with a mark that spreadsheets look for.")] = False,
+    force: Force = False,
+) -> None:
+    """Write an assessment as a risk register or bundle, without withheld text."""
+    from toolkit.cli_files import export_file
+
+    out = output or Path(f"{given.stem}-register.{to.value}")
+    export_file(given, to.value, out, lang=lang, mapping=mapping, bom=bom, force=force)
+    say(f"{out} written")
+
+
+@app.command("import")
+def import_(
+    given: Given,
+    output: Out = None,
+    mapping: Annotated[Path | None, typer.Option(help="A YAML file with the agency's own column names.")] = None,
+    force: Force = False,
+) -> None:
+    """Read a register back into a bundle, and print what was edited since the export."""
+    from toolkit.cli_files import import_file
+
+    out = output or Path(f"{given.stem}.json")
+    for line in import_file(given, out, mapping=mapping, force=force):
+        say(line)
+    say(f"{out} written")
+
+
+@app.command()
+def report(given: Given, output: Out = None, lang: Lang = "en", method: Method = "", force: Force = False) -> None:
+    """Write the report of one assessment as a single HTML file that prints well."""
+    from toolkit.cli_files import report_file
+
+    out = output or Path(f"{given.stem}-report.html")
+    report_file(given, out, lang=lang, method=method, force=force)
+    say(f"{out} written")
+
+
+@app.command()
+def run(
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="A report notebook, such as assessment.")],
+    assessment: Annotated[Path, typer.Option(metavar="FILE", help="The bundle it is about.")],
+    output: Out = None,
+    lang: Lang = "en",
+    force: Force = False,
+) -> None:
+    """Run a report notebook without a browser, into a notebook (.ipynb) or a page (.html)."""
+    from toolkit.cli_files import run_notebook
+
+    out = output or Path(f"{assessment.stem}-{page}.html")
+    run_notebook(page, assessment, out, lang=lang, force=force)
+    say(f"{out} written")
+
+
+# ---------------------------------------------------------------- content and the machine
+
+
+@app.command()
+def check(
+    pack: Annotated[Path | None, typer.Argument(metavar="PACK", help="Only this national pack, or folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check all content, or one national pack: file, line and what to mend."""
+    import json
+
+    from toolkit.content import check as linter
+
+    found = linter.check(None, pack)
+    if as_json:
+        say(json.dumps(linter.as_json(found), ensure_ascii=False, indent=2, sort_keys=True))
+    else:
+        for line in linter.render_lines(found):
+            say(line)
+    raise typer.Exit(1 if found.errors else 0)
+
+
+@app.command()
+def methods(lang: Lang = "en") -> None:
+    """List the scoring methods with the health report of each matrix."""
+    from toolkit.cli_show import show_methods
+    from toolkit.content import load_library
+
+    library = load_library(lang)
+    show_methods(library.methods.values(), library.default_method)
+
+
+@app.command()
+def schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="assessment")], output: Out = None, force: Force = False
+) -> None:
+    """Print the JSON Schema of a format, for other programs."""
+    from toolkit.content.read import data_root
+
+    known = {"assessment": "assessment-1.schema.json"}
+    if name not in known:
+        raise ToolkitError(f"there is no schema “{name}”; choose one of {', '.join(known)}")
+    text = (data_root() / "schemas" / known[name]).read_bytes()
+    if output:
+        write(output, text, force)
+    else:
+        put_bytes(text)
+
+
+@app.command()
+def doctor(port: Port = None, database_url: Database = None) -> None:
+    """Look at this computer: Python, database, browser, fonts, port, disk, clock; say how to mend what is missing."""
+    from toolkit.cli_doctor import examine
+
+    findings = examine(port, database_url)
+    for finding in findings:
+        say(str(finding))
+    raise typer.Exit(1 if any(finding.serious for finding in findings) else 0)
+
+
+@app.command()
+def version() -> None:
+    """Print the version of the toolkit."""
+    say(__version__)
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else today()
+
+
+def _outcome(path: Path, method: str, lang: str, on: date) -> object:
+    from toolkit.cli_files import outcome
+
+    return outcome(path, method=method, lang=lang, on=on)
+
+
+def explain(error: Exception) -> int:
+    """Say in one sentence what went wrong, on standard error; the exit code."""
+    if isinstance(error, ToolkitError):
+        warn(str(error))
+        return 1
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        warn(f"{place}{error.strerror or type(error).__name__}; check the path, the rights and the free space")
+        return 1
+    warn(f"Something went wrong inside the toolkit ({type(error).__name__}). Add {DEBUG} to see where, and report it.")
+    return FAULT
+
+
+def main() -> None:
+    """Run a command; a person sees a sentence, never a traceback."""
+    arguments = [argument for argument in sys.argv[1:] if argument != DEBUG]
+    try:
+        app(arguments)
+    except Exception as error:
+        if DEBUG in sys.argv:
+            raise
+        sys.exit(explain(error))
+
+
+if __name__ == "__main__":
+    main()

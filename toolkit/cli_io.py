@@ -1,0 +1,117 @@
+"""What every command shares: reading assessments, writing files whole or not at all, and showing text safely."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.core.model import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.content import Library
+    from toolkit.exchange.bundle import Imported
+
+LARGE = 1_000_000
+"""From so many bytes on, work on a file is announced."""
+
+REGISTERS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
+"""File endings that can be read, and what they mean."""
+
+
+def today() -> date:
+    """Today in UTC, so that two offices evaluate the same law on the same day."""
+    return datetime.now(UTC).date()
+
+
+def clean(text: str) -> str:
+    """Text that cannot steer a terminal: control characters and invisible marks become a replacement character."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+
+
+def say(text: str = "") -> None:
+    """Print text to standard output."""
+    _put(sys.stdout, text)
+
+
+def warn(text: str) -> None:
+    """Print text to standard error, so that output stays usable in a pipe."""
+    _put(sys.stderr, text)
+
+
+def _put(stream: object, text: str) -> None:
+    import typer
+
+    typer.echo(clean(text), file=stream)  # type: ignore[arg-type]  # any text stream
+
+
+def put_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are, whatever the terminal's encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def working(what: str, files: Sequence[Path]) -> Iterator[None]:
+    """Show on a terminal that something is under way, when files are many or large."""
+    with suppress(OSError):
+        if len(files) > 1 or any(path.stat().st_size > LARGE for path in files):
+            from rich.console import Console
+
+            with Console(stderr=True).status(f"{what} …"):
+                yield
+            return
+    yield
+
+
+def read(path: Path, library: Library, mapping: Path | None = None) -> Imported:
+    """An assessment from a bundle or a register, by the file's ending.
+
+    Raises ToolkitError for an ending that is not known, and for a file that cannot be read.
+    """
+    from toolkit.exchange import importing
+    from toolkit.exchange.columns import load_columns
+
+    kind = REGISTERS.get(path.suffix.lower())
+    if kind is None:
+        raise ToolkitError(f"{path}: name a file that ends in {', '.join(REGISTERS)}")
+    if kind == "json":
+        return importing.read_json(path, library)
+    names = load_columns(mapping) if mapping else None
+    reader = importing.read_csv if kind == "csv" else importing.read_xlsx
+    return reader(path, library, names)
+
+
+def check_free(path: Path, force: bool) -> None:
+    """Refuse, before any work, to write where something already is; raises ToolkitError."""
+    if path.is_dir():
+        raise ToolkitError(f"{path} is a folder; name a file in it with -o")
+    if path.exists() and not force:
+        raise ToolkitError(f"{path} is there already; choose another name with -o, or replace it with --force")
+
+
+def write(path: Path, data: bytes, force: bool = False) -> None:
+    """Write a file whole or not at all: a reader, a full disk or a power cut never leaves half of it.
+
+    Raises ToolkitError where the file exists (unless `force`) or cannot be written.
+    """
+    check_free(path, force)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise ToolkitError(
+            f"{path} was not written ({error.strerror}); nothing half-written is left. "
+            "Make room, or choose another place with -o"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

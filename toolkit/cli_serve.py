@@ -1,0 +1,94 @@
+"""Starting the server: the app on the person's database, or a demo on one that is thrown away."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from toolkit.cli_io import say
+from toolkit.core.model import ToolkitError
+
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+
+
+def run_server(
+    *,
+    port: int | None = None,
+    ip: str = "127.0.0.1",
+    open_browser: bool = False,
+    database_url: str | None = None,
+    lang: str = "en",
+    dev: bool = False,
+    demo: bool = False,
+) -> None:
+    """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used."""
+    import toolkit.notebooks
+    from toolkit.content.interface import interface, languages
+    from toolkit.content.overlay import PSEUDO
+
+    interface(lang)
+    _allow_bytecode()
+    _try_database(database_url)
+    from toolkit.server.app import CannotServe, serve
+
+    codes = [code for code, *_ in languages()] + ([PSEUDO] if dev else [])
+    try:
+        serve(
+            Path(str(toolkit.notebooks.__file__)).parent,
+            port=port,
+            ip=ip,
+            database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
+            open_browser=open_browser,
+            demo=demo,
+            languages=[lang, *(code for code in codes if code != lang)],
+            say=say,
+        )
+    except CannotServe as error:
+        raise ToolkitError(str(error)) from error
+
+
+def _allow_bytecode() -> None:
+    """Kernels start seconds sooner with compiled bytecode; they inherit this setting."""
+    os.environ.pop(NO_BYTECODE, None)
+    sys.dont_write_bytecode = False
+
+
+def _try_database(url: str | None) -> None:
+    """Open the database once, so that a bad address or an old schema shows here and not on a visitor's screen."""
+    from toolkit.store import open_store
+
+    with open_store(url):
+        pass
+
+
+def run_demo(*, port: int | None = None, ip: str = "127.0.0.1", open_browser: bool = False, lang: str = "en") -> None:
+    """Serve the illustrations from a database that is deleted when the server stops."""
+    with tempfile.TemporaryDirectory(prefix="toolkit-demo-", ignore_cleanup_errors=True) as folder:
+        url = f"sqlite:///{Path(folder) / 'demo.db'}"
+        fill(url, lang)
+        say("Illustrations only: nothing you enter is kept.")
+        run_server(port=port, ip=ip, open_browser=open_browser, database_url=url, lang=lang, demo=True)
+
+
+def fill(url: str, lang: str = "en") -> None:
+    """Put the three illustrations into a database."""
+    from toolkit.content import load_library
+    from toolkit.content.read import data_root
+    from toolkit.exchange.bundle import read_bundle
+    from toolkit.pages.answers import values_of
+    from toolkit.store import NewAssessment, open_store
+
+    library = load_library(lang)
+    with open_store(url) as store:
+        for path in sorted((data_root() / "samples").glob("*.json")):
+            given = read_bundle(path, library).assessment
+            new = NewAssessment(
+                OWNER, given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
+            )
+            store.create(new, values=values_of(given), who=OWNER)
+
+
+OWNER = "local"
+"""The one visitor of a server without sign-in."""

@@ -1,0 +1,92 @@
+"""Files in and out of the risk page: registers, bundles and reports to take away; bundles to bring in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from toolkit.content.read import data_root
+from toolkit.core.responses import Assessment
+from toolkit.exchange import bundle, register, verify
+from toolkit.pages.answers import values_of
+from toolkit.pages.inputs import BadInput, text
+from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.screen import Command, Create, Download, Event
+
+Step = tuple[RiskState, tuple[Command, ...]]
+JSON = "application/json"
+CSV = "text/csv;charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HTML = "text/html;charset=utf-8"
+
+
+def frozen_result(work: Work) -> Mapping[str, Any]:
+    """What is frozen at submission: the levels with the versions that made them."""
+    return verify.freeze(work.assessment, work.library, work.context.today)
+
+
+def stem(title: str) -> str:
+    """A file name from a title: letters and digits of any script, at most 60 characters."""
+    return re.sub(r"[^\w]+", "-", title).strip("-")[:60].lower() or "assessment"
+
+
+def download(state: RiskState, event: Event, context: Context) -> Step:
+    """A file for the person: the register as csv or xlsx, the bundle as json, or the printable report."""
+    if state.record is None:
+        return state, ()
+    work = Work(state, context)
+    makers = {"csv": _csv, "xlsx": _xlsx, "json": _json, "report": _report}
+    kind = text(event.value)
+    if kind not in makers:
+        raise BadInput("That file format is not known. Choose one of the buttons.")
+    content, mime, ending = makers[kind](work)
+    demo = "demo-" if work.assessment.demo else ""
+    return state, (Download(f"{demo}{stem(work.assessment.title)}.{ending}", mime, content),)
+
+
+def _csv(work: Work) -> tuple[bytes, str, str]:
+    return register.csv_bytes(work.scored, work.library, bom=True), CSV, "csv"
+
+
+def _xlsx(work: Work) -> tuple[bytes, str, str]:
+    return register.xlsx_bytes(work.scored, work.library), XLSX, "xlsx"
+
+
+def _json(work: Work) -> tuple[bytes, str, str]:
+    return bundle.dumps(_bundle(work)), JSON, "toolkit.json"
+
+
+def _bundle(work: Work) -> dict[str, Any]:
+    frozen = work.state.record.result if work.state.record else None
+    return bundle.write_bundle(work.assessment, work.library, result=frozen or frozen_result(work))
+
+
+def _report(work: Work) -> tuple[bytes, str, str]:
+    # Imported here: the report is built rarely, and the page should start quickly.
+    from toolkit.pages.report import assessment_report
+
+    return assessment_report(work).encode(), HTML, "html"
+
+
+def uploaded(state: RiskState, event: Event, context: Context) -> Step:
+    """A bundle that was chosen as a file becomes a new assessment; a bad one leaves a sentence and nothing else."""
+    value = event.value if isinstance(event.value, Mapping) else {}
+    read = bundle.read_bundle(str(value.get("text", "")).encode(), context.library)
+    assessment = read.assessment
+    told = replace(state, message=" ".join(read.notices))
+    return told, (Create(assessment.title, values_of(assessment), assessment.demo, "tasks"),)
+
+
+def samples(context: Context) -> tuple[Assessment, ...]:
+    """The worked illustrations that ship with the toolkit."""
+    paths = sorted((data_root() / "samples").glob("*.json"))
+    return tuple(bundle.read_bundle(path, context.library).assessment for path in paths)
+
+
+def add_samples(state: RiskState, event: Event, context: Context) -> Step:
+    """Put the illustrations on the person's list; they are marked as such everywhere and can be deleted."""
+    there = {one.title for one in state.summaries}
+    new = [one for one in samples(context) if one.title not in there]
+    return state, tuple(Create(one.title, values_of(one), True, "") for one in new)

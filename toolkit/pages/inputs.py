@@ -1,0 +1,162 @@
+"""What a browser may write: each key and value is checked here, because everything a browser sends is a claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from toolkit.content import Library
+from toolkit.core.model import UNKNOWN_CHOICE, FieldKind, ToolkitError
+from toolkit.core.responses import Confidence, ControlStatus, Decision, State
+
+LONGEST = {"note": 20_000, "evidence": 5_000, "action": 5_000}
+SHORT = 500
+META = ("organization", "unit", "review_date", "summary", "signoff")
+STATUSES = ("", "not-started", "in-hand", "done")
+
+
+class BadInput(ToolkitError):
+    """Something that the page does not accept; nothing was stored."""
+
+
+def text(value: Any, longest: int = SHORT) -> str:
+    """Free text without NUL and lone surrogates; raises BadInput above `longest` characters."""
+    clean = re.sub(r"[\x00\ud800-\udfff]", "", str(value or ""))
+    if len(clean) > longest:
+        raise BadInput(f"The text has {len(clean):,} characters; at most {longest:,} can be kept. Shorten it.")
+    return clean
+
+
+def clean(library: Library, values: Mapping[str, Any], key: str, value: Any) -> tuple[str, Any]:
+    """The key to store under and the value to store; raises BadInput for anything unknown or out of range."""
+    root, _, rest = key.partition("/")
+    handler = HANDLERS.get(root)
+    if handler is None or not rest or len(key) > 200:  # noqa: PLR2004  the store's own limit
+        raise BadInput("This page does not know that answer. Load the page again.")
+    return handler(library, values, rest, value)
+
+
+def _profile(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
+    field = library.field(rest)
+    allowed = {option.id for option in field.options} | {UNKNOWN_CHOICE}
+    picked = [value] if isinstance(value, str) else list(value or [])
+    if any(one not in allowed for one in picked if one):
+        raise BadInput("That choice is not on the list. Load the page again.")
+    if field.kind is FieldKind.ONE or picked == [UNKNOWN_CHOICE]:
+        return f"profile/{rest}", picked[0] if picked and picked[0] else None
+    exclusive = {option.id for option in field.options if option.exclusive} | {UNKNOWN_CHOICE}
+    if len(picked) > 1 and exclusive & set(picked):
+        before = values.get(f"profile/{rest}") or []
+        added = [one for one in picked if one not in before]
+        picked = added if exclusive & set(added) else [one for one in picked if one not in exclusive]
+        if picked == [UNKNOWN_CHOICE]:
+            return f"profile/{rest}", UNKNOWN_CHOICE
+    return f"profile/{rest}", sorted(set(picked), key=[o.id for o in field.options].index) or None
+
+
+def _fact(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
+    known = {fact.id for fact in library.facts if fact.question}
+    if rest not in known or value not in ("yes", "no", UNKNOWN_CHOICE, "", None):
+        raise BadInput("That legal question is not part of this version. Load the page again.")
+    return f"fact/{rest}", value or None
+
+
+def _item(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
+    name, _, part = rest.partition("/")
+    item = library.item(name)
+    if part.startswith("control/"):
+        return f"item/{name}/{part.partition('.')[0]}", _control(library, values, f"item/{name}/{part}", value)
+    if part in ("likelihood", "impact"):
+        return f"item/{name}/{part}", _step(value, item.impact_cap if part == "impact" else 5)
+    if part.partition(".")[0] in ("likelihood", "impact"):
+        return _bound(values, f"item/{name}/{part}", value)
+    if part == "confidence" and value in ("", None, *Confidence):
+        return f"item/{name}/{part}", value or None
+    if part == "state" and value in ("", None, State.WITHHELD, *([State.NA] if item.na_allowed else [])):
+        return f"item/{name}/{part}", value or None
+    if part in ("note", "evidence", "reason", "reviewer"):
+        return f"item/{name}/{part}", text(value, LONGEST.get(part, SHORT)) or None
+    raise BadInput("That answer does not fit this question. Load the page again.")
+
+
+def _step(value: Any, cap: int) -> Any:
+    if value in ("", None):
+        return None
+    if value in (UNKNOWN_CHOICE, "range"):
+        return value
+    if str(value).isdigit() and 1 <= int(value) <= cap:
+        return int(value)
+    raise BadInput(f"A rating must be a step from 1 to {cap}.")
+
+
+def _bound(values: Mapping[str, Any], key: str, value: Any) -> tuple[str, Any]:
+    """One end of a range, kept beside the other: [lo, hi, best guess], with None where nothing was chosen."""
+    stored, _, end = key.partition(".")
+    ends = ("lo", "hi", "mode")
+    before = values.get(stored)
+    bounds = [*before, None, None, None][:3] if isinstance(before, list) else [None, None, None]
+    if end not in ends:
+        raise BadInput("That end of a range is not known. Load the page again.")
+    bounds[ends.index(end)] = _step(value, 5)
+    return stored, bounds
+
+
+def _control(library: Library, values: Mapping[str, Any], key: str, value: Any) -> dict[str, Any] | None:
+    stored, _, aspect = key.partition(".")
+    name = stored.rpartition("/")[2]
+    if name not in library.controls:
+        raise BadInput("That control is not in the catalogue. Load the page again.")
+    given = dict(values.get(stored) or {"status": "", "strength": None, "evidenced": False, "note": ""})
+    if aspect == "status" and value in ("", *ControlStatus):
+        given["status"] = value
+    elif aspect == "strength" and str(value or "0") in "0123":
+        given["strength"] = int(value or 0) or None
+    elif aspect == "evidenced":
+        given["evidenced"] = value in (True, "yes", ["yes"])
+    elif aspect == "note":
+        given["note"] = text(value, 2_000)
+    else:
+        raise BadInput("That setting of a control is not known. Load the page again.")
+    return given if given["status"] or given["note"] else None
+
+
+def _treatment(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
+    name, _, part = rest.partition("/")
+    library.item(name)
+    if part == "decision" and value in ("", None, *Decision):
+        return f"treatment/{rest}", value or None
+    if part == "status" and value in STATUSES:
+        return f"treatment/{rest}", value or None
+    if part == "due":
+        return f"treatment/{rest}", _day(value)
+    if part in ("action", "owner_role"):
+        return f"treatment/{rest}", text(value, LONGEST.get(part, SHORT)) or None
+    raise BadInput("That part of a treatment is not known. Load the page again.")
+
+
+def _day(value: Any) -> str | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise BadInput("A date must look like 2027-03-31.") from error
+
+
+def _meta(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
+    name, _, item = rest.partition("/")
+    if name not in META or (item and (name != "signoff" or not library.item(item))):
+        raise BadInput("That detail is not known. Load the page again.")
+    return f"meta/{rest}", (_day(value) if name == "review_date" else text(value, 2_000) or None)
+
+
+Handler = Callable[[Library, Mapping[str, Any], str, Any], tuple[str, Any]]
+HANDLERS: dict[str, Handler] = {
+    "profile": _profile,
+    "fact": _fact,
+    "item": _item,
+    "treatment": _treatment,
+    "meta": _meta,
+}

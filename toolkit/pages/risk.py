@@ -1,0 +1,220 @@
+"""The risk page: events in, new state and commands out. Pure; the host does what the commands say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from toolkit.core.model import ToolkitError
+from toolkit.pages import exports
+from toolkit.pages.inputs import BadInput, clean, text
+from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
+from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
+
+SCREENS = frozenset("list describe legal tasks section check result treat export history manage".split())
+HELP_LEVELS = ("basic", "intermediate", "advanced")
+Step = tuple[RiskState, tuple[Command, ...]]
+
+
+def update(state: RiskState, event: Event, context: Context) -> Step:
+    """The page after an event, and what is to be done. Bad input changes nothing and leaves a sentence."""
+    calm = replace(state, message="", errors=())
+    try:
+        if event.kind == "change":
+            return _change(calm, event, context)
+        if event.kind == "route":
+            return _route(calm, str(event.value or ""))
+        if event.kind == "upload":
+            return exports.uploaded(calm, event, context)
+        if event.kind == "act":
+            handler = ACTS.get(event.name)
+            return handler(calm, event, context) if handler else (state, ())
+    except BadInput as error:
+        return replace(state, message=str(error), errors=((event.name, str(error)),)), ()
+    except ToolkitError as error:
+        return replace(state, message=str(error)), ()
+    return state, ()
+
+
+def address(state: RiskState) -> str:
+    """The address of the screen that is shown."""
+    if state.record is None:
+        return "list"
+    return "/".join(part for part in (state.record.id, state.screen, state.arg) if part)
+
+
+def _route(state: RiskState, route: str) -> Step:
+    identity, _, rest = route.strip("#/").partition("/")
+    if identity in ("", "list"):
+        return replace(state, screen="list", arg="", confirm=""), (Open(""),)
+    screen, _, arg = rest.partition("/")
+    return _open(state, identity, screen or "tasks", arg)
+
+
+def _open(state: RiskState, identity: str, screen: str, arg: str) -> Step:
+    known = screen if screen in SCREENS else "tasks"
+    moved = replace(state, returning="", history_of="", history=(), confirm="")
+    return moved, (Open(identity, known, text(arg)),)
+
+
+def _go(state: RiskState, event: Event, context: Context) -> Step:
+    route = text(event.value)
+    if route == "list" or state.record is None or "/" in route or route not in SCREENS:
+        target = route if "/" in route or route == "list" else f"{state.record.id if state.record else ''}/{route}"
+        first = target.partition("/")[0]
+        if state.record is not None and first in SCREENS - {"list"}:
+            target = f"{state.record.id}/{target}"
+        return _route(state, target)
+    return _open(state, state.record.id, route, "")
+
+
+def _change(state: RiskState, event: Event, context: Context) -> Step:
+    if state.record is None:
+        return state, ()
+    if state.frozen:
+        raise BadInput(context.interface.gettext("This version was submitted and cannot change. Make a new version first."))
+    key, value = clean(context.library, state.values, event.name, event.value)
+    if state.values.get(key) == value:
+        return state, ()
+    return replace(state, pending={key: value}), (Save(((key, value, event.rev),)),)
+
+
+def _new(state: RiskState, event: Event, context: Context) -> Step:
+    title = text(event.form.get("title", ""), 200).strip()
+    if not title:
+        sentence = context.interface.gettext("Give the system a name that your colleagues will recognise.")
+        return replace(state, errors=(("title", sentence),)), ()
+    return state, (Create(title),)
+
+
+def _continue(state: RiskState, event: Event, context: Context) -> Step:
+    if state.record is None:
+        return state, ()
+    missing = _missing(state, context)
+    if missing:
+        return replace(state, errors=missing), ()
+    if state.returning:
+        return _open(state, state.record.id, state.returning, "")
+    screen, arg = Work(state, context).after(state.screen, state.arg)
+    return _open(state, state.record.id, screen, arg)
+
+
+def _missing(state: RiskState, context: Context) -> tuple[tuple[str, str], ...]:
+    if state.screen != "describe":
+        return ()
+    pages = profile_pages(context.library)
+    number = int(state.arg) if state.arg.isdigit() and 1 <= int(state.arg) <= len(pages) else 1
+    say = context.interface.say
+    return tuple(
+        (f"profile/{field.id}", say("Choose an answer for “{label}”, or “I don’t know”.", label=field.label))
+        for field in pages[number - 1]
+        if field.required and not state.values.get(f"profile/{field.id}")
+    )
+
+
+def _edit(state: RiskState, event: Event, context: Context) -> Step:
+    """Go to an answer from the review page, and come back there afterwards."""
+    route = text(event.value)
+    screen, _, arg = route.partition("/")
+    if state.record is None or screen not in SCREENS:
+        return state, ()
+    moved, commands = _open(state, state.record.id, screen, arg.partition("#")[0])
+    return replace(moved, returning="check" if state.screen == "check" else ""), commands
+
+
+def _help(state: RiskState, event: Event, context: Context) -> Step:
+    return (replace(state, help=event.value), ()) if event.value in HELP_LEVELS else (state, ())
+
+
+def _single(state: RiskState, event: Event, context: Context) -> Step:
+    return replace(state, single=event.value == "one"), ()
+
+
+def _history(state: RiskState, event: Event, context: Context) -> Step:
+    name = text(event.value)
+    if state.history_of == name:
+        return replace(state, history_of="", history=()), ()
+    context.library.item(name)
+    return replace(state, history_of=name), (History(f"item/{name}/"),)
+
+
+def _resolve(state: RiskState, event: Event, context: Context) -> Step:
+    """Settle what two windows changed: keep theirs (nothing to do) or write mine over it, knowingly."""
+    conflicts = state.conflicts
+    settled = replace(state, conflicts=(), pending={})
+    if event.value != "mine":
+        return settled, ()
+    return settled, (Save(tuple((conflict.key, conflict.mine, None) for conflict in conflicts)),)
+
+
+def _try(state: RiskState, event: Event, context: Context) -> Step:
+    item, _, control = text(event.value).partition("/")
+    pair = (context.library.item(item).id, control)
+    return replace(state, tried=state.tried ^ {pair}), ()
+
+
+def _plan(state: RiskState, event: Event, context: Context) -> Step:
+    """Store the controls that were tried as planned, where nothing is recorded for them yet."""
+    if state.frozen:
+        raise BadInput(context.interface.gettext("This version was submitted and cannot change. Make a new version first."))
+    planned = {"status": "planned", "strength": None, "evidenced": False, "note": ""}
+    keys = [f"item/{item}/control/{control}" for item, control in sorted(state.tried)]
+    writes = tuple((key, planned, state.rev(key)) for key in keys if not state.values.get(key))
+    done = replace(state, tried=frozenset())
+    return done, (Save(writes),) if writes else ()
+
+
+def _manage(action: str) -> Callable[[RiskState, Event, Context], Step]:
+    def handler(state: RiskState, event: Event, context: Context) -> Step:
+        if state.record is None:
+            return state, ()
+        title = text(event.form.get("title", "") or event.value or "", 200).strip()
+        if action == "delete" and state.confirm != "delete":
+            return replace(state, confirm="delete"), ()
+        if action in ("rename", "copy") and not title:
+            return replace(state, errors=(("title", context.interface.gettext("Write a name first.")),)), ()
+        return replace(state, confirm=""), (Manage(action, title),)
+
+    return handler
+
+
+def _cancel(state: RiskState, event: Event, context: Context) -> Step:
+    return replace(state, confirm=""), ()
+
+
+def _method(state: RiskState, event: Event, context: Context) -> Step:
+    method = context.library.method(text(event.value))
+    return state, (Save((("meta/method", method.id, None),)),)
+
+
+def _submit(state: RiskState, event: Event, context: Context) -> Step:
+    if state.record is None or state.frozen:
+        return state, ()
+    return state, (Manage("submit", result=exports.frozen_result(Work(state, context))),)
+
+
+def _undo(state: RiskState, event: Event, context: Context) -> Step:
+    return (state, (Manage("undo"),)) if state.record else (state, ())
+
+
+Handler = Callable[[RiskState, Event, Context], Step]
+ACTS: Mapping[str, Handler] = {
+    "go": _go,
+    "new": _new,
+    "continue": _continue,
+    "edit": _edit,
+    "help": _help,
+    "mode": _single,
+    "history": _history,
+    "resolve": _resolve,
+    "try": _try,
+    "plan": _plan,
+    "undo": _undo,
+    "method": _method,
+    "submit": _submit,
+    "cancel": _cancel,
+    "export": exports.download,
+    "samples": exports.add_samples,
+    **{action: _manage(action) for action in ("rename", "copy", "version", "delete")},
+}
+

@@ -1,0 +1,135 @@
+"""What the risk page knows between two events, and the order of its screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from toolkit.content import Library
+from toolkit.content.interface import Interface
+from toolkit.content.scoring import Scored, score
+from toolkit.core.model import FactDeclaration, Item, ProfileField
+from toolkit.core.questionnaire import asked_facts
+from toolkit.core.responses import Assessment
+from toolkit.pages.answers import assessment_of
+from toolkit.render.html import mark_language
+from toolkit.store import Conflict, Event, Stored, Summary
+
+FIELDS_A_PAGE = 4
+"""At most so many profile questions stand on one screen."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a page is given and never changes: content, language, who, and the day."""
+
+    library: Library
+    interface: Interface
+    who: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day on which law and reviews are judged."""
+        return self.now.date()
+
+    def mark(self, text: str) -> Markup:
+        """A content text for the page: escaped, and marked as English where it is not translated yet."""
+        return mark_language(text, self.interface.lang, self.library.translated) if text else Markup()
+
+
+@dataclass(frozen=True)
+class RiskState:
+    """The page's state. The record is what is stored; everything derived from it is computed anew."""
+
+    screen: str = "list"
+    arg: str = ""
+    record: Stored | None = None
+    summaries: tuple[Summary, ...] = ()
+    help: str = "basic"
+    single: bool = False
+    returning: str = ""
+    tried: frozenset[tuple[str, str]] = frozenset()
+    history: tuple[Event, ...] = ()
+    history_of: str = ""
+    message: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    pending: Mapping[str, Any] = field(default_factory=dict)
+    confirm: str = ""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The stored answers, empty without a record."""
+        return self.record.values if self.record else {}
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the record was submitted and can no longer change."""
+        return bool(self.record and self.record.status == "submitted")
+
+    def rev(self, key: str) -> int:
+        """The revision of an answer, 0 if it was never given."""
+        return self.record.revisions.get(key, 0) if self.record else 0
+
+
+class Work:
+    """A record seen through the library: its assessment, what applies, its result. Computed once for each view."""
+
+    def __init__(self, state: RiskState, context: Context) -> None:
+        self.state, self.context = state, context
+        self.library = context.library
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The stored answers as an assessment."""
+        record = self.state.record
+        if record is None:
+            return Assessment("", "", {}, {})
+        return assessment_of(self.library, record.id, record.title, record.values, record.method, record.demo)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """Facts, items, findings and levels of today."""
+        return score(self.library, self.assessment, self.context.today)
+
+    @cached_property
+    def asked(self) -> tuple[FactDeclaration, ...]:
+        """The legal questions that this profile raises."""
+        return asked_facts(self.library.profile, self.library.facts, self.assessment.profile, self.assessment.facts)
+
+    @cached_property
+    def by_principle(self) -> dict[str, tuple[Item, ...]]:
+        """Applicable items by instrumental principle, in reading order; principles without items are left out."""
+        order = [name for children in self.library.tree.values() for name in children]
+        grouped = {name: tuple(i for i in self.scored.items if i.principle == name) for name in order}
+        return {name: items for name, items in grouped.items() if items}
+
+    @cached_property
+    def steps(self) -> tuple[tuple[str, str], ...]:
+        """Every screen of the way in order, as (screen, arg)."""
+        describe = [("describe", str(n + 1)) for n in range(len(profile_pages(self.library)))]
+        legal = [("legal", "")] if self.asked else []
+        sections = [("section", name) for name in self.by_principle]
+        return (*describe, *legal, *sections, ("check", ""), ("result", ""), ("treat", ""), ("export", ""))
+
+    def after(self, screen: str, arg: str) -> tuple[str, str]:
+        """The next screen of the way, or the task list."""
+        here = (screen, arg)
+        if here in self.steps and here != self.steps[-1]:
+            return self.steps[self.steps.index(here) + 1]
+        return ("tasks", "")
+
+
+def profile_pages(library: Library) -> tuple[tuple[ProfileField, ...], ...]:
+    """The profile's fields spread evenly over as few screens as FIELDS_A_PAGE allows."""
+    fields = library.profile
+    pages = -(-len(fields) // FIELDS_A_PAGE)
+    small, extra = divmod(len(fields), pages)
+    cuts = [small * n + min(n, extra) for n in range(pages + 1)]
+    return tuple(fields[cuts[n] : cuts[n + 1]] for n in range(pages))

@@ -1,0 +1,93 @@
+"""What a page is made of: events in, commands and screens out. Nothing here knows how a page is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a person did. `rev` is the revision of the answer that the browser had seen."""
+
+    kind: str
+    name: str = ""
+    value: Any = None
+    rev: int | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the page with the element id under which it can be replaced."""
+
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A whole page: its parts in order, the address that leads back to it, where the focus goes on arrival."""
+
+    title: str
+    route: str
+    parts: tuple[Part, ...]
+    demo: bool = False
+    back: str = ""
+    focus: str = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly."""
+
+    writes: tuple[tuple[str, Any, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Start an assessment with these first values; afterwards go to `screen` of it."""
+
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    demo: bool = False
+    screen: str = "describe/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo."""
+
+    action: str
+    text: str = ""
+    result: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Load an assessment (empty: the list) and show a screen of it."""
+
+    id: str
+    screen: str = "tasks"
+    arg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Hand a file to the person."""
+
+    filename: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Ask for what happened to the answers whose keys start with `prefix`."""
+
+    prefix: str
+
+
+Command = Save | Create | Manage | Open | Download | History
+"""What a page asks of its host; the host alone touches the store."""

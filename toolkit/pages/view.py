@@ -1,0 +1,66 @@
+"""From the state of the risk page to a screen: which parts, under which title, with which way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from toolkit.pages import view_form, view_other, view_result
+from toolkit.pages.risk import address
+from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.screen import Part, Screen
+from toolkit.render.html import render
+
+Builder = Callable[[RiskState, Context, Work], list[Part]]
+BUILDERS: dict[str, Builder] = {
+    "list": view_other.systems,
+    "describe": view_form.describe,
+    "legal": view_form.legal,
+    "tasks": view_other.tasks,
+    "section": view_form.section,
+    "check": view_other.check,
+    "result": view_result.result,
+    "treat": view_other.treat,
+    "export": view_other.export,
+}
+
+
+def view(state: RiskState, context: Context) -> Screen:
+    """The screen of a state. Pure: the same state and context give the same HTML."""
+    screen = state.screen if state.record is not None or state.screen == "list" else "list"
+    work = Work(state, context)
+    parts = BUILDERS.get(screen, view_other.tasks)(state, context, work)
+    message = Part("message", render(context.interface.lang, "message.j2", text=state.message, conflicts=len(state.conflicts)))
+    return Screen(
+        title=_title(state, context, screen),
+        route=address(state),
+        parts=(message, *parts),
+        demo=bool(state.record and state.record.demo),
+        back=_back(state, screen),
+        focus="errors" if state.errors else "title",
+    )
+
+
+def _title(state: RiskState, context: Context, screen: str) -> str:
+    _ = context.interface.gettext
+    names = {
+        "list": _("My AI systems"),
+        "describe": _("Describe the system"),
+        "legal": _("Legal questions"),
+        "tasks": _("Task list"),
+        "section": context.library.principle(state.arg.partition("/")[0]).name if screen == "section" else "",
+        "check": _("Check your answers"),
+        "result": _("Result"),
+        "treat": _("Plan treatment"),
+        "export": _("Export"),
+    }
+    product = _("Responsible AI Toolkit")
+    subject = state.record.title if state.record and screen != "list" else ""
+    return " – ".join(part for part in (names.get(screen, ""), subject, product) if part)
+
+
+def _back(state: RiskState, screen: str) -> str:
+    if screen == "list":
+        return ""
+    if screen == "tasks":
+        return "list"
+    return state.returning or "tasks"

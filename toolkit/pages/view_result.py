@@ -1,0 +1,262 @@
+"""The result: the level with its range, where it sits, what drives it, what to find out first, and what could change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from toolkit.content.scoring import Scored, score
+from toolkit.core import sensitivity, uncertainty
+from toolkit.core.health import health
+from toolkit.core.method import Interval, Method
+from toolkit.core.questionnaire import progress
+from toolkit.core.responses import AppliedControl, ControlStatus, Response, State, Tier
+from toolkit.core.risk import Node, TierResult
+from toolkit.core.triggers import Finding, past_review, relevant
+from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.screen import Part
+from toolkit.render.html import render
+
+TOP = 8
+"""Lists of drivers and unknowns show so many entries first; the rest is one step away."""
+
+
+def result(state: RiskState, context: Context, work: Work) -> list[Part]:
+    """All parts of the result screen."""
+    lang = context.interface.lang
+    shared = result_context(context, work)
+    parts = [
+        Part(name, render(lang, f"result_{name}.j2", **shared))
+        for name in ("head", "law", "where", "drivers", "unknown", "versions")
+    ]
+    tries = Part("whatif", render(lang, "result_whatif.j2", **what_if(state, context, work)))
+    return [*parts[:5], tries, parts[5]]
+
+
+def result_context(context: Context, work: Work) -> dict[str, Any]:
+    """Everything that the result, the report and the exports show, as plain values."""
+    scored, method = work.scored, work.scored.method
+    current = scored.result.tiers[Tier.CURRENT]
+    return {
+        "record": work.state.record,
+        "title": work.assessment.title,
+        "demo": work.assessment.demo,
+        "method": method,
+        "progress": progress(scored.items, work.assessment.responses),
+        "tiers": {str(tier): named(method, each.system.level) for tier, each in scored.result.tiers.items()},
+        "current": node_row(context, method, current.system, ""),
+        "stress": named(method, scored.result.stress),
+        "inherent": named(method, scored.result.tiers[Tier.INHERENT].system.level),
+        "before_law": named(method, current.before_law),
+        "principles": principle_rows(context, scored),
+        "marks": marks(scored, current),
+        "numbers": numbers(scored),
+        "titles": {item.id: item.title for item in scored.items},
+        "sections": {item.id: item.principle for item in scored.items},
+        "law": law_rows(context, scored.findings),
+        "packs": packs(context),
+        "holders": holder_rows(scored, current),
+        "pivots": pivot_rows(work, current),
+        "unknowns": unknown_rows(scored, current),
+        "probability": probability(context, work),
+        "library": context.library,
+        "health": health_lines(context, method),
+        "today": context.today,
+        "other": other_method(context, work),
+    }
+
+
+def named(method: Method, level: Interval | None) -> dict[str, Any] | None:
+    """A level interval with its names, or None."""
+    if level is None:
+        return None
+    return {"low": method.level(level.lo), "high": method.level(level.hi), "determined": level.determined, "lo": level.lo, "hi": level.hi}
+
+
+def node_row(context: Context, method: Method, node: Node, label: str) -> dict[str, Any]:
+    """A node with its level, the count of items at its certain level, how much is answered, and its bar."""
+    known = node.level is not None and node.assessed
+    top = node.level.lo if node.level else 0
+    at_top = node.counts_lo[len(method.levels) - 1 - top] if known and top < method.top else 0
+    bounds = node.level if known and node.level and node.level.hi < method.top else None
+    return {
+        "id": node.id,
+        "label": context.mark(label),
+        "route": "",
+        "level": named(method, node.level),
+        "low": bounds.lo if bounds else None,
+        "high": bounds.hi if bounds else None,
+        "levels": method.levels,
+        "text": context.interface.gettext("Not applicable") if node.level is None else "",
+        "count_text": _count(context, method, node, at_top, top),
+        "at_top": at_top,
+        "items": node.items,
+        "answered": node.answered,
+        "not_applicable": node.not_applicable,
+        "assessed": node.assessed,
+    }
+
+
+def _count(context: Context, method: Method, node: Node, at_top: int, top: int) -> str:
+    """The count beside each maximum, e.g. “High: 4 of 17”."""
+    if not node.assessed or node.level is None:
+        return context.interface.say("{answered} of {items} answered", answered=node.answered, items=node.items)
+    label = method.level(top).label
+    return context.interface.say("{level}: {number} of {items}", level=label, number=at_top, items=node.items)
+
+
+def principle_rows(context: Context, scored: Scored) -> list[dict[str, Any]]:
+    """Each core principle with its instrumental ones, in the current tier."""
+    tier, method, library = scored.result.tiers[Tier.CURRENT], scored.method, context.library
+    rows = []
+    for core, children in library.tree.items():
+        below = [
+            node_row(context, method, tier.instrumental[name], library.principle(name).name) | {"route": f"section/{name}"}
+            for name in children
+            if tier.instrumental[name].items or tier.instrumental[name].not_applicable
+        ]
+        rows.append(node_row(context, method, tier.core[core], library.principle(core).name) | {"children": below})
+    return rows
+
+
+def numbers(scored: Scored) -> dict[str, int]:
+    """A short running number for each applicable item, to name it inside the matrix."""
+    return {item.id: position for position, item in enumerate(scored.items, 1)}
+
+
+def marks(scored: Scored, tier: TierResult) -> list[dict[str, Any]]:
+    """Where each answered item sits in the matrix: one cell, or the corners of a span of cells."""
+    order = numbers(scored)
+    return [
+        {
+            "number": order[rated.item],
+            "item": rated.item,
+            "likelihood": rated.likelihood,
+            "impact": rated.impact,
+            "point": rated.likelihood.determined and rated.impact.determined,
+        }
+        for rated in tier.items.values()
+        if rated.state in (State.ANSWERED, State.RANGE)
+    ]
+
+
+def law_rows(context: Context, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The legal findings that match or may match, those that match first."""
+    rows = []
+    for finding in sorted(relevant(findings), key=lambda f: (f.matches is not True, f.trigger.floor == "none")):
+        article = next((a for a in finding.pack.articles if a.id == finding.trigger.article), None)
+        duties = [d for d in finding.pack.requirements if d.id in finding.trigger.require]
+        rows.append({"finding": finding, "article": article, "duties": duties})
+    return rows
+
+
+def packs(context: Context) -> list[dict[str, Any]]:
+    """The legal packs with their versions, and whether they are past review."""
+    return [{"pack": pack, "stale": past_review(pack, context.today)} for pack in context.library.packs]
+
+
+def holder_rows(scored: Scored, tier: TierResult) -> list[dict[str, Any]]:
+    """The items that hold the level: all of them must fall for it to fall."""
+    known = [r for r in tier.items.values() if r.state in (State.ANSWERED, State.RANGE)]
+    top = max((r.level.lo for r in known), default=0)
+    if not known or top == 0 or (tier.before_law and tier.before_law.lo != top):
+        return []
+    return [_item_row(scored, name, tier) for name in sensitivity.holders(known)]
+
+
+def _item_row(scored: Scored, name: str, tier: TierResult) -> dict[str, Any]:
+    rated = tier.items[name]
+    item = next(item for item in scored.items if item.id == name)
+    return {"id": name, "item": item, "rated": rated, "level": named(scored.method, rated.level)}
+
+
+def pivot_rows(work: Work, tier: TierResult) -> list[dict[str, Any]]:
+    """Single steps of an answer that would change the system's level."""
+    scored = work.scored
+    found = sensitivity.pivots(
+        tier, scored.items, work.assessment.responses, scored.method, work.library.controls, scored.findings
+    )
+    titles = {item.id: item for item in scored.items}
+    return [{"pivot": p, "item": titles[p.item], "level": named(scored.method, p.level)} for p in found[: 3 * TOP]]
+
+
+def unknown_rows(scored: Scored, tier: TierResult) -> list[dict[str, Any]]:
+    """What to find out first, with what each answer could change."""
+    rows = []
+    for one in sensitivity.find_out_first(tier, scored.method, scored.findings):
+        row = _item_row(scored, one.item, tier)
+        rows.append(row | {"one": one, "if_low": named(scored.method, one.if_low), "if_high": named(scored.method, one.if_high)})
+    return rows
+
+
+def probability(context: Context, work: Work) -> dict[str, Any] | None:
+    """P(system is High or above) with its dependence bounds; None unless enough confidence was recorded."""
+    scored, table = work.scored, uncertainty.read(context.library.distributions)
+    if not uncertainty.shown(scored.items, work.assessment.responses, scored.method, table):
+        return None
+    level = scored.method.index("high")
+    tails = uncertainty.tails(
+        scored.items, work.assessment.responses, scored.method, context.library.controls, table, level, Tier.CURRENT
+    )
+    together = uncertainty.combine(tuple(tails.values()))
+    if together is None:
+        return None
+    lawful = uncertainty.with_law(together, scored.findings, scored.method, level)
+    losses = sensitivity.Losses(*context.library.losses[scored.method.id])
+    worth = sensitivity.evppi([span.lo for span in tails.values()], losses)
+    best = sorted(zip(tails, worth, strict=True), key=lambda pair: -pair[1])[:3]
+    return {"level": scored.method.level(level), "p": lawful, "learn": [(name, value) for name, value in best if value > 0]}
+
+
+def health_lines(context: Context, method: Method) -> dict[str, Any]:
+    """The matrix health report of the method in use."""
+    return {"method": method, "report": health(method.grid, len(method.levels))}
+
+
+def other_method(context: Context, work: Work) -> list[dict[str, Any]]:
+    """What the other methods would say: the choice of method is visible, not hidden."""
+    rows = []
+    for name, method in context.library.methods.items():
+        if name != work.scored.method.id and len(method.levels) == len(work.scored.method.levels) and not method.severity:
+            other = score(context.library, work.assessment, context.today, name)
+            rows.append({"method": method, "level": named(method, other.result.tiers[Tier.CURRENT].system.level)})
+    return rows
+
+
+def what_if(state: RiskState, context: Context, work: Work) -> dict[str, Any]:
+    """Controls that could still be added to the worst items, and the level if the ticked ones worked."""
+    scored = work.scored
+    tier = scored.result.tiers[Tier.TARGET]
+    worst = sorted(
+        (r for r in tier.items.values() if r.state in (State.ANSWERED, State.RANGE)),
+        key=lambda r: (-r.level.hi, -r.level.lo, r.item),
+    )[:TOP]
+    rows = []
+    for rated in worst:
+        item = next(item for item in scored.items if item.id == rated.item)
+        given = work.assessment.responses.get(item.id, Response())
+        had = {control.id for control in given.controls}
+        options = [
+            {"control": context.library.controls[name], "value": f"{item.id}/{name}", "tried": (item.id, name) in state.tried}
+            for name in item.controls
+            if name not in had
+        ]
+        rows.append({"item": item, "level": named(scored.method, rated.level), "options": options})
+    return {
+        "rows": [row for row in rows if row["options"]],
+        "now": named(scored.method, tier.system.level),
+        "then": named(scored.method, _tried(state, context, work)),
+        "count": len(state.tried),
+        "frozen": state.frozen,
+    }
+
+
+def _tried(state: RiskState, context: Context, work: Work) -> Interval | None:
+    responses: Mapping[str, Response] = work.assessment.responses
+    extra: dict[str, Response] = dict(responses)
+    for item, name in sorted(state.tried):
+        before = extra.get(item, Response())
+        extra[item] = replace(before, controls=(*before.controls, AppliedControl(name, ControlStatus.PLANNED)))
+    changed = score(context.library, replace(work.assessment, responses=extra), context.today)
+    return changed.result.tiers[Tier.TARGET].system.level

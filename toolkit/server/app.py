@@ -1,0 +1,228 @@
+"""The web app: Voila on its own, with our handlers, our template and nothing else reachable."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import run_sync
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from traitlets.config import Config
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+from toolkit.server import assets
+from toolkit.server.handlers import (
+    SECURITY_HEADERS,
+    HealthHandler,
+    KernelSocket,
+    NothingHere,
+    PageHandler,
+    StaticHandler,
+)
+from toolkit.server.kernels import OneKernelSpec, VisitorKernels
+from toolkit.server.renderer import notebook_file
+
+PORT = 8866
+NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
+KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+MEBIBYTE = 1024 * 1024
+
+
+class CannotServe(Exception):  # noqa: N818  # reads as the sentence it carries
+    """The server cannot start; the message says why and what to do."""
+
+
+class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
+    """Standalone Voila, reduced to pages, static files and the kernel's websocket."""
+
+    name = "toolkit"
+    config_file_paths: Sequence[str] = ()  # a stray voila.json in some folder must not change a server
+
+    languages: Sequence[str] = ("en",)
+    max_kernels = 100
+    hostnames: Sequence[str] = ()
+    say: Callable[[str], None]
+    http: HTTPServer | None = None
+
+    def setup_template_dirs(self) -> None:
+        """Use the template in the package, whatever is installed on the machine."""
+        self.assets = assets.load()
+        self.template_paths = [str(assets.TEMPLATE)]
+        self.static_paths = []
+
+    def notebook(self, name: str) -> Path | None:
+        """The notebook behind an address, or None."""
+        return notebook_file(Path(self.root_dir), name)
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voila's settings, made tight: compression, headers, XSRF, and no answer under a foreign host name."""
+        settings: dict[str, Any] = super().init_settings()
+        return settings | {
+            "toolkit": self,
+            "allow_remote_access": not is_loopback(self.ip),
+            "local_hostnames": ["localhost", *self.hostnames],
+            "compress_response": True,
+            "default_handler_class": NothingHere,
+            "headers": SECURITY_HEADERS,
+            "websocket_compression_options": {},
+            "websocket_max_message_size": 16 * MEBIBYTE,
+            "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Strict"},
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Every address the server knows; all others are 404."""
+        routes = [
+            (r"/", PageHandler),
+            (rf"/{NAME}", PageHandler),
+            (r"/healthz", HealthHandler),
+            (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
+            (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
+            (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", VoilaShutdownKernelHandler),
+        ]
+        # Health comes first: its address would otherwise be taken for a notebook's name.
+        routes.sort(key=lambda route: route[1] is not HealthHandler)
+        return [(url_path_join(self.base_url, path), handler) for path, handler in routes]
+
+    def listen(self) -> None:
+        """Bind, say where, and serve until a signal asks to stop."""
+        try:
+            sockets = bind_sockets(self.port, self.ip)
+        except OSError as error:
+            msg = f"Port {self.port} on {self.ip} cannot be used ({error.strerror}). Choose another with --port."
+            raise CannotServe(msg) from error
+        self.port = sockets[0].getsockname()[1]
+        self.http = HTTPServer(self.app, max_body_size=MEBIBYTE)
+        self.http.add_sockets(sockets)
+        self.ioloop = IOLoop.current()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._handle_signal_stop)
+        self._announce()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    def _announce(self) -> None:
+        address = self._url("127.0.0.1" if self.ip in {"0.0.0.0", "::", ""} else self.ip)  # noqa: S104  # only compared
+        self.say(f"The toolkit is at {address}  (stop it with Ctrl+C)")
+        if not is_loopback(self.ip):
+            self.say(
+                "Warning: every computer that reaches this one can open it, without signing in and unencrypted. "
+                "Leave --ip out to serve this computer only."
+            )
+        if self.open_browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Take no more visitors, end every kernel, then remove the connection files."""
+        if self.http:
+            self.http.stop()
+        with suppress(KeyError):  # a kernel that ended by itself in the meantime
+            run_sync(self.kernel_manager.shutdown_all)()
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+def is_loopback(ip: str) -> bool:
+    """Whether only this computer can reach a server on that address."""
+    try:
+        return ip_address(ip).is_loopback
+    except ValueError:
+        return ip == "localhost"
+
+
+def free_port(first: int = PORT, ip: str = "127.0.0.1", tries: int = 20) -> int:
+    """The first free TCP port from `first` on, or any free one if `tries` in a row are taken."""
+    for port in (*range(first, first + tries), 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((ip, port))
+                return int(probe.getsockname()[1])
+    msg = f"No port is free on {ip}. Close another program, or choose an address with --ip."
+    raise CannotServe(msg)
+
+
+def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float) -> Config:
+    """The configuration of Voila and its kernels, in one place."""
+    config = Config()
+    config.VoilaConfiguration.template = "toolkit"
+    config.VoilaConfiguration.allow_template_override = "NO"
+    config.VoilaConfiguration.allow_theme_override = "NO"
+    config.VoilaConfiguration.show_tracebacks = False
+    config.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
+    config.VoilaConfiguration.kernel_spec_manager_class = OneKernelSpec
+    config.VoilaExecutor.startup_timeout = 30
+    config.VoilaExecutor.timeout = 60
+    config.IdentityProvider.cookie_options = {"samesite": "Strict"}
+    config.VisitorKernels.own_environment = dict(kernel_environment)
+    config.VisitorKernels.allow_tracebacks = False
+    config.VisitorKernels.cull_idle_timeout = int(idle_minutes * 60)
+    config.VisitorKernels.cull_interval = 30
+    config.VisitorKernels.cull_connected = True  # state is in the database: a return costs one reconnect
+    config.VisitorKernels.buffer_offline_messages = False
+    config.KernelManager.shutdown_wait_time = 2.0
+    # Simultaneous starts over TCP race for ports; sockets in a private folder do not, but Windows has none.
+    config.KernelManager.transport = "tcp" if sys.platform == "win32" else "ipc"
+    # A dead kernel is not restarted in place: the page asks for a fresh one, which runs its notebook.
+    config.KernelRestarter.restart_limit = 0
+    config.KernelRestarter.time_to_dead = 1.0
+    config.ZMQChannelsWebsocketConnection.limit_rate = False  # it would drop large downloads; kernels run our code only
+    config.ZMQChannelsWebsocketConnection.kernel_ws_protocol = ""  # JSON text, which light.js speaks
+    return config
+
+
+def serve(  # noqa: PLR0913  # one keyword per command-line option
+    notebooks: Path,
+    *,
+    port: int | None = None,
+    ip: str = "127.0.0.1",
+    database_url: str | None = None,
+    open_browser: bool = True,
+    demo: bool = False,
+    languages: Sequence[str] = ("en",),
+    hostnames: Sequence[str] = (),
+    max_kernels: int = 100,
+    idle_minutes: float = 30,
+    say: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call.
+
+    `port` None means the first free one from 8866 on. `hostnames` are names, besides localhost, under which a
+    reverse proxy on this computer may ask. `max_kernels` are visitors at a time, `idle_minutes` how long a kernel may
+    do nothing. `say` prints a line for the person who starts the server. Raises CannotServe with a sentence to act on.
+    """
+    if not notebooks.is_dir():
+        msg = f"There is no folder {notebooks}. Give the folder that holds the notebooks."
+        raise CannotServe(msg)
+    environment = {"TOOLKIT_SERVED": "1"}
+    environment |= {"TOOLKIT_DATABASE_URL": database_url} if database_url else {}
+    environment |= {"TOOLKIT_DEMO": "1"} if demo else {}
+    app = ToolkitApp(config=settings(kernel_environment=environment, idle_minutes=idle_minutes))
+    app.root_dir, app.ip, app.open_browser = str(notebooks.resolve()), ip, open_browser
+    app.port = free_port(ip=ip) if port is None else port
+    app.languages, app.hostnames, app.max_kernels, app.say = languages, hostnames, max_kernels, say or print_line
+    app.log_level = "WARN"
+    app.initialize(argv=[])
+    app.start()
+
+
+def print_line(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,178 @@
+"""What answers a browser: pages, static files, the kernel's websocket, the health check, and calm errors."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import tornado.web
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado.iostream import StreamClosedError
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
+
+from toolkit.server import shell
+from toolkit.server.renderer import LightRenderer, PageData
+
+if TYPE_CHECKING:
+    from toolkit.server.app import ToolkitApp
+
+CSP = "; ".join((
+    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    # Bars and grids are drawn with a style attribute each; style elements stay forbidden.
+    "style-src 'self'", "style-src-attr 'unsafe-inline'",
+    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'",
+))
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+UNTIL_CHANGED = "public, max-age=31536000, immutable"
+TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
+"""Kernel messages a page needs. Prints, tracebacks and sources stay on the server."""
+
+
+class Calm(JupyterHandler):  # type: ignore[misc]  # jupyter_server's handlers are untyped
+    """A handler whose errors are pages for people: what happened and the way on, in the visitor's language."""
+
+    @property
+    def toolkit(self) -> ToolkitApp:
+        """The application."""
+        app: ToolkitApp = self.settings["toolkit"]
+        return app
+
+    @property
+    def lang(self) -> str:
+        """The language to answer in: `?lang=`, else the browser's, else the first that is offered."""
+        accepted = self.request.headers.get("Accept-Language", "")
+        return shell.choose(self.get_query_argument("lang", None), accepted, self.toolkit.languages)
+
+    def set_default_headers(self) -> None:
+        """Add the security headers and leave the server's name and version out."""
+        super().set_default_headers()
+        self.clear_header("Server")
+
+    def url(self, asset: str) -> str | None:
+        """The address of a static file, or None where there is none of that name."""
+        found = self.toolkit.assets.get(asset)
+        return url_path_join(self.base_url, found.path) if found else None
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Answer with the error page; the cause is in the log."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        page = shell.error_page(status_code, self.lang, base_url=self.base_url, css=self.url("toolkit.css"))
+        self.finish(page)
+
+
+class Public(Calm):
+    """Answers anyone and sets no cookie; it looks at the host name only, against rebinding of foreign names."""
+
+    async def prepare(self) -> None:
+        """Refuse a request under a host name that is not ours."""
+        if not self.check_host():
+            raise tornado.web.HTTPError(403)
+
+
+class NothingHere(Public):
+    """Every address that is not one of ours, whatever the method."""
+
+    def get(self) -> None:
+        """Answer 404."""
+        raise tornado.web.HTTPError(404)
+
+    post = put = patch = delete = head = options = get
+
+
+class StaticHandler(Public):
+    """GET /static/<digest>/<name>: a file that may be cached until its name changes."""
+
+    def get(self, digest: str, name: str) -> None:
+        """Send the file; 404 for an unknown name or a digest that is not the present one."""
+        asset = self.toolkit.assets.get(name)
+        if asset is None or asset.digest != digest:
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", asset.mime + ("; charset=utf-8" if asset.mime.startswith("text/") else ""))
+        self.set_header("Cache-Control", UNTIL_CHANGED)
+        self.finish(asset.body)
+
+
+class HealthHandler(Public):
+    """GET /healthz: whether the server answers, for whoever watches it."""
+
+    def get(self) -> None:
+        """Answer with JSON: `status` and the number of running kernels."""
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps({"status": "ok", "kernels": len(self.kernel_manager)}))
+
+
+class PageHandler(Calm):
+    """GET /<name>: the notebook of that name, as a page with a kernel of its own."""
+
+    @tornado.web.authenticated
+    async def get(self, name: str | None = None) -> None:
+        """Send the shell at once and the page when its notebook has run.
+
+        404 where there is no such notebook, 503 where every kernel the server may have is taken.
+        """
+        notebook = self.toolkit.notebook(name or "home")
+        if notebook is None:
+            raise tornado.web.HTTPError(404)
+        if len(self.kernel_manager) >= self.toolkit.max_kernels:
+            raise tornado.web.HTTPError(503)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        renderer = LightRenderer(self, notebook.name, self._page_data(notebook.stem))
+        await renderer.initialize()
+        try:
+            await self._send(renderer)
+        except StreamClosedError:  # the visitor has left before the page was ready
+            await renderer.abandon()
+
+    async def _send(self, renderer: LightRenderer) -> None:
+        try:
+            async for html, _ in renderer.generate_content_generator(None, None):
+                self.write(html)
+        except StreamClosedError:
+            raise
+        except Exception:
+            self.log.exception("The page %s could not be prepared.", renderer.notebook_path)
+            self.write(renderer.broken())
+            await renderer.abandon()
+        await self.finish()
+
+    def _page_data(self, name: str) -> PageData:
+        lang = self.lang
+        form, light, css = self.url("form.js"), self.url("light.js"), self.url("toolkit.css")
+        return PageData(
+            name=name, lang=lang, dir=shell.direction(lang), say=shell.words(lang), base_url=self.base_url,
+            form=form or "", light=light or "", css=css, xsrf=self.xsrf_token.decode(),
+            query=self.request.query, path=self.request.path,
+        )
+
+
+class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's handlers are untyped
+    """The websocket between a page and its kernel: no delay for small messages, and only what a page needs."""
+
+    async def open(self, kernel_id: str) -> None:
+        """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
+        self.set_nodelay(True)
+        await super().open(kernel_id)
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Pass on what `TO_BROWSER` allows, and a kernel's death; drop the rest."""
+        return super().write_message(message, binary) if _wanted(message) else None
+
+
+def _wanted(message: Any) -> bool:
+    if isinstance(message, bytes):
+        kind = (read_header_from_binary_message(message) or {}).get("msg_type")
+        return kind in TO_BROWSER or (kind == "status" and b'"dead"' in message)
+    decoded = json.loads(message) if isinstance(message, str) else message
+    kind = decoded.get("header", {}).get("msg_type")
+    return kind in TO_BROWSER or (kind == "status" and decoded["content"].get("execution_state") == "dead")

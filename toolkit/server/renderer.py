@@ -1,0 +1,109 @@
+"""Runs a notebook for one visitor and turns it into the light page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from jupyter_core.utils import ensure_async
+from voila.notebook_renderer import NotebookRenderer
+
+from toolkit.server import shell
+from toolkit.server.kernels import KERNEL
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from toolkit.server.handlers import PageHandler
+
+TRAITS = ("lang", "dir", "title", "route", "texts")
+"""What the browser needs to know of a page's widget, besides its HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """What the shell is made from. `say` holds the shell's sentences, `form`, `light` and `css` addresses."""
+
+    name: str
+    lang: str
+    dir: str
+    say: Mapping[str, str]
+    base_url: str
+    form: str
+    light: str
+    css: str | None
+    xsrf: str
+    query: str
+    path: str
+
+    @property
+    def title(self) -> str:
+        """A title until the page's own arrives."""
+        return self.name.replace("-", " ").capitalize()
+
+
+class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
+    """Voila's renderer, with the shell sent before the kernel starts and the first HTML in the same answer."""
+
+    def __init__(self, handler: PageHandler, notebook: str, page: PageData) -> None:
+        """`notebook` is a file name in the server's notebook folder."""
+        app = handler.toolkit
+        super().__init__(
+            request_handler=handler, voila_configuration=app.voila_configuration, traitlet_config=app.config,
+            notebook_path=notebook, template_paths=app.template_paths, config_manager=app.config_manager,
+            contents_manager=app.contents_manager, base_url=page.base_url, page_config={},
+            kernel_spec_manager=app.kernel_spec_manager,
+        )
+        self.handler = handler
+        self.page = page
+        self.kernel_id: str | None = None
+
+    async def initialize(self, **kwargs: Any) -> None:
+        """Load the notebook and give the template its data."""
+        await super().initialize(**kwargs)
+        self.resources |= {"page": self.page, "boot": lambda model: self.boot(model)}
+
+    async def load_notebook(self, path: str) -> NotebookNode:
+        """Read the notebook, whatever kernel its author had: there is only ours."""
+        notebook = nbformat.read(Path(self.handler.toolkit.root_dir) / path, as_version=4)
+        notebook.metadata.kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
+        return notebook
+
+    async def _jinja_kernel_start(self, nb: NotebookNode, *_: Any, **__: Any) -> str:
+        await self.handler.flush()
+        kernels = self.handler.kernel_manager
+        env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
+        self.kernel_id = await ensure_async(kernels.start_kernel(kernel_name=KERNEL, path="", env=env))
+        await super()._jinja_kernel_start(nb, self.kernel_id, kernels.get_kernel(self.kernel_id))
+        return self.kernel_id or ""
+
+    def boot(self, model: str) -> dict[str, Any]:
+        """What `light.js` starts from: the page's HTML, and the ids and addresses it needs to speak to the kernel."""
+        state = self.executor.widget_state.get(model, {})
+        return {
+            "html": state.get("html", ""),
+            "data": {
+                "kernel": self.kernel_id, "model": model, "form": self.page.form, "base": self.page.base_url,
+                "xsrf": self.page.xsrf, "state": {trait: state[trait] for trait in TRAITS if trait in state},
+            },
+        }
+
+    def broken(self) -> str:
+        """The end of a page that failed after its beginning was sent."""
+        template = shell.environment().get_template("broken.html.j2")
+        return template.render(say=self.page.say, base_url=self.page.base_url) + "</body></html>"
+
+    async def abandon(self) -> None:
+        """End the kernel of a page that nobody will see."""
+        kernels = self.handler.kernel_manager
+        if self.kernel_id and self.kernel_id in kernels:
+            await ensure_async(kernels.shutdown_kernel(self.kernel_id))
+
+
+def notebook_file(folder: Path, name: str) -> Path | None:
+    """The notebook of that name directly in the folder, or None. `name` has been matched by the route."""
+    path = folder / f"{name}.ipynb"
+    return path if path.is_file() else None

@@ -1,0 +1,14 @@
+"""Run by Alembic inside the transaction that `toolkit.store.migrate` began, so that a failed script changes nothing."""
+
+from alembic import context
+
+from toolkit.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,  # SQLite can; Alembic assumes the driver's own, broken BEGIN
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,89 @@
+"""Assessments as rows: reading them, adding them, finding their family; inside a transaction that the caller opened."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Row, insert, literal, or_, select
+
+from toolkit.store.records import Status, Stored, Summary, UnknownAssessment
+from toolkit.store.tables import JsonText, UtcTime, assessment, response
+
+AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
+"""A row whose columns are read by name."""
+
+_META = tuple(assessment.c[field.name] for field in fields(Summary))
+_INHERITED = ("owner", "title", "demo", "method", "questionnaire_id", "questionnaire_version", "questionnaire_sha256")
+
+
+def add(connection: Connection, columns: Mapping[str, object], revision: int, now: datetime) -> str:
+    """Insert a draft; returns its new id. It is the first version unless `columns` say otherwise."""
+    start = {"status": str(Status.DRAFT), "version_no": 1, "revision": revision, "created_at": now, "updated_at": now}
+    new = str(uuid.uuid4())
+    connection.execute(insert(assessment).values(id=new, **start | dict(columns)))
+    return new
+
+
+def inherited(source: Summary) -> dict[str, object]:
+    """What a copy and a new version take over."""
+    return {name: getattr(source, name) for name in _INHERITED}
+
+
+def copy_values(connection: Connection, source: str, new: str, by: tuple[str, datetime] | None = None) -> None:
+    """Copy what is not cleared, as revision 1; `by` replaces who gave the values and when."""
+    who, at = (response.c.who, response.c.updated_at) if by is None else (literal(by[0]), literal(by[1], UtcTime))
+    there = (response.c.assessment_id == source, response.c.value != literal(None, JsonText))
+    columns = ["assessment_id", "key", "value", "revision", "updated_at", "who"]
+    values = select(literal(new), response.c.key, response.c.value, literal(1), at, who).where(*there)
+    connection.execute(insert(response).from_select(columns, values))
+
+
+def load(connection: Connection, assessment_id: str) -> Stored:
+    """An assessment with all its values; raises UnknownAssessment."""
+    row = _one(connection, assessment_id, assessment.c.result)
+    wanted = select(response.c.key, response.c.value, response.c.revision).order_by(response.c.key)
+    given = connection.execute(wanted.where(response.c.assessment_id == assessment_id)).all()
+    return Stored(
+        **_nouns(row),
+        values={key: value for key, value, _ in given if value is not None},
+        revisions={key: revision for key, _, revision in given},
+    )
+
+
+def summary(connection: Connection, assessment_id: str) -> Summary:
+    """An assessment without its content; raises UnknownAssessment."""
+    return Summary(**_nouns(_one(connection, assessment_id)))
+
+
+def listing(connection: Connection, owner: str) -> tuple[Summary, ...]:
+    """What belongs to `owner`, the latest change first."""
+    newest = (assessment.c.updated_at.desc(), assessment.c.created_at.desc(), assessment.c.id)
+    rows = connection.execute(select(*_META).where(assessment.c.owner == owner).order_by(*newest))
+    return tuple(Summary(**_nouns(row)) for row in rows)
+
+
+def family(connection: Connection, assessment_id: str) -> tuple[Summary, ...]:
+    """An assessment and whatever parents and children connect it to, by version number; raises UnknownAssessment."""
+    summary(connection, assessment_id)
+    pair = select(assessment.c.id, assessment.c.parent_id)
+    known = pair.where(assessment.c.id == assessment_id).cte(recursive=True)
+    related = or_(assessment.c.id == known.c.parent_id, assessment.c.parent_id == known.c.id)
+    known = known.union(pair.join(known, related))  # not union all: relatives find each other again
+    order = (assessment.c.version_no, assessment.c.created_at)
+    rows = connection.execute(select(*_META).where(assessment.c.id.in_(select(known.c.id))).order_by(*order))
+    return tuple(Summary(**_nouns(row)) for row in rows)
+
+
+def _one(connection: Connection, assessment_id: str, *more: Any) -> AnyRow:
+    row = connection.execute(select(*_META, *more).where(assessment.c.id == assessment_id)).first()
+    if row is None:
+        raise UnknownAssessment(assessment_id)
+    return row
+
+
+def _nouns(row: AnyRow) -> dict[str, Any]:
+    return {**row._mapping, "status": Status(row.status)}

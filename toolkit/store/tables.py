@@ -1,0 +1,133 @@
+"""The tables. A change here needs a migration beside it; a test holds the two equal."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from toolkit.store.records import KEY_LIMIT, Json
+from toolkit.store.values import pack
+
+
+class JsonText(TypeDecorator[Json]):
+    """JSON as text: SQLite would turn a large number in a column of type JSON into a rounded one."""
+
+    impl = Text
+    cache_ok = True
+    coerce_to_is_types = ()
+
+    def process_bind_param(self, value: Json, dialect: Dialect) -> str:
+        """JSON text; None is the JSON null."""
+        return pack(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Json:
+        """The value; SQL's NULL, in a result that is not there yet, is None too."""
+        return None if value is None else json.loads(value)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time in UTC. SQLite keeps no zone, so UTC is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC; without its zone for SQLite."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("status", String(20), CheckConstraint("status IN ('draft', 'submitted')", name="status"), nullable=False),
+    Column("demo", Boolean, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("questionnaire_id", Text, nullable=False),
+    Column("questionnaire_version", Text, nullable=False),
+    Column("questionnaire_sha256", Text, nullable=False),
+    Column("parent_id", String(36), ForeignKey("assessment.id", ondelete="SET NULL"), index=True),
+    Column("version_no", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("result", JsonText),
+    Column("created_at", UtcTime, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Index(None, "owner", "updated_at"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    Column("assessment_id", String(36), ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(KEY_LIMIT), primary_key=True),
+    Column("value", JsonText, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Column("who", Text, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("assessment_id", String(36), ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("key", String(KEY_LIMIT), nullable=False),
+    Column("before", JsonText, nullable=False),
+    Column("after", JsonText, nullable=False),
+    Column("undoes", BigInteger().with_variant(Integer, "sqlite"), index=True),
+    UniqueConstraint("assessment_id", "client", "seq", "position"),
+    Index(None, "assessment_id", "revision"),
+    sqlite_autoincrement=True,  # the id of a deleted event must not come back
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String(KEY_LIMIT), primary_key=True),
+    Column("value", JsonText, nullable=False),
+)
