@@ -10,13 +10,16 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit import __version__
 from toolkit.cli_io import put_bytes, say, today, warn, working, write
 from toolkit.core.model import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.cli_score import Outcome
 
 DEBUG = "--debug"
 FAULT = 70
@@ -29,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help reads well aloud, and starts in a third of the time
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -67,7 +71,7 @@ def serve(
     lang: Lang = "en",
     dev: Annotated[bool, typer.Option("--dev", help="For authors: offer the pseudo-language too.")] = False,
 ) -> None:
-    """Serve the app from this computer until Ctrl+C."""
+    """Serve the app until Ctrl+C."""
     from toolkit.cli_serve import run_server
 
     run_server(port=port, ip=ip, open_browser=open_browser, database_url=database_url, lang=lang, dev=dev)
@@ -75,7 +79,10 @@ def serve(
 
 @app.command()
 def demo(port: Port = None, ip: Ip = "127.0.0.1", open_browser: Open = False, lang: Lang = "en") -> None:
-    """Serve the app with three worked illustrations; everything is thrown away afterwards."""
+    """Serve three worked illustrations.
+
+    Everything that is entered is thrown away afterwards.
+    """
     from toolkit.cli_serve import run_demo
 
     run_demo(port=port, ip=ip, open_browser=open_browser, lang=lang)
@@ -86,13 +93,16 @@ def demo(port: Port = None, ip: Ip = "127.0.0.1", open_browser: Open = False, la
 
 @app.command()
 def score(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Bundles (.json) or registers (.csv, .xlsx).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Bundles (.json) or registers (.csv, .xlsx).")],
     method: Method = "",
     lang: Lang = "en",
     as_json: AsJson = False,
     on: On = None,
 ) -> None:
-    """Compute the levels of one or more assessments, and what drives them."""
+    """Compute levels and what drives them.
+
+    With --json, one JSON document for each file.
+    """
     from toolkit.cli_score import as_data
     from toolkit.cli_show import show
     from toolkit.exchange.bundle import dumps
@@ -108,7 +118,10 @@ def score(
 
 @app.command()
 def verify(given: Given, on: On = None) -> None:
-    """Recompute the frozen levels of a bundle. Exit 0: they agree; 1: they differ; 2: nothing to verify."""
+    """Check the frozen levels of a bundle.
+
+    Exit code 0: recomputed, they agree; 1: they differ, or the file is bad; 2: there is nothing to verify.
+    """
     from toolkit.content import load_library
     from toolkit.exchange.verify import verify as recompute
 
@@ -129,7 +142,10 @@ def export(
     bom: Annotated[bool, typer.Option("--bom", help="Start the CSV with a mark that spreadsheets look for.")] = False,
     force: Force = False,
 ) -> None:
-    """Write an assessment as a risk register or bundle, without withheld text."""
+    """Write a risk register or a bundle.
+
+    Text that was withheld is left out.
+    """
     from toolkit.cli_files import export_file
 
     out = output or Path(f"{given.stem}-register.{to.value}")
@@ -144,7 +160,10 @@ def import_(
     mapping: Annotated[Path | None, typer.Option(help="A YAML file with the agency's own column names.")] = None,
     force: Force = False,
 ) -> None:
-    """Read a register back into a bundle, and print what was edited since the export."""
+    """Read a register back into a bundle.
+
+    Prints what was edited since the export.
+    """
     from toolkit.cli_files import import_file
 
     out = output or Path(f"{given.stem}.json")
@@ -155,7 +174,10 @@ def import_(
 
 @app.command()
 def report(given: Given, output: Out = None, lang: Lang = "en", method: Method = "", force: Force = False) -> None:
-    """Write the report of one assessment as a single HTML file that prints well."""
+    """Write the report as one HTML file.
+
+    It needs no other file, and prints well.
+    """
     from toolkit.cli_files import report_file
 
     out = output or Path(f"{given.stem}-report.html")
@@ -171,7 +193,10 @@ def run(
     lang: Lang = "en",
     force: Force = False,
 ) -> None:
-    """Run a report notebook without a browser, into a notebook (.ipynb) or a page (.html)."""
+    """Run a report notebook without a browser.
+
+    The result is a page (.html) or a notebook (.ipynb), by the ending of OUT.
+    """
     from toolkit.cli_files import run_notebook
 
     out = output or Path(f"{assessment.stem}-{page}.html")
@@ -187,12 +212,15 @@ def check(
     pack: Annotated[Path | None, typer.Argument(metavar="PACK", help="Only this national pack, or folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check all content, or one national pack: file, line and what to mend."""
+    """Check all content, or one national pack.
+
+    Each problem has a file, a line and what to mend. Exit code 1 if there is an error.
+    """
     import json
 
     from toolkit.content import check as linter
 
-    found = linter.check(None, pack)
+    found = linter.check(None, pack, today())
     if as_json:
         say(json.dumps(linter.as_json(found), ensure_ascii=False, indent=2, sort_keys=True))
     else:
@@ -203,7 +231,10 @@ def check(
 
 @app.command()
 def methods(lang: Lang = "en") -> None:
-    """List the scoring methods with the health report of each matrix."""
+    """List scoring methods and their health.
+
+    The health report says what each matrix can and cannot tell apart.
+    """
     from toolkit.cli_show import show_methods
     from toolkit.content import load_library
 
@@ -215,7 +246,7 @@ def methods(lang: Lang = "en") -> None:
 def schema(
     name: Annotated[str, typer.Argument(metavar="NAME", help="assessment")], output: Out = None, force: Force = False
 ) -> None:
-    """Print the JSON Schema of a format, for other programs."""
+    """Print the JSON Schema of a format."""
     from toolkit.content.read import data_root
 
     known = {"assessment": "assessment-1.schema.json"}
@@ -230,7 +261,10 @@ def schema(
 
 @app.command()
 def doctor(port: Port = None, database_url: Database = None) -> None:
-    """Look at this computer: Python, database, browser, fonts, port, disk, clock; say how to mend what is missing."""
+    """Look at this computer and say what to mend.
+
+    Python, content, database, port, disk, browser, fonts, clock.
+    """
     from toolkit.cli_doctor import examine
 
     findings = examine(port, database_url)
@@ -252,7 +286,7 @@ def _day(on: datetime | None) -> date:
     return on.date() if on else today()
 
 
-def _outcome(path: Path, method: str, lang: str, on: date) -> object:
+def _outcome(path: Path, method: str, lang: str, on: date) -> Outcome:
     from toolkit.cli_files import outcome
 
     return outcome(path, method=method, lang=lang, on=on)

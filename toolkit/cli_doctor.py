@@ -112,7 +112,9 @@ def browser() -> Finding:
     found = next((name for name in BROWSERS if shutil.which(name)), "")
     if found or sys.platform in {"darwin", "win32"}:
         return Finding("Browser", found or "the system's own")
-    return Finding("Browser", "none found", "install one here (Debian: apt-get install chromium), or open the page elsewhere")
+    return Finding(
+        "Browser", "none found", "install one here (Debian: apt-get install chromium), or open the page elsewhere"
+    )
 
 
 def fonts() -> Finding:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.cli_io import check_free, read, today, working, write
 from toolkit.cli_score import Outcome
@@ -15,6 +18,9 @@ from toolkit.content.scoring import score
 from toolkit.core.model import ToolkitError
 from toolkit.exchange import bundle, tables
 from toolkit.exchange.columns import load_columns
+
+if TYPE_CHECKING:
+    from toolkit.pages.risk_state import Work
 
 
 def outcome(path: Path, *, method: str = "", lang: str = "en", on: date | None = None) -> Outcome:
@@ -64,23 +70,42 @@ def import_file(given: Path, out: Path, *, mapping: Path | None = None, force: b
 
 def report_file(given: Path, out: Path, *, lang: str = "en", method: str = "", force: bool) -> None:
     """Write the HTML report of an assessment."""
-    from toolkit.pages.report import assessment_report  # type: ignore[import-not-found]
-
     check_free(out, force)
     with working("Writing the report", [given]):
         found = outcome(given, lang=lang, method=method)
-        text = assessment_report(found)
+        from toolkit.pages.report import assessment_report
+
+        text = assessment_report(_work(found, lang))
     write(out, text.encode(), force)
+
+
+def _work(found: Outcome, lang: str) -> Work:
+    """The assessment as the risk page would hold it, without a database."""
+    from toolkit.pages.answers import values_of
+    from toolkit.pages.risk_state import Context, RiskState, Work
+    from toolkit.store import Status, Stored
+
+    given, now = found.scored.assessment, datetime.now(UTC)
+    record = Stored(
+        id=given.id, owner="", title=given.title, status=Status.DRAFT, demo=given.demo, method=found.method.id,
+        questionnaire_id=found.library.questionnaire, questionnaire_version=found.library.version,
+        questionnaire_sha256=found.library.sha256, parent_id=None, version_no=1, revision=0,
+        created_at=now, updated_at=now, values=values_of(given), revisions={}, result=None,
+    )  # fmt: skip
+    return Work(RiskState(record=record), Context(found.library, interface(lang), "", now))
 
 
 # ---------------------------------------------------------------- notebooks
 
 
+def notebooks() -> Path:
+    """The folder of the notebooks, in a checkout or an installed wheel."""
+    return Path(str(files("toolkit.notebooks")))
+
+
 def notebook(page: str) -> Path:
     """The notebook behind a page name: a report first, then a screen; raises ToolkitError with the names there are."""
-    import toolkit.notebooks
-
-    root = Path(str(toolkit.notebooks.__file__)).parent
+    root = notebooks()
     known = {path.stem: path for folder in (root, root / "reports") for path in sorted(folder.glob("*.ipynb"))}
     if page not in known:
         raise ToolkitError(f"there is no notebook “{page}”; choose one of {', '.join(known)}")
@@ -96,6 +121,8 @@ def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: 
     read(given, load_library())  # a bad file is told as a sentence, before a kernel starts
     with tempfile.TemporaryDirectory(prefix="toolkit-run-") as folder, working(f"Running {page}", [given, source]):
         done = Path(folder) / "done.ipynb"
+        # Pages keep what they are given; a headless run must leave the person's database alone.
+        os.environ["TOOLKIT_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'run.db'}"
         _execute(source, done, {"assessment": str(given.resolve()), "lang": lang})
         write(out, done.read_bytes() if out.suffix == ".ipynb" else _page(done), force)
 
@@ -113,6 +140,8 @@ def _execute(source: Path, done: Path, parameters: dict[str, str]) -> None:
 def _page(done: Path) -> bytes:
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True)
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]  # nbconvert ships no types
+        exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
+    )
     text, _ = exporter.from_filename(str(done))
     return str(text).encode()

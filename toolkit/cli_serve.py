@@ -24,7 +24,7 @@ def run_server(
     demo: bool = False,
 ) -> None:
     """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used."""
-    import toolkit.notebooks
+    from toolkit.cli_files import notebooks
     from toolkit.content.interface import interface, languages
     from toolkit.content.overlay import PSEUDO
 
@@ -36,7 +36,7 @@ def run_server(
     codes = [code for code, *_ in languages()] + ([PSEUDO] if dev else [])
     try:
         serve(
-            Path(str(toolkit.notebooks.__file__)).parent,
+            notebooks(),
             port=port,
             ip=ip,
             database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
@@ -78,6 +78,7 @@ def fill(url: str, lang: str = "en") -> None:
     from toolkit.content.read import data_root
     from toolkit.exchange.bundle import read_bundle
     from toolkit.pages.answers import values_of
+    from toolkit.pages.notebook import who
     from toolkit.store import NewAssessment, open_store
 
     library = load_library(lang)
@@ -85,10 +86,6 @@ def fill(url: str, lang: str = "en") -> None:
         for path in sorted((data_root() / "samples").glob("*.json")):
             given = read_bundle(path, library).assessment
             new = NewAssessment(
-                OWNER, given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
+                who(), given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
             )
-            store.create(new, values=values_of(given), who=OWNER)
-
-
-OWNER = "local"
-"""The one visitor of a server without sign-in."""
+            store.create(new, values=values_of(given), who=who())

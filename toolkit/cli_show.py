@@ -168,14 +168,24 @@ def health_lines(method: Method) -> Iterator[str]:
     """What the matrix of a method can and cannot tell apart, one sentence a line."""
     report = health(method.grid, len(method.levels))
     names = [level.label for level in method.levels]
-    yield "the top level holds only risks above the lowest level" if report.weak else "a top-level risk can be smaller than a lowest-level one"
-    yield "no step to a touching cell leads from lowest to top" if report.between else "one step can lead from lowest to top"
+    yield (
+        "the top level holds only risks above the lowest level"
+        if report.weak
+        else "a top-level risk can be smaller than a lowest-level one"
+    )
+    yield (
+        "no step to a touching cell leads from lowest to top"
+        if report.between
+        else "one step can lead from lowest to top"
+    )
     mixed = ", ".join(f"{names[low]} and {names[high]}" for low, high in report.overlaps)
-    yield f"levels that overlap though they do not touch: {mixed}" if mixed else "levels that do not touch do not overlap"
+    yield (
+        f"levels that overlap though they do not touch: {mixed}" if mixed else "levels that do not touch do not overlap"
+    )
     yield f"steps that skip a level: {len(report.jumps)}"
     whole = "has" if report.lowest_edges else "has not"
     yield f"the whole lowest row and column {whole} the lowest level"
-    pairs = report.pairs
-    yield f"random pairs of risks: {pairs.right:.1%} in the right order, {pairs.tie:.1%} tied, {pairs.reversed:.1%} reversed"
+    right, tie, wrong = report.pairs.right, report.pairs.tie, report.pairs.reversed
+    yield f"random pairs of risks: {right:.1%} in the right order, {tie:.1%} tied, {wrong:.1%} reversed"
     cells = ", ".join(f"{name} {count}" for name, count in zip(names, report.cells, strict=True))
     yield f"cells of each level: {cells}"

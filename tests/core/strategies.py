@@ -5,14 +5,7 @@ from dataclasses import replace
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.core.tiny import (
-    LINEAR,
-    METHODS,
-    PACKAGE,
-    PRINCIPLES,
-    TREE,
-    item,
-)
+from tests.core.tiny import LINEAR, METHODS, PACKAGE, PRINCIPLES, TREE, item
 from toolkit.core.method import Interval
 from toolkit.core.responses import AppliedControl, Confidence, ControlStatus, Factor, Response, State, Tier
 from toolkit.core.risk import inherent, tier_result

@@ -1,34 +1,14 @@
 """The shipped answer distributions, recomputed from the incomplete beta function, and the moments of beta-PERT."""
 
-import json
 from itertools import pairwise
 from math import gamma
-from pathlib import Path
 
 import pytest
 
-from tests.core.tiny import (
-    LINEAR,
-    PACKAGE,
-    item,
-)
+from tests.core.tiny import RAW, TABLE
 from toolkit.core.model import ToolkitError
-from toolkit.core.responses import Confidence, Tier
-from toolkit.core.uncertainty import (
-    Pert,
-    incomplete_beta,
-    read,
-    tails,
-)
-
-DATA = Path(__file__).parents[2] / "data" / "methods" / "answer-distributions.json"
-RAW = json.loads(DATA.read_text(encoding="utf-8"))
-TABLE = read(RAW)
-MEDIUM_SURE = Confidence.MEDIUM
-
-
-def tail(response, level, tier=Tier.INHERENT, by=LINEAR, principal=None):
-    return tails((principal or item(),), {"a": response}, by, PACKAGE, TABLE, level, tier)["a"]
+from toolkit.core.responses import Confidence
+from toolkit.core.uncertainty import Pert, incomplete_beta, read
 
 
 def beta_by_quadrature(a, b, x, panels=400):
@@ -100,7 +80,7 @@ def test_the_moments_of_beta_pert(pert, shape, mean, variance):  # oracle 15
 def test_the_bins_of_three_with_medium_confidence_are_exact():  # oracle 16
     assert incomplete_beta(3, 3, 1 / 3) == pytest.approx(17 / 81, abs=1e-15)
     bins = (0, 17 / 81, 47 / 81, 17 / 81, 0)
-    assert TABLE.answered[MEDIUM_SURE, 3] == pytest.approx(bins, abs=1e-9)
+    assert TABLE.answered[Confidence.MEDIUM, 3] == pytest.approx(bins, abs=1e-9)
 
 
 @pytest.mark.parametrize(("x", "value"), [(-1, 0), (0, 0), (1, 1), (2, 1)])

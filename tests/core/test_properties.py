@@ -18,15 +18,7 @@ from tests.core.strategies import (
     points,
     system,
 )
-from tests.core.tiny import (
-    LINEAR,
-    NA,
-    PACKAGE,
-    TODAY,
-    TREE,
-    pack,
-    trigger,
-)
+from tests.core.tiny import LINEAR, NA, PACKAGE, TODAY, TREE, pack, trigger
 from toolkit.core.method import Interval
 from toolkit.core.responses import Factor, Response, State, Tier
 from toolkit.core.risk import assess, highest, kth_highest, severity, tier_result

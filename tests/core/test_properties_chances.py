@@ -7,24 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.strategies import (
-    brisk,
-    cases,
-    codes,
-    complete,
-    levels,
-    methods,
-    points,
-    system,
-)
-from tests.core.test_uncertainty import TABLE
-from tests.core.tiny import (
-    LINEAR,
-    PACKAGE,
-    RIGHTS_FIRST,
-    TREE,
-    method,
-)
+from tests.core.strategies import brisk, cases, codes, complete, levels, methods, points, system
+from tests.core.tiny import LINEAR, PACKAGE, RIGHTS_FIRST, TABLE, TREE, method
 from toolkit.core.health import health
 from toolkit.core.method import Aggregate, Interval
 from toolkit.core.responses import Confidence, Response, State, Tier

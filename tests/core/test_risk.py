@@ -200,6 +200,12 @@ def test_three_at_a_level_raise_it_by_one_if_the_method_says_so(start, levels, e
     assert node_level(escalating(start), given) == Interval(expected, expected)
 
 
+def test_items_above_the_level_count_towards_raising_it():
+    second = method(aggregate=Aggregate(k=2, escalate=True, start=MEDIUM))
+    given = [Interval(value, value) for value in (HIGH, MEDIUM, MEDIUM)]
+    assert node_level(second, given) == Interval(HIGH, HIGH)
+
+
 @pytest.mark.parametrize(("parts", "impact"), [((2, 5, 5), 5), ((5, 1, 1), 5), ((2, 5, 1), 2), ((3, 4, 2), 3)])
 def test_severity_is_grave_in_itself_or_both_wide_and_hard_to_undo(parts, impact):  # G11
     assert severity(*parts) == impact

@@ -1,8 +1,5 @@
 """The probability layer: worked probabilities, bounds, and when nothing is shown."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from tests.core.tiny import (
@@ -13,6 +10,7 @@ from tests.core.tiny import (
     MEDIUM,
     NA,
     PACKAGE,
+    TABLE,
     TODAY,
     UNKNOWN,
     answer,
@@ -34,7 +32,6 @@ from toolkit.core.uncertainty import (
     combine,
     pmf,
     reaches,
-    read,
     share_with_confidence,
     shifted,
     shown,
@@ -42,9 +39,6 @@ from toolkit.core.uncertainty import (
     with_law,
 )
 
-DATA = Path(__file__).parents[2] / "data" / "methods" / "answer-distributions.json"
-RAW = json.loads(DATA.read_text(encoding="utf-8"))
-TABLE = read(RAW)
 MEDIUM_SURE = Confidence.MEDIUM
 
 
@@ -103,10 +97,7 @@ def test_evidenced_controls_shift_both_axes():
     assert current == Span(1, 1)  # (3, 3) is Medium, as in G10
     unsure = answer(5, 4, MEDIUM_SURE, controls=(in_place("p2m1"),))
     by_hand = reaches(
-        LINEAR.grid,
-        shifted(TABLE.answered[MEDIUM_SURE, 5], 2),
-        shifted(TABLE.answered[MEDIUM_SURE, 4], 1),
-        HIGH,
+        LINEAR.grid, shifted(TABLE.answered[MEDIUM_SURE, 5], 2), shifted(TABLE.answered[MEDIUM_SURE, 4], 1), HIGH
     )
     assert tail(unsure, HIGH, Tier.CURRENT).hi == pytest.approx(by_hand)
 

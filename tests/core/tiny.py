@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 from toolkit.core.conditions import Always, Fact
 from toolkit.core.law import Article, Pack, Trigger
@@ -10,6 +12,7 @@ from toolkit.core.matrix import product_grid
 from toolkit.core.method import LevelName, Method
 from toolkit.core.model import Control, Item, Likelihood, Source, Sourced
 from toolkit.core.responses import AppliedControl, ControlStatus, Factor, Response, State
+from toolkit.core.uncertainty import read
 
 OWN = Source("own")
 ALWAYS = Always()
@@ -88,6 +91,10 @@ def in_place(control, strength=None, evidenced=True):
 def planned(control, strength=None):
     return AppliedControl(control, ControlStatus.PLANNED, strength)
 
+
+RAW = json.loads((Path(__file__).parents[2] / "data/methods/answer-distributions.json").read_text(encoding="utf-8"))
+TABLE = read(RAW)
+"""The one piece of real data here: the shipped answer distributions, which tests recompute."""
 
 UNKNOWN = Response(State.UNKNOWN)
 SKIPPED = Response()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from typing import Any
+
+import pytest
 
 from toolkit.content import Library
 from toolkit.content.scoring import Scored, score
@@ -25,6 +28,7 @@ from toolkit.core.model import (
     Sourced,
 )
 from toolkit.core.responses import AppliedControl, Assessment, Confidence, ControlStatus, Factor, Response, State, Tier
+from toolkit.exchange.problems import BundleError
 
 OWN = Source("own")
 TODAY = date(2026, 11, 21)
@@ -88,39 +92,43 @@ PROFILE = (
         (Option("face-search", "Face search", facts=("biometric",)), Option("helpdesk", "Help desk", exclusive=True)),
     ),
     ProfileField("stage", FieldKind.ONE, "Which stage?", (Option("plan", "Planning"), Option("use", "In use"))),
-    ProfileField("groups", FieldKind.MANY, "Whom does it touch?", (Option("child", "Children"), Option("staff", "Staff"))),
+    ProfileField(
+        "groups", FieldKind.MANY, "Whom does it touch?", (Option("child", "Children"), Option("staff", "Staff"))
+    ),
 )
 
 # Fields that no file format reads stay empty, whichever they are.
 EMPTY: dict[str, Any] = dict.fromkeys((field.name for field in fields(Library)), ())
-CONTENT: dict[str, Any] = dict(
-    lang="en",
-    version="1.0.0",
-    sha256="0" * 64,
-    questionnaire="risk",
-    title="Risk",
-    default_method="rights-first",
-    principles=(
+CONTENT: dict[str, Any] = {
+    "lang": "en",
+    "version": "1.0.0",
+    "sha256": "0" * 64,
+    "questionnaire": "risk",
+    "title": "Risk",
+    "default_method": "rights-first",
+    "principles": (
         Principle("harm", "Minimization of harm", ""),
         Principle("accuracy", "Accuracy", "", "harm"),
         Principle("fairness", "Fairness", ""),
         Principle("equality", "Equality", "", "fairness"),
     ),
-    profile=PROFILE,
-    facts=(
+    "profile": PROFILE,
+    "facts": (
         FactDeclaration("biometric", "measures bodies"),
         FactDeclaration("scores_people", "scores people", question="Does it score people?"),
     ),
-    items=(
+    "items": (
         item("wrong-lead", "accuracy", Always()),
         item("missed-case", "accuracy", Always(), na_allowed=False),
         item("face-gap", "equality", Fact("biometric")),
         item("score-gap", "equality", Fact("scores_people")),
     ),
-    controls={c.id: c for c in (control("two-person-check", 2, 0), control("redress", 0, 1), control("audit", 1, 1))},
-    packs=(PACK,),
-    methods={m.id: m for m in (method("rights-first", {4: 1, 5: 2}), method("linear", {}))},
-)
+    "controls": {
+        c.id: c for c in (control("two-person-check", 2, 0), control("redress", 0, 1), control("audit", 1, 1))
+    },
+    "packs": (PACK,),
+    "methods": {m.id: m for m in (method("rights-first", {4: 1, 5: 2}), method("linear", {}))},
+}
 LIBRARY = Library(**EMPTY | CONTENT)
 
 SECRET = "The source is called Nightingale"
@@ -160,3 +168,10 @@ def assessment(**changes: object) -> Assessment:
 
 def scored(given: Assessment) -> Scored:
     return score(LIBRARY, given, TODAY)
+
+
+def refusal(read: Callable[[], object]) -> str:
+    """What a person is told when a file is refused."""
+    with pytest.raises(BundleError) as caught:
+        read()
+    return str(caught.value)

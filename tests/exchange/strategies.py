@@ -21,13 +21,36 @@ from toolkit.core.risk import inherent
 
 NASTY = (
     *("=1+1", '=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", " =1"),
-    *("'=1", "''=1", "'quoted'", "'", "#N/A", "<script>alert(1)</script>", "a,b;c\td", 'say "no"', "one\ntwo", "a\r\nb"),
-    *("مرحبا", "\u202eevil", "a\u2067b", "\u2069x\u202c", "👮🏽‍♀️", "_x0041_", "_x000D_", "\ufffe", "\x07bell", "2-4", "NaN"),
+    *(
+        "'=1",
+        "''=1",
+        "'quoted'",
+        "'",
+        "#N/A",
+        "<script>alert(1)</script>",
+        "a,b;c\td",
+        'say "no"',
+        "one\ntwo",
+        "a\r\nb",
+    ),
+    *(
+        "مرحبا",
+        "\u202eevil",
+        "a\u2067b",
+        "\u2069x\u202c",
+        "👮🏽‍♀️",
+        "_x0041_",
+        "_x000D_",
+        "\ufffe",
+        "\x07bell",
+        "2-4",
+        "NaN",
+    ),
     *("restricted", "unknown", "  spaces  ", "{}", "[1]", "null", "TRUE", "1e5", "007", "é", "x" * 33_000),
 )
-texts = st.one_of(st.just(""), st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"]), max_size=30)).map(
-    lambda text: text.replace("\0", "")
-)
+texts = st.one_of(
+    st.just(""), st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+).map(lambda text: text.replace("\0", ""))
 ids = st.text("abc-1", min_size=1, max_size=8)
 
 

@@ -30,7 +30,9 @@ quick = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 @example(original=assessment())
 @example(original=assessment(responses={}, profile={}, demo=True))
 @quick
-def test_an_exported_assessment_comes_back_with_the_same_levels(write: Writer, read: Reader, original: Assessment) -> None:
+def test_an_exported_assessment_comes_back_with_the_same_levels(
+    write: Writer, read: Reader, original: Assessment
+) -> None:
     imported = read(write(scored(original), LIBRARY, TODAY), LIBRARY)
     assert imported.assessment == public_copy(original)
     assert imported.differences == ()
@@ -43,7 +45,7 @@ def test_equal_assessments_give_identical_bytes(original: Assessment) -> None:
     backwards = Assessment(
         **{
             **{name: getattr(original, name) for name in original.__slots__},
-            "responses": dict(reversed(original.responses.items())),
+            "responses": dict(reversed(list(original.responses.items()))),
         }
     )
     text = dumps(write_bundle(original, LIBRARY))
@@ -120,7 +122,11 @@ def test_withheld_text_never_reaches_an_export(write: Writer, read: Reader) -> N
 def test_a_withheld_row_says_restricted() -> None:
     given = assessment(responses={"wrong-lead": Response(State.WITHHELD, reviewer="Judge")})
     row = next(csv.DictReader(io.StringIO(write_csv(scored(given), LIBRARY, TODAY, bom=False).decode())))
-    assert (row["unknown_reason"], row["rationale"], row["level_inherent"]) == ("restricted", "restricted", "Low – Extreme")
+    assert (row["unknown_reason"], row["rationale"], row["level_inherent"]) == (
+        "restricted",
+        "restricted",
+        "Low – Extreme",
+    )
 
 
 @pytest.mark.parametrize("write", [write_json, write_csv, write_xlsx])

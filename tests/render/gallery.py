@@ -60,14 +60,20 @@ def shown(lang: str) -> dict[str, str]:
 
 
 def _results(c: Any, lang: str) -> dict[str, str]:
-    labels = {"caption": "Where the risks sit", "levels": LEVELS, "summary": matrix_gist(interface(lang), PLACED, {"High": 2})}
+    labels = {
+        "caption": "Where the risks sit",
+        "levels": LEVELS,
+        "summary": matrix_gist(interface(lang), PLACED, {"High": 2}),
+    }
     return {
         "chip": Markup(" ").join(c.chip(level) for level in LEVELS),
         "level_range": c.level_range(MEDIUM, EXTREME),
         "level_range same": c.level_range(HIGH, HIGH),
         "level_range none": c.level_range(None, None, "Not applicable"),
         "tiers": c.tiers(
-            {"low": EXTREME, "high": EXTREME}, {"low": MEDIUM, "high": HIGH}, {"low": None, "high": None, "text": "Not planned"}
+            {"low": EXTREME, "high": EXTREME},
+            {"low": MEDIUM, "high": HIGH},
+            {"low": None, "high": None, "text": "Not planned"},
         ),
         "matrix": c.matrix(GRID, LIKELIHOOD, IMPACT, cell_marks(PLACED), labels),
         "bars": c.bars(bars()),
@@ -80,16 +86,34 @@ def _questions(c: Any) -> dict[str, str]:
         {"id": "text", "label": "Text", "options": [{"value": "triage", "label": LONG}]},
     ]
     return {
-        "radios": c.radios("item/x/likelihood", "Can an officer override the output?", OPTIONS, "partly", 3, "Think of an arrest.", "h2"),
+        "radios": c.radios(
+            "item/x/likelihood",
+            "Can an officer override the output?",
+            OPTIONS,
+            "partly",
+            3,
+            "Think of an arrest.",
+            "h2",
+        ),
         "radios numbered": c.radios("a", "Pick one", OPTIONS, None, numbers=True),
         "checks": c.checks("profile/use", "What is it used for?", OPTIONS, ["face"], 2, "Tick all.", groups),
-        "select": c.select("status", "Status", [{"value": "", "label": "Not there"}, {"value": "planned", "label": "Planned"}], "planned"),
+        "select": c.select(
+            "status",
+            "Status",
+            [{"value": "", "label": "Not there"}, {"value": "planned", "label": "Planned"}],
+            "planned",
+        ),
         "text": c.text("note", "Note (optional)", "“Quoted” & <tagged>", 1, "No personal or case data"),
         "textarea": c.text("evidence", "Evidence", "one\ntwo", 1, "No personal or case data", 3),
         "upload": c.upload("bundle", "Bring in a file"),
         "buttons": Markup(" ").join(
             c.button(label, "go", "x", kind)
-            for label, kind in (("Save and continue", "primary"), ("Finish later", "secondary"), ("Delete", "warning"), ("Undo", "link"))
+            for label, kind in (
+                ("Save and continue", "primary"),
+                ("Finish later", "secondary"),
+                ("Delete", "warning"),
+                ("Undo", "link"),
+            )
         ),
     }
 
@@ -98,10 +122,14 @@ def _telling(c: Any, lang: str) -> dict[str, str]:
     task = {"route": "x/section/1", "note": "3 of 7 answered"}
     words = environment(lang).from_string("<p>{{ text | words(terms) }}</p>")
     return {
-        "words": Markup(words.render(text="An officer overrides it. Human oversight means the right to override.", terms=TERMS)),
+        "words": Markup(
+            words.render(text="An officer overrides it. Human oversight means the right to override.", terms=TERMS)
+        ),
         "progress": c.progress(14, 41),
         "details": c.details("Why we ask this", "Because it matters.", "why"),
-        "notices": Markup("").join(c.notice(kind, kind.title(), "A sentence.") for kind in ("info", "demo", "warn", "stop", "ok")),
+        "notices": Markup("").join(
+            c.notice(kind, kind.title(), "A sentence.") for kind in ("info", "demo", "warn", "stop", "ok")
+        ),
         "error_summary": c.error_summary("There is a problem", [{"href": "note", "text": "Give a reason"}]),
         "tasks": c.tasks(
             [
@@ -115,7 +143,9 @@ def _telling(c: Any, lang: str) -> dict[str, str]:
                 }
             ]
         ),
-        "summary": c.summary([{"key": "Purpose", "value": "Find a missing person", "change_route": "x", "change_label": "Change"}]),
+        "summary": c.summary(
+            [{"key": "Purpose", "value": "Find a missing person", "change_route": "x", "change_label": "Change"}]
+        ),
         "table": c.table("Other methods", ["", "Level"], [["linear", c.chip(LOW)], ["rights-first", c.chip(HIGH)]]),
     }
 
@@ -125,9 +155,17 @@ def page(lang: str) -> str:
     env = environment(lang)
     c: Any = env.get_template("components.j2").module
     body = Markup("").join(
-        Markup('<section aria-label="{}"><h2>{}</h2>{}</section>').format(name, name, html) for name, html in shown(lang).items()
+        Markup('<section aria-label="{}"><h2>{}</h2>{}</section>').format(name, name, html)
+        for name, html in shown(lang).items()
     )
-    header = {"product": "Responsible AI Toolkit", "home": "list", "help": "help", "back": "x", "demo": True, "status": "Saved 14:02"}
+    header = {
+        "product": "Responsible AI Toolkit",
+        "home": "list",
+        "help": "help",
+        "back": "x",
+        "demo": True,
+        "status": "Saved 14:02",
+    }
     whole = c.shell(header, Markup("<h1 id=title tabindex=-1>Components</h1>") + body)
     return (
         f'<!doctype html><html lang="{lang}" dir="{interface(lang).dir}"><head><meta charset="utf-8"><title>Components</title>'
@@ -139,26 +177,58 @@ def page(lang: str) -> str:
 def report_context(text: str = "Plate reader in patrol cars") -> ReportContext:
     """A report in which every free text is `text`."""
     answer: dict[str, Any] = {
-        "number": "1", "title": text, "state": "answered", "state_text": "Answered", "likelihood": "4 likely", "impact": "4 grave",
-        "level": {"low": HIGH, "high": HIGH}, "note": text, "evidence": text, "reason": "", "reviewer": "", "controls": [text],
-    }  # fmt: skip
+        "number": "1",
+        "title": text,
+        "state": "answered",
+        "state_text": "Answered",
+        "likelihood": "4 likely",
+        "impact": "4 grave",
+        "level": {"low": HIGH, "high": HIGH},
+        "note": text,
+        "evidence": text,
+        "reason": "",
+        "reviewer": "",
+        "controls": [text],
+    }
     withheld = answer | {"number": "2", "state": "withheld", "note": "SECRET", "evidence": "SECRET", "reviewer": text}
     point = {"title": text, "detail": text, "level": {"low": MEDIUM, "high": HIGH}}
     context: Any = {
-        "system": text, "organization": text, "classification": text, "version": "1.2", "status": "Draft",
-        "written": date(2026, 11, 21), "demo": True,
-        "inherent": {"low": EXTREME, "high": EXTREME}, "current": {"low": MEDIUM, "high": HIGH},
+        "system": text,
+        "organization": text,
+        "classification": text,
+        "version": "1.2",
+        "status": "Draft",
+        "written": date(2026, 11, 21),
+        "demo": True,
+        "inherent": {"low": EXTREME, "high": EXTREME},
+        "current": {"low": MEDIUM, "high": HIGH},
         "target": {"low": MEDIUM, "high": MEDIUM},
-        "headline": "At least Medium, at most High: 4 answers are unknown.", "summary": [text, text], "decisions": [text],
+        "headline": "At least Medium, at most High: 4 answers are unknown.",
+        "summary": [text, text],
+        "decisions": [text],
         "matrix": {
-            "grid": GRID, "levels": LEVELS, "likelihood": LIKELIHOOD, "impact": IMPACT, "marks": cell_marks(PLACED),
-            "gist": "4 items are in the matrix.", "key": [("1", text), ("2", text)],
+            "grid": GRID,
+            "levels": LEVELS,
+            "likelihood": LIKELIHOOD,
+            "impact": IMPACT,
+            "marks": cell_marks(PLACED),
+            "gist": "4 items are in the matrix.",
+            "key": [("1", text), ("2", text)],
         },
-        "bars": bars(), "drivers": [point], "find_out": [point],
-        "treatments": [{"risk": text, "decision": "Reduce", "action": text, "owner": text, "due": "1 May 2027", "status": ""}],
+        "bars": bars(),
+        "drivers": [point],
+        "find_out": [point],
+        "treatments": [
+            {"risk": text, "decision": "Reduce", "action": text, "owner": text, "due": "1 May 2027", "status": ""}
+        ],
         "law": [{"title": text, "text": text, "article": "Article 5", "pack": "eu-ai-act 1.0.0", "matches": "Matches"}],
         "answers": [{"title": text, "answers": [answer, withheld]}],
-        "annex": {"name": "Rights-first", "paragraphs": [text], "health": [["", "rights-first", "linear"], ["Reversed pairs", "4.5 %", "0.8 %"]]},
-        "versions": [("Content", "1.0.0")], "sha256": "ab" * 32,
-    }  # fmt: skip
+        "annex": {
+            "name": "Rights-first",
+            "paragraphs": [text],
+            "health": [["", "rights-first", "linear"], ["Reversed pairs", "4.5 %", "0.8 %"]],
+        },
+        "versions": [("Content", "1.0.0")],
+        "sha256": "ab" * 32,
+    }
     return context  # type: ignore[no-any-return]  # written as plain dicts, as callers do

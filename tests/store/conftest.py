@@ -93,7 +93,7 @@ def fresh_schema(server: str) -> Iterator[str]:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Makes addresses of empty databases; every test that asks for one runs on SQLite and on PostgreSQL."""
     with ExitStack() as stack:
@@ -148,7 +148,7 @@ def shared_schema(postgresql: str) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with the schema and nothing in it, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":

@@ -74,6 +74,14 @@ def test_a_closed_database_is_one_complete_file(sqlite_url: str, tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["toolkit.db"]
 
 
+def test_closing_completes_the_file_even_while_others_have_it_open(sqlite_url: str, tmp_path: Path) -> None:
+    with open_store(sqlite_url) as other:
+        with open_store(sqlite_url) as store:
+            store.create(new(), who="ann")
+        assert other.listing("ann")
+        assert (tmp_path / "toolkit.db-wal").stat().st_size == 0
+
+
 def test_a_load_sees_one_moment(store: Store) -> None:
     """A reader that began before a write does not see half of it."""
     made = store.create(new(), who="ann").id
@@ -84,13 +92,14 @@ def test_a_load_sees_one_moment(store: Store) -> None:
         assert connection.scalar(wanted) == before
 
 
+@pytest.mark.postgres
 def test_a_connection_that_the_server_dropped_is_replaced(postgresql: str, shared_schema: str) -> None:
     with open_store(shared_schema) as store:
-        store.listing("ann")
-        killer = create_engine(make_url(postgresql).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+        with store._database.reading() as connection:
+            mine = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        killer = create_engine(make_url(postgresql).set(drivername="postgresql+psycopg"))
         with killer.connect() as connection:
-            others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'idle'"
-            assert connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) {others}").all()
+            assert connection.exec_driver_sql(f"SELECT pg_terminate_backend({mine}, 5000)").scalar()
         killer.dispose()
         assert store.listing("nobody") == ()
 
@@ -118,6 +127,7 @@ def test_a_full_or_read_only_disk_is_said_and_nothing_is_half_saved(
         assert store.load(made.id) == made
 
 
+@pytest.mark.postgres
 def test_a_read_only_server_is_said(shared_schema: str) -> None:
     read_only = shared_schema + "%20-cdefault_transaction_read_only%3Don"
     with open_store(read_only) as store, pytest.raises(StoreError, match="can only be read"):
@@ -154,6 +164,7 @@ def test_a_sqlite_file_held_by_another_program_is_said(sqlite_url: str, monkeypa
         assert store.create(new(), who="ann")
 
 
+@pytest.mark.postgres
 def test_a_row_held_by_another_program_is_said(shared_schema: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BUSY_MS", 50)
     with open_store(shared_schema) as store, open_store(shared_schema) as other:
@@ -170,6 +181,7 @@ def test_a_server_out_of_reach_is_said_without_the_password() -> None:
     assert "secret" not in str(error.value)
 
 
+@pytest.mark.postgres
 def test_a_database_that_is_not_on_the_server_is_said(postgresql: str) -> None:
     missing = make_url(postgresql).set(database="nowhere").render_as_string(hide_password=False)
     with pytest.raises(StoreError, match=r"cannot be reached.*nowhere"):

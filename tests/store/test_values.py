@@ -14,7 +14,7 @@ from toolkit.store.values import clean_key, clean_text, clean_value, same
 
 from .conftest import new
 
-quickly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quickly = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 texts = st.text(max_size=20) | st.sampled_from(
     [

@@ -129,11 +129,11 @@ def test_a_megabyte_note_is_kept(store: Store, draft: Stored, put: Put) -> None:
 
 
 def test_the_same_message_again_is_applied_once(store: Store, draft: Stored, put: Put) -> None:
-    put("ann", seq=7, a=1)
+    put("ann", seq=7, a=1, b=1)
     put("bob", a=2)
-    assert put("ann", seq=7, a=1) == Outcome(1, applied=True, duplicate=True)
-    assert store.load(draft.id).values == {"a": 2}
-    assert len(store.history(draft.id)) == 2
+    assert put("ann", seq=7, a=1, b=1) == Outcome(1, applied=True, duplicate=True)
+    assert store.load(draft.id).values == {"a": 2, "b": 1}
+    assert len(store.history(draft.id)) == 3
 
 
 def test_a_message_that_changed_nothing_is_also_applied_once(store: Store, draft: Stored, put: Put) -> None:

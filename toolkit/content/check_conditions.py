@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.content import schema, schema_rules
+from toolkit.content import schema, schema_items, schema_rules
 from toolkit.content.check_report import At, Notes
 from toolkit.content.check_shapes import Content
 from toolkit.core.conditions import All, Always, Any, Condition, Fact, Not, names
@@ -149,7 +149,7 @@ def world_of(content: Content) -> World:
 
 def rules(content: Content) -> Iterator[Rule]:
     """Every condition of every file."""
-    for path, items in content.all(schema.ItemsFile):
+    for path, items in content.all(schema_items.ItemsFile):
         yield from (Rule(path, ("items", x.id, "applies_when"), "item", x.applies_when) for x in items.items)
     for path, facts in content.all(schema.FactsFile):
         yield from (Rule(path, ("facts", x.id, "ask_when"), "question", x.ask_when) for x in facts.facts if x.question)

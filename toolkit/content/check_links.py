@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from toolkit.content import schema, schema_rules
+from toolkit.content import schema, schema_items, schema_rules
 from toolkit.content.check_report import At, Notes
 from toolkit.content.check_shapes import INSTRUMENTAL, Content, Declared, declared
 
@@ -64,14 +64,14 @@ def references(content: Content) -> Iterator[Reference]:
 
 def _named(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
     match shape:
-        case schema.ItemsFile():
+        case schema_items.ItemsFile():
             yield INSTRUMENTAL, shape.principle, ("principle",)
             for item in shape.items:
                 yield from (("control", name, ("items", item.id, "controls")) for name in item.controls)
                 yield from (("right", name, ("items", item.id, "rights")) for name in item.rights)
-        case schema.ControlsFile():
+        case schema_items.ControlsFile():
             yield from ((INSTRUMENTAL, one.principle, ("controls", one.id, "principle")) for one in shape.controls)
-        case schema.RiskManifest():
+        case schema_items.RiskManifest():
             yield "method", shape.default_method, ("default_method",)
         case schema.ProfileFile():
             yield from _named_in_profile(shape)
@@ -141,7 +141,7 @@ def _used(ids: Iterable[Declared], named: Iterable[Reference], content: Content,
 def _enough(content: Content, notes: Notes) -> None:
     """Four items for each instrumental principle, each file named after its principle."""
     items = Counter[str]()
-    for path, file in content.all(schema.ItemsFile):
+    for path, file in content.all(schema_items.ItemsFile):
         items[file.principle] += len(file.items)
         if not path.endswith(f"/{file.principle}.yaml"):
             notes.error(

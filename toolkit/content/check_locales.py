@@ -15,7 +15,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from toolkit.content.check_report import Notes
 from toolkit.content.check_shapes import Content
-from toolkit.content.check_text import banned, strings, texts
+from toolkit.content.check_text import banned, places, strings
 from toolkit.content.overlay import localised, name_of
 from toolkit.content.read import ContentError, read_text
 
@@ -37,7 +37,7 @@ def check_locales(root: Path, content: Content, notes: Notes) -> dict[str, int]:
     folder = root / "locales"
     languages = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     source = {path: raw for path, raw in content.raw.items() if not path.startswith("locales/")}
-    counts = {"translatable": sum(1 for raw in source.values() for _ in texts(raw))}
+    counts = {"translatable": sum(len(places(path, notes.texts[path])) for path in source)}
     template = _catalogue(root, TEMPLATE, "en", notes) if (root / TEMPLATE).is_file() else None
     if template is not None:
         counts["interface"] = sum(1 for message in template if message.id)
@@ -62,8 +62,12 @@ def _overlays(lang: str, source: Mapping[str, Any], content: Content, notes: Not
         for at, text in strings(raw):
             for kind, problem in banned(text):
                 notes.error(f"{prefix}{path}", at, kind, problem)
-    total = sum(1 for raw in source.values() for _ in texts(raw))
-    done = sum(covered(source.get(path), raw) for path, raw in overlays.items())
+    total = sum(len(places(path, notes.texts[path])) for path in source)
+    done = sum(
+        len({at for at, _ in pairs(source[path], raw)} & places(path, notes.texts[path]))
+        for path, raw in overlays.items()
+        if path in source
+    )
     if overlays and done < total:
         problem = f"{lang}: {done} of {total} content texts are translated; the others show in English"
         notes.warn(f"locales/{lang}", (), "untranslated", problem)
@@ -76,23 +80,19 @@ def _note_overlay(sentence: str, notes: Notes) -> None:
     notes.error(file, [part for part in at.split(".") if part], "overlay", f"{at.lstrip('.') or 'the file'}: {text}")
 
 
-def covered(source: Any, overlay: Any) -> int:
-    """How many texts of a source file have a translation in its overlay."""
-    return len({place for place, _ in _pairs(source, overlay, ())} & {tuple(one.at) for one in texts(source)})
-
-
-def _pairs(source: Any, overlay: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def pairs(source: Any, overlay: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Each text of an overlay with the place in the source that it stands for."""
     if isinstance(source, str) and isinstance(overlay, str) and overlay.strip():
         yield at, overlay
     elif isinstance(source, Mapping) and isinstance(overlay, Mapping):
         for key in source:
-            yield from _pairs(source[key], overlay.get(key), (*at, key))
+            yield from pairs(source[key], overlay.get(key), (*at, key))
     elif isinstance(source, list) and isinstance(overlay, Mapping):
         for position, entry in enumerate(source):
-            yield from _pairs(entry, overlay.get(name_of(entry)), (*at, position))
+            yield from pairs(entry, overlay.get(name_of(entry)), (*at, position))
     elif isinstance(source, list) and isinstance(overlay, list):
         for position, (entry, text) in enumerate(zip(source, overlay, strict=False)):
-            yield from _pairs(entry, text, (*at, position))
+            yield from pairs(entry, text, (*at, position))
 
 
 def _catalogue(root: Path, name: str, lang: str, notes: Notes) -> Catalog | None:

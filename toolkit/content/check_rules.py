@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from toolkit.content import schema, schema_rules
+from toolkit.content import schema_items, schema_rules
 from toolkit.content.check_report import Notes
 from toolkit.content.check_shapes import Content
 from toolkit.core.matrix import cells_per_level
@@ -22,10 +22,10 @@ _IRREGULAR = frozenset({"people", "children", "women", "men", "staff", "footage"
 
 def check_rules(content: Content, notes: Notes, on: date | None) -> None:
     """Note levels that nothing reaches, odd anchors, and packs that are past their review on the day `on`."""
-    caps = {item.impact_cap for _, file in content.all(schema.ItemsFile) for item in file.items}
+    caps = {item.impact_cap for _, file in content.all(schema_items.ItemsFile) for item in file.items}
     for path, method in content.all(schema_rules.MethodFile):
         _levels(path, method, max(caps, default=5) if content.sure("item") else 5, notes)
-    for path, items in content.all(schema.ItemsFile):
+    for path, items in content.all(schema_items.ItemsFile):
         for item in items.items:
             for problem in anchor_problems(item.likelihood.question, item.likelihood.unit):
                 notes.warn(path, ("items", item.id, "likelihood"), "anchor", problem)

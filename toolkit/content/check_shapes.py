@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.content import schema, schema_rules
+from toolkit.content import schema, schema_items, schema_rules
 from toolkit.content.check_report import At, Notes
 from toolkit.content.load import place, plain
 from toolkit.content.read import ContentError, parsed, read_texts
@@ -41,9 +41,9 @@ KINDS = (
     Kind("questionnaires/profile.yaml", schema.ProfileFile, ("field", "option", "family")),
     Kind("questionnaires/facts.yaml", schema.FactsFile, ("fact",)),
     Kind("questionnaires/contradictions.yaml", schema.ContradictionsFile, ("contradiction",)),
-    Kind("questionnaires/risk.yaml", schema.RiskManifest),
-    Kind("questionnaires/risk/", schema.ItemsFile, ("item",)),
-    Kind("controls/", schema.ControlsFile, ("control",)),
+    Kind("questionnaires/risk.yaml", schema_items.RiskManifest),
+    Kind("questionnaires/risk/", schema_items.ItemsFile, ("item",)),
+    Kind("controls/", schema_items.ControlsFile, ("control",)),
     Kind("packs/", schema_rules.PackFile, ("pack", "article", "trigger", "requirement")),
     Kind("methods/", schema_rules.MethodFile, ("method", "level")),
 )
@@ -164,8 +164,8 @@ PLAIN: Mapping[type[BaseModel], tuple[str, str]] = {
     schema.GlossaryFile: ("term", "terms"),
     schema.FactsFile: ("fact", "facts"),
     schema.ContradictionsFile: ("contradiction", "contradictions"),
-    schema.ItemsFile: ("item", "items"),
-    schema.ControlsFile: ("control", "controls"),
+    schema_items.ItemsFile: ("item", "items"),
+    schema_items.ControlsFile: ("control", "controls"),
 }
 """Shapes with one list of entries: the kind of their ids and the key of the list."""
 

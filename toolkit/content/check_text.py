@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from toolkit.content import schema, schema_rules
-from toolkit.content.check_report import At, Notes
+from toolkit.content import schema_items, schema_rules
+from toolkit.content.check_report import At, Notes, Severity
 from toolkit.content.check_shapes import Content
 from toolkit.content.overlay import NOT_TEXT, TEXT_KEYS
+from toolkit.content.read import parsed
 
 MOST_WORDS = 25
 MOST_WORDS_ON_A_STEP = 20
@@ -20,7 +22,8 @@ MOST_TITLE = 80
 FEWEST_SENTENCES = 10
 """Below this a mean says little."""
 
-LABELS = frozenset("title name label term forms unit evidence icon owner_role jurisdiction".split())  # noqa: SIM905 (reads better)
+_LABELS = "title name label term forms unit evidence icon owner_role jurisdiction"
+LABELS = frozenset(_LABELS.split())
 STEPS = frozenset("12345")
 MESSAGE = re.compile(r"Matches the description of .*; get legal advice\.", re.DOTALL)
 
@@ -40,6 +43,10 @@ WORDING = (
     (re.compile(r"\S {2,}\S"), "double-space", "two spaces in a row; keep one"),
     (re.compile("[\"'`]"), "straight-quote", "a straight quote; write “ ” or ’"),
 )  # fmt: skip
+
+
+Found = tuple[Severity, At, str, str]
+"""Severity, place, kind and sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +69,34 @@ class Reading:
 
 def check_texts(content: Content, notes: Notes) -> None:
     """Note texts that are hard to read, are worded against the house style or hide something."""
-    for path, raw in content.raw.items():
-        if path.startswith("locales/"):
-            continue
-        for at, text in strings(raw):
-            for problem in banned(text):
-                notes.error(path, at, *problem)
-        found = list(texts(raw))
-        for one in found:
-            _wording(path, one, notes)
-        _grade(path, found, notes)
+    for path in content.raw:
+        if not path.startswith("locales/"):
+            for severity, at, kind, problem in file_problems(path, notes.texts[path]):
+                note = notes.error if severity is Severity.ERROR else notes.warn
+                note(path, at, kind, problem)
     _titles(content, notes)
     _sources(content, notes)
+
+
+@lru_cache(maxsize=512)
+def file_problems(name: str, text: str) -> tuple[Found, ...]:
+    """What is wrong with the sentences of one file, by themselves."""
+    return tuple(_file_problems(parsed(text, name)))
+
+
+def _file_problems(raw: Any) -> Iterator[Found]:
+    for at, text in strings(raw):
+        yield from ((Severity.ERROR, at, kind, problem) for kind, problem in banned(text))
+    found = list(texts(raw))
+    for one in found:
+        yield from ((Severity.ERROR, one.at, kind, problem) for kind, problem in _wording(one))
+    yield from ((Severity.WARNING, (), "reading-level", problem) for problem in _grade(found))
+
+
+@lru_cache(maxsize=512)
+def places(name: str, text: str) -> frozenset[tuple[str | int, ...]]:
+    """Where a file has texts for readers."""
+    return frozenset(tuple(one.at) for one in texts(parsed(text, name)))
 
 
 def strings(raw: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[At, str]]:
@@ -107,6 +130,7 @@ def sentences(text: str) -> list[list[str]]:
     return [words for words in split if words]
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """Vowel groups, less a silent final e; at least one. Close enough for a mean over many words."""
     plain = word.lower()
@@ -129,41 +153,38 @@ def reading(parts: list[str]) -> Reading:
     return Reading(len(split), mean, 0.39 * mean + 11.8 * sum(map(syllables, words)) / len(words) - 15.59)
 
 
-def _wording(path: str, one: Text, notes: Notes) -> None:
+def _wording(one: Text) -> Iterator[tuple[str, str]]:
     for pattern, kind, problem in WORDING:
         if found := pattern.search(one.text):
             near = one.text[max(0, found.start() - 15) : found.end() + 15]
-            notes.error(path, one.at, kind, f"{problem} (near “{near}”)")
+            yield kind, f"{problem} (near “{near}”)"
     for words in sentences(one.text):
         if len(words) > MOST_WORDS:
-            problem = f"a sentence of {len(words)} words (“{' '.join(words[:6])} …”); split it, {MOST_WORDS} at most"
-            notes.error(path, one.at, "long-sentence", problem)
-    if one.key in STEPS and len(_WORD.findall(one.text)) > MOST_WORDS_ON_A_STEP and "impact" in one.at:
-        notes.error(path, one.at, "long-step", f"an impact text has {MOST_WORDS_ON_A_STEP} words at most; shorten it")
+            start = " ".join(words[:6])
+            yield "long-sentence", f"a sentence of {len(words)} words (“{start} …”); split it, {MOST_WORDS} at most"
+    if one.key in STEPS and "impact" in one.at and len(_WORD.findall(one.text)) > MOST_WORDS_ON_A_STEP:
+        yield "long-step", f"an impact text has {MOST_WORDS_ON_A_STEP} words at most; shorten it"
     if one.key == "message" and not MESSAGE.fullmatch(one.text):
-        problem = "a message reads “Matches the description of …; get legal advice.”; reword it"
-        notes.error(path, one.at, "message", problem)
+        yield "message", "a message reads “Matches the description of …; get legal advice.”; reword it"
 
 
-def _grade(path: str, found: list[Text], notes: Notes) -> None:
+def _grade(found: list[Text]) -> Iterator[str]:
     prose = [one for one in found if one.key not in LABELS]
     mean = reading([one.text for one in prose]).mean_words
     easy = reading([one.text for one in prose if one.key != "advanced"])
     if easy.sentences < FEWEST_SENTENCES:
         return
     if mean > MOST_MEAN_WORDS:
-        problem = f"{mean:.1f} words a sentence on average; shorten the longest, {MOST_MEAN_WORDS:.0f} at most"
-        notes.warn(path, (), "reading-level", problem)
+        yield f"{mean:.1f} words a sentence on average; shorten the longest, {MOST_MEAN_WORDS:.0f} at most"
     if easy.grade > MOST_GRADE:
-        problem = f"reading grade {easy.grade:.1f} (Flesch–Kincaid); use shorter words, {MOST_GRADE:.0f} at most"
-        notes.warn(path, (), "reading-level", problem)
+        yield f"reading grade {easy.grade:.1f} (Flesch–Kincaid); use shorter words, {MOST_GRADE:.0f} at most"
 
 
 def _titles(content: Content, notes: Notes) -> None:
     titled: list[tuple[str, str, str, str]] = []
-    for path, items in content.all(schema.ItemsFile):
+    for path, items in content.all(schema_items.ItemsFile):
         titled += [(path, "items", one.id, one.title) for one in items.items]
-    for path, controls in content.all(schema.ControlsFile):
+    for path, controls in content.all(schema_items.ControlsFile):
         titled += [(path, "controls", one.id, one.title) for one in controls.controls]
     for path, pack in content.all(schema_rules.PackFile):
         titled += [(path, "triggers", one.id, one.title) for one in pack.triggers]

@@ -33,7 +33,7 @@ from toolkit.core.model import ToolkitError
 
 ENGLISH = "en"
 DIRECTIONS = ("ltr", "rtl")
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+LEFT_TO_RIGHT_ISOLATE, FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2066", "\u2068", "\u2069"
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FORMATS = {ENGLISH: "en_GB", PSEUDO: "en_GB"}
 """Languages whose dates follow another locale than their code: day before month, as most agencies write it."""
@@ -50,15 +50,22 @@ class Interface:
     locale: Locale
 
     def gettext(self, message: str) -> str:
-        """The message in this language, or in English where it is not translated."""
-        return self._shown(self.messages.gettext(message) if message else "")
+        """The message in this language, or in English where it is not translated.
+
+        In right-to-left languages an English message is isolated, so that its full stop stays at its end.
+        """
+        return self._shown(self.messages.gettext(message) if message else "", (message,))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """The plural form for a number, by the rules of this language."""
-        return self._shown(self.messages.ngettext(singular, plural, number))
+        return self._shown(self.messages.ngettext(singular, plural, number), (singular, plural))
 
-    def _shown(self, text: str) -> str:
-        return pseudo(text) if self.lang == PSEUDO and text else text
+    def _shown(self, text: str, english: tuple[str, ...]) -> str:
+        if self.lang == PSEUDO and text:
+            return pseudo(text)
+        if self.dir == "rtl" and text and text in english:
+            return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_ISOLATE}"
+        return text
 
     def say(self, message: str, **values: object) -> str:
         """The message with its {placeholders} filled; in right-to-left languages each value is isolated.

@@ -11,12 +11,22 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.content import schema, schema_rules
+from toolkit.content import schema, schema_items, schema_rules
 from toolkit.content.overlay import localised
 from toolkit.content.read import ContentError, data_root, read_text, read_tree, text_digest
 from toolkit.core.law import Pack
 from toolkit.core.method import Method
-from toolkit.core.model import Contradiction, Control, FactDeclaration, Item, Principle, ProfileField, Right, Term, ToolkitError
+from toolkit.core.model import (
+    Contradiction,
+    Control,
+    FactDeclaration,
+    Item,
+    Principle,
+    ProfileField,
+    Right,
+    Term,
+    ToolkitError,
+)
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Named = TypeVar("Named", Principle, Item, ProfileField)
@@ -25,7 +35,7 @@ SCORED = ("questionnaires/", "controls/", "principles/principles.yaml")
 """Files that decide what is asked: they make up the content hash. Methods and packs have versions of their own."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """All content in one language. `sha256` is of the source language: translation never changes it."""
 
@@ -101,15 +111,15 @@ def load_library(lang: str = "en", root: Path | None = None) -> Library:
 
 def _build(raw: Mapping[str, Any], lang: str, translated: frozenset[str], digest: str, root: Path) -> Library:
     reader = Reader(raw)
-    manifest = reader.one(schema.RiskManifest, "questionnaires/risk.yaml")
+    manifest = reader.one(schema_items.RiskManifest, "questionnaires/risk.yaml")
     principles = reader.one(schema.PrinciplesFile, "principles/principles.yaml")
     rights = reader.one(schema.RightsFile, "principles/rights.yaml")
     glossary = reader.one(schema.GlossaryFile, "glossary/glossary.yaml")
     profile = reader.one(schema.ProfileFile, "questionnaires/profile.yaml")
     facts = reader.one(schema.FactsFile, "questionnaires/facts.yaml")
     contradictions = reader.one(schema.ContradictionsFile, "questionnaires/contradictions.yaml")
-    items = reader.many(schema.ItemsFile, "questionnaires/risk/")
-    controls = reader.many(schema.ControlsFile, "controls/")
+    items = reader.many(schema_items.ItemsFile, "questionnaires/risk/")
+    controls = reader.many(schema_items.ControlsFile, "controls/")
     packs = reader.many(schema_rules.PackFile, "packs/")
     methods = reader.many(schema_rules.MethodFile, "methods/")
     reader.stop_on_problems()

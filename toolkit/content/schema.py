@@ -1,4 +1,4 @@
-"""The shape of questionnaires, principles and controls (pydantic), and their conversion to the nouns of the core."""
+"""The shape of principles, glossary, profile and facts (pydantic), and their conversion to the nouns of the core."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", m
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1200, strip_whitespace=True)]
 Title = Annotated[str, StringConstraints(min_length=3, max_length=200, strip_whitespace=True)]
 """`toolkit check` holds the source language to 80 characters; translations may need more."""
-Step = Annotated[int, Field(ge=0, le=3)]
 
 
 def _condition(raw: object) -> conditions.Condition:
@@ -50,16 +49,22 @@ class SourceShape(Shape):
 
 
 class InstrumentalShape(Shape):
+    """An instrumental principle."""
+
     id: Id
     name: Text
     definition: Text
 
 
 class CorePrincipleShape(InstrumentalShape):
+    """A core principle with its instrumental ones."""
+
     instrumental: tuple[InstrumentalShape, ...] = Field(min_length=1)
 
 
 class PrinciplesFile(Shape):
+    """principles/principles.yaml."""
+
     source: SourceShape
     core: tuple[CorePrincipleShape, ...]
 
@@ -73,6 +78,8 @@ class PrinciplesFile(Shape):
 
 
 class RightShape(Shape):
+    """A human right."""
+
     id: Id
     name: Text
     norms: tuple[Text, ...] = Field(min_length=1)
@@ -85,10 +92,14 @@ class RightShape(Shape):
 
 
 class RightsFile(Shape):
+    """principles/rights.yaml."""
+
     rights: tuple[RightShape, ...]
 
 
 class TermShape(Shape):
+    """A glossary entry."""
+
     id: Id
     term: Text
     definition: Text
@@ -101,15 +112,21 @@ class TermShape(Shape):
 
 
 class GlossaryFile(Shape):
+    """glossary/glossary.yaml."""
+
     terms: tuple[TermShape, ...]
 
 
 class FamilyShape(Shape):
+    """A group of options under one heading."""
+
     id: Id
     label: Text
 
 
 class OptionShape(Shape):
+    """A choice of a profile field."""
+
     id: Id
     label: Text
     hint: str = ""
@@ -123,6 +140,8 @@ class OptionShape(Shape):
 
 
 class FieldShape(Shape):
+    """A question of the profile."""
+
     id: Id
     kind: model.FieldKind
     label: Text
@@ -139,6 +158,8 @@ class FieldShape(Shape):
 
 
 class ProfileFile(Shape):
+    """questionnaires/profile.yaml."""
+
     id: Id
     version: str
     source: SourceShape
@@ -146,6 +167,8 @@ class ProfileFile(Shape):
 
 
 class FactShape(Shape):
+    """What a fact means, and how it is asked."""
+
     id: FactId
     label: Text
     question: str = ""
@@ -159,6 +182,8 @@ class FactShape(Shape):
 
 
 class FactsFile(Shape):
+    """questionnaires/facts.yaml."""
+
     facts: tuple[FactShape, ...]
 
 
@@ -179,121 +204,3 @@ class ContradictionsFile(Shape):
     """questionnaires/contradictions.yaml."""
 
     contradictions: tuple[ContradictionShape, ...]
-
-
-class LikelihoodShape(Shape):
-    question: Text
-    unit: Text
-    per: Literal[10, 20, 50, 100, 1000, 10000]
-    step: int = Field(ge=1)
-
-    @model_validator(mode="after")
-    def _fits(self) -> LikelihoodShape:
-        if 5 * self.step > self.per:
-            most = self.per // 5
-            raise ValueError(f"five steps of {self.step} do not fit into {self.per}; choose a step of at most {most}")
-        return self
-
-
-class ImpactShape(Shape):
-    one: Text = Field(alias="1")
-    two: Text = Field(alias="2")
-    three: Text = Field(alias="3")
-    four: Text = Field(alias="4")
-    five: Text = Field(alias="5")
-
-
-class HelpShape(Shape):
-    basic: Text
-    intermediate: Text
-    advanced: Text
-
-
-class ExampleShape(Shape):
-    text: Text
-    source: SourceShape
-
-
-_AS_WRITTEN = "id title cause event consequence why evidence controls rights na_allowed impact_cap"
-AS_WRITTEN = frozenset(_AS_WRITTEN.split())
-"""Keys of an item that the noun takes over unchanged."""
-
-
-class ItemShape(Shape):
-    id: Id
-    title: Title
-    cause: Text
-    event: Text
-    consequence: Text
-    applies_when: Condition
-    na_allowed: bool = True
-    impact_cap: int = Field(default=5, ge=1, le=5)
-    likelihood: LikelihoodShape
-    impact: ImpactShape
-    why: Text
-    help: HelpShape
-    example: ExampleShape
-    evidence: tuple[Text, ...] = Field(min_length=1)
-    controls: tuple[Id, ...] = Field(min_length=1)
-    rights: tuple[Id, ...] = Field(min_length=1)
-    source: SourceShape
-
-    def core(self, principle: str) -> model.Item:
-        """The noun, filed under its instrumental principle."""
-        steps = self.impact
-        given = self.model_dump(include=set(AS_WRITTEN))
-        return model.Item(
-            **given,
-            principle=principle,
-            applies_when=self.applies_when,
-            likelihood=model.Likelihood(**self.likelihood.model_dump()),
-            impact=(steps.one, steps.two, steps.three, steps.four, steps.five),
-            help=self.help.model_dump(),
-            example=model.Sourced(self.example.text, self.example.source.core()),
-            source=self.source.core(),
-        )
-
-
-class ItemsFile(Shape):
-    principle: Id
-    items: tuple[ItemShape, ...] = Field(min_length=1)
-
-
-class ControlShape(Shape):
-    id: Id
-    title: Title
-    description: Text
-    preventive: Step
-    mitigating: Step
-    strength: dict[Literal["1", "2", "3"], Text]
-    evidence: tuple[Text, ...] = Field(min_length=1)
-    effort: Literal["S", "M", "L"]
-    principle: Id
-    source: SourceShape
-
-    @model_validator(mode="after")
-    def _does_something(self) -> ControlShape:
-        best = max(self.preventive, self.mitigating)
-        if best == 0:
-            raise ValueError("a control needs `preventive` or `mitigating` above 0")
-        if sorted(self.strength) != [str(n) for n in range(1, best + 1)]:
-            raise ValueError(f"`strength` must describe steps 1 to {best}, no more and no less")
-        return self
-
-    def core(self) -> model.Control:
-        """The noun."""
-        strength = {int(step): text for step, text in self.strength.items()}
-        given = self.model_dump(exclude={"strength", "source"})
-        return model.Control(**given, strength=strength, source=self.source.core())
-
-
-class ControlsFile(Shape):
-    controls: tuple[ControlShape, ...]
-
-
-class RiskManifest(Shape):
-    id: Id
-    version: str
-    title: Text
-    source: SourceShape
-    default_method: Id

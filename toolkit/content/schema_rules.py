@@ -13,6 +13,8 @@ from toolkit.core.matrix import Grid
 
 
 class LevelShape(Shape):
+    """A named level."""
+
     id: Id
     label: Text
     token: Literal["r1", "r2", "r3", "r4", "r5", "r6"]
@@ -24,11 +26,15 @@ class LevelShape(Shape):
 
 
 class FloorShape(Shape):
+    """The least level from an impact upwards."""
+
     impact_at_least: int = Field(ge=1, le=5)
     level: Id
 
 
 class MatrixShape(Shape):
+    """A matrix, from products or cell by cell."""
+
     kind: Literal["product", "lookup"]
     minima: tuple[int, ...] = ()
     floors: tuple[FloorShape, ...] = ()
@@ -36,33 +42,45 @@ class MatrixShape(Shape):
 
 
 class EscalateShape(Shape):
+    """When many items raise a node by one level."""
+
     enabled: bool = False
     start: Id = Field(default="medium", alias="from")
     count: int = 3
 
 
 class AggregateShape(Shape):
+    """How items decide a node."""
+
     k: int = Field(default=1, ge=1)
     escalate: EscalateShape = EscalateShape()
 
 
 class ScalesShape(Shape):
+    """The words for the five steps of both axes."""
+
     likelihood: tuple[Text, Text, Text, Text, Text]
     impact: tuple[Text, Text, Text, Text, Text]
     axis: Literal["linear", "log"]
 
 
 class SeverityShape(Shape):
+    """Impact from scale, scope and irreversibility."""
+
     enabled: bool = False
     rule: Literal["max(scale, min(scope, irreversibility))"]
 
 
 class LossesShape(Shape):
+    """What a wrong escalation and a miss cost."""
+
     needless_escalation: float = Field(gt=0)
     miss: float = Field(gt=0)
 
 
 class MethodFile(Shape):
+    """methods/<method>.yaml."""
+
     id: Id
     version: str
     name: Text
@@ -111,6 +129,8 @@ class MethodFile(Shape):
 
 
 class ArticleShape(Shape):
+    """A provision with its date."""
+
     id: Id
     label: Text
     title: Text
@@ -120,11 +140,15 @@ class ArticleShape(Shape):
 
 
 class EffectShape(Shape):
+    """What a trigger does."""
+
     floor: Literal["unacceptable", "extreme", "high", "none"] = "none"
     require: tuple[Id, ...] = ()
 
 
 class TriggerShape(Shape):
+    """A legal rule."""
+
     id: Id
     article: Id
     title: Title
@@ -146,6 +170,8 @@ class TriggerShape(Shape):
 
 
 class RequirementShape(Shape):
+    """A duty that a trigger brings."""
+
     id: Id
     title: Text
     text: Text
@@ -153,6 +179,8 @@ class RequirementShape(Shape):
 
 
 class PackFile(Shape):
+    """packs/<pack>.yaml, or a national pack."""
+
     id: Id
     version: str
     title: Text

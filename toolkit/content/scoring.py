@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from toolkit.content.load import Library
 from toolkit.core import risk, triggers
@@ -12,6 +14,18 @@ from toolkit.core.method import Method
 from toolkit.core.model import Item
 from toolkit.core.questionnaire import applicable, facts_of
 from toolkit.core.responses import Assessment
+
+
+Pairs = tuple[tuple[str, Any], ...]
+
+
+@lru_cache(maxsize=64)
+def _described(
+    library: Library, profile: Pairs, answered: Pairs, on: date
+) -> tuple[dict[str, Truth], tuple[Item, ...], tuple[triggers.Finding, ...]]:
+    """What follows from the description alone. Remembered: it changes rarely, and each answer asks for it again."""
+    facts = facts_of(library.profile, library.facts, dict(profile), dict(answered))
+    return facts, applicable(library.items, facts), triggers.evaluate(library.packs, facts, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +43,7 @@ class Scored:
 def score(library: Library, assessment: Assessment, on: date, method: str = "") -> Scored:
     """Score an assessment with its own method or the one named; raises ToolkitError for an unknown method."""
     chosen = library.method(method or assessment.method)
-    facts = facts_of(library.profile, library.facts, assessment.profile, assessment.facts)
-    items = applicable(library.items, facts)
-    findings = triggers.evaluate(library.packs, facts, on)
+    given = tuple(sorted(assessment.profile.items())), tuple(sorted(assessment.facts.items()))
+    facts, items, findings = _described(library, *given, on)
     result = risk.assess(items, assessment.responses, chosen, library.tree, library.controls, findings)
     return Scored(assessment, chosen, facts, items, findings, result)

@@ -285,6 +285,8 @@ def assess(
     Pure and deterministic: the same input gives an equal result. Responses to other items are ignored.
     """
     tiers = {tier: tier_result(tier, items, responses, method, tree, controls, findings) for tier in Tier}
-    stressed = {k: replace(r, state=State.UNKNOWN) if r.state is State.NA else r for k, r in responses.items()}
-    stress = tier_result(Tier.INHERENT, items, stressed, method, tree, controls, findings).system.level
+    stress = tiers[Tier.INHERENT].system.level
+    if any(response.state is State.NA for response in responses.values()):
+        stressed = {k: replace(r, state=State.UNKNOWN) if r.state is State.NA else r for k, r in responses.items()}
+        stress = tier_result(Tier.INHERENT, items, stressed, method, tree, controls, findings).system.level
     return RiskResult(method, tiers, stress, tuple(findings))

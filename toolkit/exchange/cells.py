@@ -14,7 +14,7 @@ MAX_CELL = 32_000
 SHORTENED = " … (shortened; the whole text is in toolkit_record)"
 
 # Leading apostrophes belong to the pattern, so that a text which already looks guarded is guarded once more.
-_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
+_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠\t\r\n]")
 _UNSHOWABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _CLOSERS = dict.fromkeys("\u202a\u202b", _POP) | dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE)

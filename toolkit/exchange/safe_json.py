@@ -67,7 +67,8 @@ def _parse(text: str) -> object:
             text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_int=_whole, parse_float=_number
         )
     except json.JSONDecodeError as error:
-        cut = " and the file seems cut off" if error.pos >= len(text.rstrip()) else ""
+        ends_early = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        cut = " and the file seems cut off" if ends_early else ""
         where = f"line {error.lineno}, column {error.colno}"
         sentence = f"{where}: not valid JSON ({error.msg}){cut}; mend it there or export the file again"
         raise BundleError([sentence]) from error

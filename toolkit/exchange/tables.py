@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SHEET = "Register"
 MAX_ROWS = 5_000
+MAX_COLUMNS = 500
 MAX_UNPACKED = 200_000_000
 """Bytes that an XLSX file may unpack to."""
 
@@ -173,6 +174,8 @@ def _limited(rows: Table) -> Table:
     kept = [row for row in rows if any(cell.strip() for cell in row)]
     if not kept:
         raise BundleError(["the file has no rows; choose a register that was exported"])
+    if max(map(len, kept)) > MAX_COLUMNS:
+        raise BundleError([f"the file has a row of more than {MAX_COLUMNS} cells; check its separator"])
     if len(kept) > MAX_ROWS + 1:
         raise BundleError([f"the file has more than {MAX_ROWS:,} rows; a register has one for each risk"])
     return kept

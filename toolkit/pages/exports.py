@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.content.read import data_root
 from toolkit.core.responses import Assessment
-from toolkit.exchange import bundle, register, verify
+from toolkit.exchange import bundle, tables, verify
 from toolkit.pages.answers import values_of
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.risk_state import Context, RiskState, Work
@@ -47,20 +47,21 @@ def download(state: RiskState, event: Event, context: Context) -> Step:
 
 
 def _csv(work: Work) -> tuple[bytes, str, str]:
-    return register.csv_bytes(work.scored, work.library, bom=True), CSV, "csv"
+    return tables.write_csv(work.scored, work.library, work.context.today, bom=True), CSV, "csv"
 
 
 def _xlsx(work: Work) -> tuple[bytes, str, str]:
-    return register.xlsx_bytes(work.scored, work.library), XLSX, "xlsx"
+    return tables.write_xlsx(work.scored, work.library, work.context.today), XLSX, "xlsx"
 
 
 def _json(work: Work) -> tuple[bytes, str, str]:
-    return bundle.dumps(_bundle(work)), JSON, "toolkit.json"
+    return bundle.dumps(_bundle(work)).encode(), JSON, "toolkit.json"
 
 
 def _bundle(work: Work) -> dict[str, Any]:
-    frozen = work.state.record.result if work.state.record else None
-    return bundle.write_bundle(work.assessment, work.library, result=frozen or frozen_result(work))
+    record = work.state.record
+    frozen = record.result if record and isinstance(record.result, Mapping) else frozen_result(work)
+    return bundle.write_bundle(work.assessment, work.library, result=frozen)
 
 
 def _report(work: Work) -> tuple[bytes, str, str]:

@@ -51,8 +51,8 @@ class Visit:
         return view(self.state, self.context())
 
     def start(self, assessment: str = "", screen: str = "tasks") -> None:
-        """Show an assessment, or the list."""
-        self.perform(Open(assessment, screen) if assessment else Open(""))
+        """Show an assessment, or without one the list or the home screen."""
+        self.perform(Open(assessment, screen))
 
     def handle(self, event: Event, client: str, seq: int) -> None:
         """Apply one event: refresh what others changed, update, do the commands. Errors become a sentence."""
@@ -115,8 +115,9 @@ class Visit:
 
     def _open(self, command: Open) -> None:
         if not command.id:
+            screen = "home" if command.screen == "home" else "list"
             listing = self.store.listing(self.who)
-            self.state = replace(self.state, record=None, screen="list", arg="", summaries=listing, conflicts=())
+            self.state = replace(self.state, record=None, screen=screen, arg="", summaries=listing, conflicts=())
             return
         record = self.store.load(command.id)
         if record.owner != self.who:
@@ -161,7 +162,7 @@ class Visit:
         self.state = replace(self.state, history=self.store.history(self._record_id(), command.prefix, 50))
 
 
-class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no complete types
+class Page(anywidget.AnyWidget):
     """The page as a widget. What it shows comes from `visit`; synced traits are never read back as truth."""
 
     _esm = STATIC / "form.js"

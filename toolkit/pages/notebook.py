@@ -17,7 +17,7 @@ from toolkit.pages.screen import Create
 from toolkit.store import open_store
 
 PAGES = ("home", "risk")
-OUR_TEMPLATE = "TOOLKIT_LIGHT"
+OUR_TEMPLATE = "TOOLKIT_SERVED"
 """Set by our own server: its template brings the style, so that the page need not carry it."""
 
 
@@ -38,7 +38,7 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     if wanted and Path(wanted).suffix == ".json":
         _from_file(visit, Path(wanted))
     else:
-        visit.start(wanted)
+        visit.start(wanted, "tasks" if wanted else name)
     return Page(visit, style=os.environ.get(OUR_TEMPLATE) != "1")
 
 

@@ -11,7 +11,7 @@ from toolkit.pages.inputs import BadInput, clean, text
 from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
 from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
 
-SCREENS = frozenset("list describe legal tasks section check result treat export history manage".split())
+SCREENS = frozenset("home list describe legal tasks section check result treat export history manage".split())
 HELP_LEVELS = ("basic", "intermediate", "advanced")
 Step = tuple[RiskState, tuple[Command, ...]]
 
@@ -39,14 +39,14 @@ def update(state: RiskState, event: Event, context: Context) -> Step:
 def address(state: RiskState) -> str:
     """The address of the screen that is shown."""
     if state.record is None:
-        return "list"
+        return state.screen
     return "/".join(part for part in (state.record.id, state.screen, state.arg) if part)
 
 
 def _route(state: RiskState, route: str) -> Step:
     identity, _, rest = route.strip("#/").partition("/")
-    if identity in ("", "list"):
-        return replace(state, screen="list", arg="", confirm=""), (Open(""),)
+    if identity in ("", "list", "home"):
+        return replace(state, confirm="", tried=frozenset()), (Open("", identity),)
     screen, _, arg = rest.partition("/")
     return _open(state, identity, screen or "tasks", arg)
 
@@ -59,10 +59,10 @@ def _open(state: RiskState, identity: str, screen: str, arg: str) -> Step:
 
 def _go(state: RiskState, event: Event, context: Context) -> Step:
     route = text(event.value)
-    if route == "list" or state.record is None or "/" in route or route not in SCREENS:
-        target = route if "/" in route or route == "list" else f"{state.record.id if state.record else ''}/{route}"
+    if route in ("list", "home") or state.record is None or "/" in route or route not in SCREENS:
+        target = route if "/" in route or route in ("list", "home") else f"{state.record.id if state.record else ''}/{route}"
         first = target.partition("/")[0]
-        if state.record is not None and first in SCREENS - {"list"}:
+        if state.record is not None and first in SCREENS - {"list", "home"}:
             target = f"{state.record.id}/{target}"
         return _route(state, target)
     return _open(state, state.record.id, route, "")

@@ -12,6 +12,7 @@ from toolkit.render.html import render
 
 Builder = Callable[[RiskState, Context, Work], list[Part]]
 BUILDERS: dict[str, Builder] = {
+    "home": view_other.home,
     "list": view_other.systems,
     "describe": view_form.describe,
     "legal": view_form.legal,
@@ -26,7 +27,7 @@ BUILDERS: dict[str, Builder] = {
 
 def view(state: RiskState, context: Context) -> Screen:
     """The screen of a state. Pure: the same state and context give the same HTML."""
-    screen = state.screen if state.record is not None or state.screen == "list" else "list"
+    screen = state.screen if state.record is not None or state.screen in ("list", "home") else "list"
     work = Work(state, context)
     parts = BUILDERS.get(screen, view_other.tasks)(state, context, work)
     message = Part("message", render(context.interface.lang, "message.j2", text=state.message, conflicts=len(state.conflicts)))
@@ -43,6 +44,7 @@ def view(state: RiskState, context: Context) -> Screen:
 def _title(state: RiskState, context: Context, screen: str) -> str:
     _ = context.interface.gettext
     names = {
+        "home": "",
         "list": _("My AI systems"),
         "describe": _("Describe the system"),
         "legal": _("Legal questions"),
@@ -54,13 +56,15 @@ def _title(state: RiskState, context: Context, screen: str) -> str:
         "export": _("Export"),
     }
     product = _("Responsible AI Toolkit")
-    subject = state.record.title if state.record and screen != "list" else ""
+    subject = state.record.title if state.record else ""
     return " – ".join(part for part in (names.get(screen, ""), subject, product) if part)
 
 
 def _back(state: RiskState, screen: str) -> str:
-    if screen == "list":
+    if screen == "home":
         return ""
+    if screen == "list":
+        return "home"
     if screen == "tasks":
         return "list"
     return state.returning or "tasks"

@@ -14,6 +14,11 @@ from toolkit.pages.screen import Part
 from toolkit.render.html import render
 
 
+MOST_DRAWN = 500
+DRAWN: dict[tuple[Any, ...], str] = {}
+"""Questions as drawn, by everything that they show: a section has several, and an answer changes one."""
+
+
 def describe(state: RiskState, context: Context, work: Work) -> list[Part]:
     """One screen of profile fields."""
     pages = profile_pages(context.library)
@@ -133,7 +138,20 @@ def _shown(state: RiskState, items: Sequence[Item], at: str) -> tuple[Item, ...]
 
 
 def question(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
-    """One risk item with everything that can be said about it."""
+    """One risk item with everything that can be said about it; drawn anew only when something it shows has changed."""
+    prefix = f"item/{item.id}/"
+    mine = [(k, v, state.rev(k)) for k, v in state.values.items() if k.startswith(prefix)]
+    cleared = [(k, r) for k, r in (state.record.revisions if state.record else {}).items() if k.startswith(prefix)]
+    seen = repr((mine, cleared, state.help, state.history_of == item.id and state.history, conflict_of(state, context, prefix)))
+    key = (context.library, work.scored.method.id, item.id, number, seen)
+    if key not in DRAWN:
+        if len(DRAWN) >= MOST_DRAWN:
+            DRAWN.clear()
+        DRAWN[key] = _drawn(state, context, work, item, number)
+    return DRAWN[key]
+
+
+def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
     response = work.assessment.responses.get(item.id, Response())
     rated = work.scored.result.tiers[Tier.CURRENT].items.get(item.id)
     method, key = work.scored.method, f"item/{item.id}"

@@ -7,13 +7,22 @@ from typing import Any
 from toolkit.core.conditions import truth
 from toolkit.core.model import UNKNOWN_CHOICE, Item
 from toolkit.core.questionnaire import chosen, dealt_with, progress
-from toolkit.core.responses import Decision, Response, State, Tier
+from toolkit.core.responses import Response, State, Tier
 from toolkit.pages.inputs import STATUSES
+from toolkit.pages.report import decision_words
 from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
 from toolkit.pages.screen import Part
 from toolkit.pages.view_form import conflict_of
 from toolkit.pages.view_result import named, result_context
 from toolkit.render.html import render
+
+
+def home(state: RiskState, context: Context, work: Work) -> list[Part]:
+    """The first screen: what there is, how long it takes, and where one left off."""
+    latest = next((one for one in state.summaries if not one.frozen), None)
+    minutes = (20, 60)
+    html = render(context.interface.lang, "home.j2", latest=latest, count=len(state.summaries), minutes=minutes)
+    return [Part("home", html)]
 
 
 def systems(state: RiskState, context: Context, work: Work) -> list[Part]:
@@ -186,14 +195,8 @@ def treat(state: RiskState, context: Context, work: Work) -> list[Part]:
 def _treatment(state: RiskState, context: Context, work: Work, name: str) -> str:
     item, tiers, method = context.library.item(name), work.scored.result.tiers, work.scored.method
     _ = context.interface.gettext
-    words = {
-        Decision.OPEN: _("Not decided yet"),
-        Decision.MITIGATE: _("Reduce it"),
-        Decision.AVOID: _("Avoid it: do not do this"),
-        Decision.TRANSFER: _("Share or transfer it"),
-        Decision.ACCEPT: _("Accept it, with a reason"),
-    }
-    progress_words = ("", _("Not said")), ("not-started", _("Not started")), ("in-hand", _("In hand")), ("done", _("Done"))
+    words = decision_words(context)
+    progress_words = [("", _("Not said")), ("not-started", _("Not started")), ("in-hand", _("In hand")), ("done", _("Done"))]
     parts = ("decision", "action", "owner_role", "due", "status")
     given = {part: state.values.get(f"treatment/{name}/{part}") or "" for part in parts}
     controls = work.assessment.responses.get(name, Response()).controls

@@ -16,7 +16,9 @@ from toolkit.core.risk import Node, TierResult
 from toolkit.core.triggers import Finding, past_review, relevant
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Part
+from toolkit.render.charts import Placed, cell_marks, matrix_gist
 from toolkit.render.html import render
+from toolkit.render.report import MatrixShape
 
 TOP = 8
 """Lists of drivers and unknowns show so many entries first; the rest is one step away."""
@@ -50,7 +52,8 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         "inherent": named(method, scored.result.tiers[Tier.INHERENT].system.level),
         "before_law": named(method, current.before_law),
         "principles": principle_rows(context, scored),
-        "marks": marks(scored, current),
+        "matrix": matrix_shape(context, work),
+        "placed": [(str(number), name) for name, number in numbers(scored).items() if name in current.items],
         "numbers": numbers(scored),
         "titles": {item.id: item.title for item in scored.items},
         "sections": {item.id: item.principle for item in scored.items},
@@ -125,20 +128,31 @@ def numbers(scored: Scored) -> dict[str, int]:
     return {item.id: position for position, item in enumerate(scored.items, 1)}
 
 
-def marks(scored: Scored, tier: TierResult) -> list[dict[str, Any]]:
-    """Where each answered item sits in the matrix: one cell, or the corners of a span of cells."""
-    order = numbers(scored)
+def placed(scored: Scored, tier: TierResult) -> list[Placed]:
+    """Where each answered item sits in the matrix, under its running number."""
+    order, titles = numbers(scored), {item.id: item.title for item in scored.items}
     return [
-        {
-            "number": order[rated.item],
-            "item": rated.item,
-            "likelihood": rated.likelihood,
-            "impact": rated.impact,
-            "point": rated.likelihood.determined and rated.impact.determined,
-        }
-        for rated in tier.items.values()
-        if rated.state in (State.ANSWERED, State.RANGE)
+        Placed(str(order[r.item]), titles[r.item], r.likelihood, r.impact)
+        for r in tier.items.values()
+        if r.state in (State.ANSWERED, State.RANGE)
     ]
+
+
+def matrix_shape(context: Context, work: Work) -> MatrixShape:
+    """The matrix with the items in their cells, and the sentence that says the same."""
+    method, tier = work.scored.method, work.scored.result.tiers[Tier.CURRENT]
+    items = placed(work.scored, tier)
+    sure = [r.level.lo for r in tier.items.values() if r.level.determined and r.state is not State.SKIPPED]
+    counted = {level.label: sure.count(index) for index, level in reversed(list(enumerate(method.levels)))}
+    return {
+        "grid": method.grid,
+        "levels": (*method.levels, method.unacceptable),
+        "likelihood": method.likelihood,
+        "impact": method.impact,
+        "marks": cell_marks(items),
+        "gist": matrix_gist(context.interface, items, counted),
+        "key": [(one.label, one.text) for one in items],
+    }
 
 
 def law_rows(context: Context, findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -73,10 +73,18 @@ def _gathered(marks: Sequence[Mark], most: int) -> list[Mark]:
 
 
 def matrix_gist(interface: Interface, items: Sequence[Placed], levels: Mapping[str, int]) -> str:
-    """The sentence above a matrix. `levels` counts, by level name and highest first, the items that surely have it."""
-    fixed = sum(levels.values())
+    """The sentences above a matrix. `levels` counts, by level name and highest first, the items that surely have it."""
+    nowhere = sum(item.anywhere for item in items)
     listed = ", ".join(f"{name} {interface.number(count)}" for name, count in levels.items() if count)
-    say = interface.say_n("{number} item is in the matrix.", "{number} items are in the matrix.", len(items))
-    if not fixed:
-        return f"{say} {interface.gettext('No item has a sure level yet.')}"
-    return f"{say} {interface.say('Sure levels: {listed}.', listed=listed)}"
+    parts = [
+        interface.say_n("{number} item is shown.", "{number} items are shown.", len(items) - nowhere),
+        interface.say("Sure levels: {listed}.", listed=listed)
+        if listed
+        else interface.gettext("No level is sure yet."),
+    ]
+    if nowhere:
+        open_ones = "{number} item is not shown: nothing is known about it yet."
+        parts.append(
+            interface.say_n(open_ones, "{number} items are not shown: nothing is known about them yet.", nowhere)
+        )
+    return " ".join(parts)

@@ -42,10 +42,11 @@ def environment(lang: str = ENGLISH) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
         bytecode_cache=_bytecode_cache(),
     )
-    env.extend(newstyle_gettext=True)
+    env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it to the environment
     env.filters |= {"content": content, "words": words, "bidi": bidi, "ref": ref, "date": spoken.date}
     env.globals |= {
         **_speech(spoken),
@@ -142,8 +143,7 @@ def words(env: Environment, text: str, terms: Iterable[Any], place: str = "") ->
     `terms` have `id`, `term`, `definition` and `forms`. Give `place` where the same text comes twice on a page.
     Not for text inside a label or a link: a button may not be in there.
     """
-    entries = list(terms)
-    pattern, owners = _term_pattern(entries)
+    pattern, owners = _term_pattern(tuple(terms))
     if pattern is None:
         return content(env, text)
     seen: set[str] = set()
@@ -166,7 +166,8 @@ def _foreign(env: Environment, text: str) -> bool:
     return env.globals["lang"] != ENGLISH and bool(text) and text not in known
 
 
-def _term_pattern(terms: list[Any]) -> tuple[re.Pattern[str] | None, dict[str, Any]]:
+@lru_cache(maxsize=8)
+def _term_pattern(terms: tuple[Any, ...]) -> tuple[re.Pattern[str] | None, dict[str, Any]]:
     """A pattern of every spelling, longest first so that “human oversight” wins over “oversight”."""
     owners = {form.casefold(): term for term in terms for form in (term.term, *term.forms) if form}
     spellings = sorted(owners, key=len, reverse=True)

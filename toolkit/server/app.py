@@ -24,6 +24,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+from toolkit.core.model import ToolkitError
 from toolkit.server import assets
 from toolkit.server.handlers import (
     SECURITY_HEADERS,
@@ -39,10 +40,11 @@ from toolkit.server.renderer import notebook_file
 PORT = 8866
 NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # only compared with
 MEBIBYTE = 1024 * 1024
 
 
-class CannotServe(Exception):  # noqa: N818  # reads as the sentence it carries
+class CannotServe(ToolkitError):
     """The server cannot start; the message says why and what to do."""
 
 
@@ -79,6 +81,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             "default_handler_class": NothingHere,
             "headers": SECURITY_HEADERS,
             "websocket_compression_options": {},
+            "ws_ping_timeout": 30_000,  # milliseconds; jupyter_server's default is longer than tornado accepts
             "websocket_max_message_size": 16 * MEBIBYTE,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Strict"},
@@ -101,11 +104,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def listen(self) -> None:
         """Bind, say where, and serve until a signal asks to stop."""
-        try:
-            sockets = bind_sockets(self.port, self.ip)
-        except OSError as error:
-            msg = f"Port {self.port} on {self.ip} cannot be used ({error.strerror}). Choose another with --port."
-            raise CannotServe(msg) from error
+        sockets = bind_sockets(self.port, self.ip)
         self.port = sockets[0].getsockname()[1]
         self.http = HTTPServer(self.app, max_body_size=MEBIBYTE)
         self.http.add_sockets(sockets)
@@ -119,13 +118,9 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             self.stop()
 
     def _announce(self) -> None:
-        address = self._url("127.0.0.1" if self.ip in {"0.0.0.0", "::", ""} else self.ip)  # noqa: S104  # only compared
-        self.say(f"The toolkit is at {address}  (stop it with Ctrl+C)")
-        if not is_loopback(self.ip):
-            self.say(
-                "Warning: every computer that reaches this one can open it, without signing in and unencrypted. "
-                "Leave --ip out to serve this computer only."
-            )
+        address = self._url("127.0.0.1" if self.ip in EVERYWHERE else self.ip)
+        for line in greeting(self.ip, address):
+            self.say(line)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
@@ -138,6 +133,17 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
+def greeting(ip: str, address: str) -> list[str]:
+    """What the person who starts the server reads: the address, and a warning if others can reach it."""
+    lines = [f"The toolkit is at {address}  (stop it with Ctrl+C)"]
+    if not is_loopback(ip):
+        lines.append(
+            "Warning: every computer that reaches this one can open it, without signing in and unencrypted. "
+            "Leave --ip out to serve this computer only."
+        )
+    return lines
+
+
 def is_loopback(ip: str) -> bool:
     """Whether only this computer can reach a server on that address."""
     try:
@@ -146,16 +152,24 @@ def is_loopback(ip: str) -> bool:
         return ip == "localhost"
 
 
+def bindable(port: int, ip: str) -> int | None:
+    """The port (for 0, the one the system chose) if a server could use it now, else None."""
+    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ip, port))
+        except OSError:
+            return None
+        return int(probe.getsockname()[1])
+
+
 def free_port(first: int = PORT, ip: str = "127.0.0.1", tries: int = 20) -> int:
     """The first free TCP port from `first` on, or any free one if `tries` in a row are taken."""
     for port in (*range(first, first + tries), 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind((ip, port))
-                return int(probe.getsockname()[1])
-    msg = f"No port is free on {ip}. Close another program, or choose an address with --ip."
-    raise CannotServe(msg)
+        if free := bindable(port, ip):
+            return free
+    raise CannotServe(f"No port is free on {ip}. Close another program, or choose an address with --ip.")
 
 
 def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float) -> Config:
@@ -171,7 +185,6 @@ def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float) -> C
     config.VoilaExecutor.timeout = 60
     config.IdentityProvider.cookie_options = {"samesite": "Strict"}
     config.VisitorKernels.own_environment = dict(kernel_environment)
-    config.VisitorKernels.allow_tracebacks = False
     config.VisitorKernels.cull_idle_timeout = int(idle_minutes * 60)
     config.VisitorKernels.cull_interval = 30
     config.VisitorKernels.cull_connected = True  # state is in the database: a return costs one reconnect
@@ -208,8 +221,9 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     do nothing. `say` prints a line for the person who starts the server. Raises CannotServe with a sentence to act on.
     """
     if not notebooks.is_dir():
-        msg = f"There is no folder {notebooks}. Give the folder that holds the notebooks."
-        raise CannotServe(msg)
+        raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
+    if port and not bindable(port, ip):
+        raise CannotServe(f"Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out.")
     environment = {"TOOLKIT_SERVED": "1"}
     environment |= {"TOOLKIT_DATABASE_URL": database_url} if database_url else {}
     environment |= {"TOOLKIT_DEMO": "1"} if demo else {}

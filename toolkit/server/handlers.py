@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import tornado.web
@@ -34,6 +35,8 @@ SECURITY_HEADERS = {
 UNTIL_CHANGED = "public, max-age=31536000, immutable"
 TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
 """Kernel messages a page needs. Prints, tracebacks and sources stay on the server."""
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Calm(JupyterHandler):  # type: ignore[misc]  # jupyter_server's handlers are untyped
@@ -165,14 +168,16 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
         await super().open(kernel_id)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
-        """Pass on what `TO_BROWSER` allows, and a kernel's death; drop the rest."""
-        return super().write_message(message, binary) if _wanted(message) else None
-
-
-def _wanted(message: Any) -> bool:
-    if isinstance(message, bytes):
-        kind = (read_header_from_binary_message(message) or {}).get("msg_type")
-        return kind in TO_BROWSER or (kind == "status" and b'"dead"' in message)
-    decoded = json.loads(message) if isinstance(message, str) else message
-    kind = decoded.get("header", {}).get("msg_type")
-    return kind in TO_BROWSER or (kind == "status" and decoded["content"].get("execution_state") == "dead")
+        """Pass on what `TO_BROWSER` allows, and a kernel's death; log errors; drop the rest."""
+        if isinstance(message, bytes):
+            header, content = read_header_from_binary_message(message) or {}, {}
+        else:
+            decoded = json.loads(message) if isinstance(message, str) else message
+            header, content = decoded.get("header", {}), decoded.get("content", {})
+        kind = header.get("msg_type")
+        if kind == "error":
+            lines = ANSI.sub("", "\n".join(content.get("traceback", ())))
+            self.log.error("A page failed in kernel %s:\n%s", self.kernel_id, lines)
+        if kind in TO_BROWSER or (kind == "status" and content.get("execution_state") == "dead"):
+            return super().write_message(message, binary)
+        return None

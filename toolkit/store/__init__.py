@@ -75,7 +75,7 @@ def open_store(url: str | None = None, *, clock: Callable[[], datetime] = utc_no
     file in the per-user data folder. The folder is made if need be. `clock` must return aware times.
     Raises StoreError when the database cannot be used, and NewerDatabase when a newer toolkit made it.
     """
-    from toolkit.store.assessments import Store  # noqa: PLC0415 - see the docstring of this module
+    from toolkit.store.assessments import Store  # see the docstring of this module
 
     return Store(url, clock)
 
@@ -83,7 +83,7 @@ def open_store(url: str | None = None, *, clock: Callable[[], datetime] = utc_no
 def __getattr__(name: str) -> object:
     """`Store` for annotations, without the cost for those who do not ask for it."""
     if name == "Store":
-        from toolkit.store.assessments import Store  # noqa: PLC0415 - as in `open_store`
+        from toolkit.store.assessments import Store  # as in `open_store`
 
         return Store
     raise AttributeError(f"module {__name__} has no attribute {name}")

@@ -35,7 +35,7 @@ def address(text: str | None = None) -> URL:
     """
     text = text or os.environ.get(ENVIRONMENT)
     if not text:
-        from platformdirs import user_data_dir  # noqa: PLC0415 - only a few starts need it
+        from platformdirs import user_data_dir  # only a few starts need it
 
         return URL.create("sqlite", database=str(Path(user_data_dir("responsible-ai-toolkit", False)) / "toolkit.db"))
     try:
@@ -95,11 +95,12 @@ def _set_up_sqlite(engine: Engine, migrating: bool) -> None:
     def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # so that BEGIN is ours, below
         wait = MIGRATION_BUSY_MS if migrating else BUSY_MS
-        connection.execute(f"PRAGMA busy_timeout={wait}")
-        # Rebuilding a table (the only ALTER of SQLite) would delete its children through the foreign keys.
-        connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        _write_ahead(connection, time.monotonic() + wait / 1000)
+        with _closing_on_error(connection):
+            connection.execute(f"PRAGMA busy_timeout={wait}")
+            # Rebuilding a table (the only ALTER of SQLite) would delete its children through the foreign keys.
+            connection.execute(f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            _write_ahead(connection, time.monotonic() + wait / 1000)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -122,10 +123,27 @@ def _write_ahead(connection: Any, deadline: float) -> None:
 
 
 def _set_up_postgresql(engine: Engine, migrating: bool) -> None:
-    @event.listens_for(engine, "connect")
+    # First of the listeners: SQLAlchemy's own cannot read the answers of a server without an encoding.
+    @event.listens_for(engine, "connect", insert=True)
     def connect(connection: Any, _record: object) -> None:
-        connection.execute(f"SET lock_timeout = {MIGRATION_BUSY_MS if migrating else BUSY_MS}")
-        connection.commit()
+        with _closing_on_error(connection):
+            encoding = connection.info.parameter_status("server_encoding")
+            if encoding != "UTF8":
+                raise StoreError(
+                    f"The database “{connection.info.dbname}” has the encoding {encoding}: create one with UTF8."
+                )
+            connection.execute(f"SET lock_timeout = {MIGRATION_BUSY_MS if migrating else BUSY_MS}")
+            connection.commit()
+
+
+@contextmanager
+def _closing_on_error(connection: Any) -> Iterator[None]:
+    """SQLAlchemy forgets a connection whose setting up failed without closing it."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 class Database:

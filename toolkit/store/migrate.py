@@ -67,9 +67,7 @@ def _wait_for_other_processes(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection, database: Database, now: datetime, scripts: Path) -> None:
-    if not database.is_sqlite:
-        _check_encoding(connection, database.place)
-    elif stored_revision(connection) is not None:
+    if database.is_sqlite and stored_revision(connection) is not None:
         _back_up(Path(str(database.url.database)), revisions(scripts)[-1], now)
     _run_alembic(connection, scripts)
     if database.is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
@@ -77,12 +75,6 @@ def _upgrade(connection: Connection, database: Database, now: datetime, scripts:
             f"The update of {database.place} would have left answers without their assessment, so nothing was changed: "
             "send the backup copy beside it to whoever runs the toolkit."
         )
-
-
-def _check_encoding(connection: Connection, place: str) -> None:
-    encoding = connection.scalar(text("SHOW server_encoding"))
-    if encoding != "UTF8":
-        raise StoreError(f"The database {place} has the encoding {encoding}: create one with the encoding UTF8.")
 
 
 def _back_up(file: Path, target: str, now: datetime) -> None:
@@ -104,8 +96,8 @@ def _back_up(file: Path, target: str, now: datetime) -> None:
 
 
 def _run_alembic(connection: Connection, scripts: Path) -> None:
-    from alembic import command  # noqa: PLC0415 - 0.3 s that only a change of schema needs
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # 0.3 s that only a change of schema needs
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))

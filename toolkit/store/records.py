@@ -152,7 +152,7 @@ class StoreError(ToolkitError):
     """The database cannot be used: disk full, read-only, locked, out of reach, damaged."""
 
 
-class UnknownAssessment(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class UnknownAssessment(ToolkitError):
     """No assessment has this id."""
 
     def __init__(self, assessment_id: str) -> None:
@@ -160,7 +160,7 @@ class UnknownAssessment(ToolkitError):  # noqa: N818 - pages catch it by what it
         super().__init__(f"There is no assessment “{assessment_id}”: it may be deleted; choose one that is listed.")
 
 
-class Frozen(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class Frozen(ToolkitError):
     """A submitted assessment cannot change."""
 
     def __init__(self, title: str) -> None:
@@ -168,7 +168,7 @@ class Frozen(ToolkitError):  # noqa: N818 - pages catch it by what it says
         super().__init__(f"“{title}” was submitted and can no longer change: make a new version of it to go on.")
 
 
-class StillDraft(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class StillDraft(ToolkitError):
     """Only a submitted assessment can have a next version."""
 
     def __init__(self, title: str) -> None:
@@ -176,7 +176,7 @@ class StillDraft(ToolkitError):  # noqa: N818 - pages catch it by what it says
         super().__init__(f"“{title}” is still a draft: go on editing it, submit it first, or copy it.")
 
 
-class ChangedMeanwhile(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class ChangedMeanwhile(ToolkitError):
     """The assessment is not the one that the result was computed from."""
 
     def __init__(self, title: str) -> None:
@@ -184,7 +184,7 @@ class ChangedMeanwhile(ToolkitError):  # noqa: N818 - pages catch it by what it 
         super().__init__(f"“{title}” was changed while it was being submitted: look at it and submit it again.")
 
 
-class NewerDatabase(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class NewerDatabase(ToolkitError):
     """The database has a schema that this program does not know."""
 
     def __init__(self, place: str, revision: str) -> None:
@@ -195,9 +195,9 @@ class NewerDatabase(ToolkitError):  # noqa: N818 - pages catch it by what it say
         )
 
 
-class TooLarge(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class TooLarge(ToolkitError):
     """A value, a result or a key above its limit."""
 
 
-class NotStorable(ToolkitError):  # noqa: N818 - pages catch it by what it says
+class NotStorable(ToolkitError):
     """A value that is not JSON, or an empty key."""

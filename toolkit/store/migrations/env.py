@@ -7,7 +7,6 @@ from toolkit.store.tables import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    transactional_ddl=True,  # SQLite can; Alembic assumes the driver's own, broken BEGIN
     render_as_batch=True,
 )
 with context.begin_transaction():

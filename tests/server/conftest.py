@@ -1,0 +1,43 @@
+"""One probe server for the tests that leave it whole, and a browser."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.server.harness import chromium, probe_server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A running server; kernels and answers are shared, so tests look at their own only."""
+    running = probe_server(tmp_path_factory.mktemp("server")).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A server that a test may kill."""
+    running = probe_server(tmp_path).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        program = chromium(playwright)
+        yield program
+        program.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh visitor. Errors in scripts fail the test that caused them."""
+    context = browser.new_context()
+    visitor = context.new_page()
+    errors = []
+    visitor.on("pageerror", lambda error: errors.append(str(error)))
+    yield visitor
+    context.close()
+    assert errors == []

@@ -1,0 +1,230 @@
+"""Fills the report of one assessment from its results; the same numbers and sentences as on the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.core.health import health
+from toolkit.core.method import Method
+from toolkit.core.model import Item
+from toolkit.core.responses import Decision, Factor, Response, State, Tier
+from toolkit.pages.risk_state import Context, Work
+from toolkit.pages.view_result import matrix_shape, result_context
+from toolkit.render.report import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment, report_html
+
+Row = dict[str, Any]
+
+
+def assessment_report(work: Work) -> str:
+    """The report as one HTML document in the language of the page."""
+    return report_html(work.context.interface.lang, report_context(work))
+
+
+def report_context(work: Work) -> ReportContext:
+    """Everything that the report shows, as plain values."""
+    context, assessment = work.context, work.assessment
+    shown = result_context(context, work)
+    record = work.state.record
+    say, _ = context.interface.say, context.interface.gettext
+    versions = [(_("Scoring method"), f"{work.scored.method.id} {work.scored.method.version}")]
+    versions.append((_("Questions"), f"{context.library.questionnaire} {context.library.version}"))
+    versions += [(pack.title, pack.version) for pack in context.library.packs]
+    return ReportContext(
+        system=assessment.title,
+        organization=assessment.meta.get("organization", ""),
+        classification="",
+        version=str(record.version_no if record else 1),
+        status=_("Submitted") if record and record.frozen else _("Draft"),
+        written=context.today,
+        demo=assessment.demo,
+        inherent=level_range(shown["inherent"]),
+        current=level_range(shown["current"]["level"] if shown["current"]["assessed"] else None),
+        target=level_range(shown["tiers"]["target"]),
+        headline=headline(context, shown),
+        summary=[line for line in (assessment.meta.get("summary", ""), _counted(context, shown)) if line],
+        decisions=_decisions(context, shown),
+        matrix=matrix_shape(context, work),
+        bars=shown["principles"],
+        drivers=[_driver(row, _("holds the level")) for row in shown["holders"]],
+        find_out=[_to_find_out(row, say) for row in shown["unknowns"][:12]],
+        treatments=_treatments(context, work),
+        law=[_law(context, row) for row in shown["law"]],
+        answers=_answers(context, work),
+        annex=annex(context, work),
+        versions=versions,
+        sha256=context.library.sha256,
+    )
+
+
+def level_range(level: Row | None) -> Range:
+    """A named level interval in the report's shape."""
+    return Range(low=level["low"], high=level["high"]) if level else Range(low=None, high=None)
+
+
+def headline(context: Context, shown: Row) -> str:
+    """One sentence: the current level and how open it is."""
+    say, level = context.interface.say, shown["current"]["level"]
+    if not level or not shown["current"]["assessed"]:
+        return context.interface.gettext("No question is answered yet, so there is no level to show.")
+    if level["determined"]:
+        return say("The current level is {level}. No open answer can change it.", level=level["high"].label)
+    low, high = level["low"].label, level["high"].label
+    open_count = len(shown["unknowns"])
+    sentence = "The current level is at least {low} and at most {high}: {number} question is not settled."
+    plural = "The current level is at least {low} and at most {high}: {number} questions are not settled."
+    return context.interface.say_n(sentence, plural, open_count, low=low, high=high)
+
+
+def _counted(context: Context, shown: Row) -> str:
+    current = shown["current"]
+    return context.interface.say(
+        "{answered} of {items} questions are answered; {na} do not apply.",
+        answered=current["answered"],
+        items=current["items"],
+        na=current["not_applicable"],
+    )
+
+
+def _decisions(context: Context, shown: Row) -> list[str]:
+    say = context.interface.say
+    lines = [say("Legal advice: {rule}", rule=r["finding"].trigger.message) for r in shown["law"] if r["finding"].matches]
+    deciding = [row["item"].title for row in shown["unknowns"] if row["one"].weight.value == 0]
+    lines += [say("Find out first: {title}", title=title) for title in deciding[:3]]
+    lines += [say("Decide on: {title}", title=row["item"].title) for row in shown["holders"][:3]]
+    return lines[:5]
+
+
+def _driver(row: Row, detail: str) -> Point:
+    return Point(title=row["item"].title, detail=detail, level=level_range(row["level"]))
+
+
+def _to_find_out(row: Row, say: Any) -> Point:
+    evidence = row["item"].evidence[0] if row["item"].evidence else ""
+    return Point(title=row["item"].title, detail=say("Would settle it: {evidence}", evidence=evidence), level=level_range(row["level"]))
+
+
+def _treatments(context: Context, work: Work) -> list[Treatment]:
+    words = decision_words(context)
+    return [
+        Treatment(
+            risk=context.library.item(name).title,
+            decision=words[plan.decision],
+            action=plan.action,
+            owner=plan.owner_role,
+            due=plan.due,
+            status=plan.status,
+        )
+        for name, plan in work.assessment.treatments.items()
+        if plan.decision is not Decision.OPEN or plan.action
+    ]
+
+
+def decision_words(context: Context) -> dict[Decision, str]:
+    """What each treatment decision is called."""
+    _ = context.interface.gettext
+    return {
+        Decision.OPEN: _("Not decided yet"),
+        Decision.MITIGATE: _("Reduce it"),
+        Decision.AVOID: _("Avoid it: do not do this"),
+        Decision.TRANSFER: _("Share or transfer it"),
+        Decision.ACCEPT: _("Accept it, with a reason"),
+    }
+
+
+def _law(context: Context, row: Row) -> LawRow:
+    _, finding = context.interface.gettext, row["finding"]
+    matches = _("matches") if finding.matches else _("may match: a fact is open")
+    if finding.matches and not finding.binding:
+        matches = _("matches; advice only where you are")
+    article = row["article"].label if row["article"] else ""
+    pack = f"{finding.pack.title} {finding.pack.version}"
+    return LawRow(title=finding.trigger.title, text=finding.trigger.message, article=article, pack=pack, matches=matches)
+
+
+def _answers(context: Context, work: Work) -> list[Section]:
+    sections, number = [], 0
+    for name, items in work.by_principle.items():
+        answers = []
+        for item in items:
+            number += 1
+            answers.append(_answer(context, work, item, number))
+        sections.append(Section(title=context.library.principle(name).name, answers=answers))
+    return sections
+
+
+def _answer(context: Context, work: Work, item: Item, number: int) -> Answer:
+    response = work.assessment.responses.get(item.id, Response())
+    rated = work.scored.result.tiers[Tier.CURRENT].items.get(item.id)
+    method, restricted = work.scored.method, response.state is State.WITHHELD
+    level = Range(low=None, high=None)
+    if rated is not None:
+        level = Range(low=method.level(rated.level.lo), high=method.level(rated.level.hi))
+    return Answer(
+        number=str(number),
+        title=item.title,
+        state=response.state.value,
+        state_text=state_words(context)[response.state],
+        likelihood=factor_words(context, response.likelihood, method.likelihood),
+        impact=factor_words(context, response.impact, method.impact),
+        level=level,
+        note="" if restricted else response.note,
+        evidence="" if restricted else response.evidence,
+        reason=response.reason,
+        reviewer=response.reviewer,
+        controls=[] if restricted else _controls(context, response),
+    )
+
+
+def state_words(context: Context) -> dict[State, str]:
+    """What each state of an answer is called."""
+    _ = context.interface.gettext
+    return {
+        State.ANSWERED: _("Answered"),
+        State.RANGE: _("A range"),
+        State.UNKNOWN: _("I don’t know"),
+        State.SKIPPED: _("Not answered"),
+        State.WITHHELD: _("Restricted"),
+        State.NA: _("Not applicable"),
+    }
+
+
+def factor_words(context: Context, factor: Factor | None, names: Sequence[str]) -> str:
+    """A likelihood or impact in words: “4 Likely”, “2 to 4”, or a dash."""
+    if factor is None:
+        return "–"
+    if factor.lo == factor.hi:
+        return f"{factor.lo} {names[factor.lo - 1]}"
+    return context.interface.say("{low} to {high}", low=factor.lo, high=factor.hi)
+
+
+def _controls(context: Context, response: Response) -> list[str]:
+    _ = context.interface.gettext
+    words = []
+    for one in response.controls:
+        control = context.library.controls.get(one.id)
+        if control:
+            status = _("planned") if one.status == "planned" else _("in place")
+            proof = _("with evidence") if one.evidenced else _("without evidence")
+            words.append(f"{control.title} ({status}, {proof})")
+    return words
+
+
+def annex(context: Context, work: Work) -> Annex:
+    """The method in one page, and the health of the matrices of the same size side by side."""
+    _, method = context.interface.gettext, work.scored.method
+    paragraphs = [
+        method.summary,
+        _("The highest risk decides: levels are looked up in the matrix and never averaged. What is not known counts as anything between the best and the worst."),
+        _("Only the strongest safeguard with evidence counts; safeguards do not add up. A legal rule can raise a level, never lower it."),
+    ]
+    methods = [m for m in context.library.methods.values() if not m.severity]
+    rows = [[m.name, *_health(m)] for m in sorted(methods, key=lambda m: m.id != method.id)]
+    head = [_("Method"), _("Jumps of two levels"), _("Pairs ordered rightly, of 100"), _("Tied"), _("Reversed")]
+    return Annex(name=method.name, paragraphs=paragraphs, health=[head, *rows])
+
+
+def _health(method: Method) -> list[str]:
+    report = health(method.grid, len(method.levels))
+    shares = (report.pairs.right, report.pairs.tie, report.pairs.reversed)
+    return [str(len(report.jumps)), *(f"{100 * share:.1f}" for share in shares)]
