@@ -14,16 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit import __version__
-from toolkit.cli_io import put_bytes, say, today, warn, working, write
-from toolkit.core.model import ToolkitError
+from toolkit.cli_io import DEBUG, explain, put_bytes, say, today, working, write
 
 if TYPE_CHECKING:
     from toolkit.cli_score import Outcome
-
-DEBUG = "--debug"
-FAULT = 70
-"""EX_SOFTWARE of sysexits."""
 
 app = typer.Typer(
     name="toolkit",
@@ -72,9 +66,9 @@ def serve(
     dev: Annotated[bool, typer.Option("--dev", help="For authors: offer the pseudo-language too.")] = False,
 ) -> None:
     """Serve the app until Ctrl+C."""
-    from toolkit.cli_serve import run_server
+    from toolkit.cli_serve import Wish, run_server
 
-    run_server(port=port, ip=ip, open_browser=open_browser, database_url=database_url, lang=lang, dev=dev)
+    run_server(Wish(port, ip, open_browser, lang, dev), database_url)
 
 
 @app.command()
@@ -83,9 +77,9 @@ def demo(port: Port = None, ip: Ip = "127.0.0.1", open_browser: Open = False, la
 
     Everything that is entered is thrown away afterwards.
     """
-    from toolkit.cli_serve import run_demo
+    from toolkit.cli_serve import Wish, run_demo
 
-    run_demo(port=port, ip=ip, open_browser=open_browser, lang=lang)
+    run_demo(Wish(port, ip, open_browser, lang))
 
 
 # ---------------------------------------------------------------- one assessment
@@ -247,12 +241,9 @@ def schema(
     name: Annotated[str, typer.Argument(metavar="NAME", help="assessment")], output: Out = None, force: Force = False
 ) -> None:
     """Print the JSON Schema of a format."""
-    from toolkit.content.read import data_root
+    from toolkit.cli_files import schema_of
 
-    known = {"assessment": "assessment-1.schema.json"}
-    if name not in known:
-        raise ToolkitError(f"there is no schema “{name}”; choose one of {', '.join(known)}")
-    text = (data_root() / "schemas" / known[name]).read_bytes()
+    text = schema_of(name)
     if output:
         write(output, text, force)
     else:
@@ -273,12 +264,6 @@ def doctor(port: Port = None, database_url: Database = None) -> None:
     raise typer.Exit(1 if any(finding.serious for finding in findings) else 0)
 
 
-@app.command()
-def version() -> None:
-    """Print the version of the toolkit."""
-    say(__version__)
-
-
 # ---------------------------------------------------------------- helpers
 
 
@@ -290,19 +275,6 @@ def _outcome(path: Path, method: str, lang: str, on: date) -> Outcome:
     from toolkit.cli_files import outcome
 
     return outcome(path, method=method, lang=lang, on=on)
-
-
-def explain(error: Exception) -> int:
-    """Say in one sentence what went wrong, on standard error; the exit code."""
-    if isinstance(error, ToolkitError):
-        warn(str(error))
-        return 1
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        warn(f"{place}{error.strerror or type(error).__name__}; check the path, the rights and the free space")
-        return 1
-    warn(f"Something went wrong inside the toolkit ({type(error).__name__}). Add {DEBUG} to see where, and report it.")
-    return FAULT
 
 
 def main() -> None:

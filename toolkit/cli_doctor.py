@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit import __version__
 from toolkit.core.model import ToolkitError
 
 LEAST_PYTHON = (3, 11)
@@ -54,8 +55,8 @@ def examine(port: int | None = None, database_url: str | None = None) -> tuple[F
 
 
 def python() -> Finding:
-    """The interpreter's version."""
-    found = ".".join(str(part) for part in sys.version_info[:3])
+    """The interpreter's version, and the toolkit's."""
+    found = ".".join(str(part) for part in sys.version_info[:3]) + f", toolkit {__version__}"
     if sys.version_info < LEAST_PYTHON:
         return Finding("Python", found, "install 3.11 or newer", serious=True)
     return Finding("Python", found)

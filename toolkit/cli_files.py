@@ -14,6 +14,7 @@ from toolkit.cli_io import check_free, read, today, working, write
 from toolkit.cli_score import Outcome
 from toolkit.content import load_library
 from toolkit.content.interface import interface
+from toolkit.content.read import data_root
 from toolkit.content.scoring import score
 from toolkit.core.model import ToolkitError
 from toolkit.exchange import bundle, tables
@@ -85,7 +86,7 @@ def _work(found: Outcome, lang: str) -> Work:
     from toolkit.pages.risk_state import Context, RiskState, Work
     from toolkit.store import Status, Stored
 
-    given, now = found.scored.assessment, datetime.now(UTC)
+    given, now = bundle.public_copy(found.scored.assessment), datetime.now(UTC)
     record = Stored(
         id=given.id, owner="", title=given.title, status=Status.DRAFT, demo=given.demo, method=found.method.id,
         questionnaire_id=found.library.questionnaire, questionnaire_version=found.library.version,
@@ -93,6 +94,14 @@ def _work(found: Outcome, lang: str) -> Work:
         created_at=now, updated_at=now, values=values_of(given), revisions={}, result=None,
     )  # fmt: skip
     return Work(RiskState(record=record), Context(found.library, interface(lang), "", now))
+
+
+def schema_of(name: str) -> bytes:
+    """The JSON Schema of a format; raises ToolkitError with the names there are."""
+    known = {"assessment": "assessment-1.schema.json"}
+    if name not in known:
+        raise ToolkitError(f"there is no schema “{name}”; choose one of {', '.join(known)}")
+    return (data_root() / "schemas" / known[name]).read_bytes()
 
 
 # ---------------------------------------------------------------- notebooks

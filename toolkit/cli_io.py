@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from toolkit.content import Library
     from toolkit.exchange.bundle import Imported
 
+DEBUG = "--debug"
+"""An argument of every command: show the traceback of an unexpected error."""
+
+FAULT = 70
+"""Exit code for a fault of the toolkit itself (EX_SOFTWARE of sysexits)."""
+
 LARGE = 1_000_000
 """From so many bytes on, work on a file is announced."""
 
@@ -115,3 +121,16 @@ def write(path: Path, data: bytes, force: bool = False) -> None:
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def explain(error: Exception) -> int:
+    """Say in one sentence what went wrong, on standard error; the exit code."""
+    if isinstance(error, ToolkitError):
+        warn(str(error))
+        return 1
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        warn(f"{place}{error.strerror or type(error).__name__}; check the path, the rights and the free space")
+        return 1
+    warn(f"Something went wrong inside the toolkit ({type(error).__name__}). Add {DEBUG} to see where, and report it.")
+    return FAULT

@@ -5,48 +5,56 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.cli_files import notebooks
 from toolkit.cli_io import say
+from toolkit.content.interface import interface, languages
+from toolkit.content.overlay import PSEUDO
 from toolkit.core.model import ToolkitError
 
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
-def run_server(
-    *,
-    port: int | None = None,
-    ip: str = "127.0.0.1",
-    open_browser: bool = False,
-    database_url: str | None = None,
-    lang: str = "en",
-    dev: bool = False,
-    demo: bool = False,
-) -> None:
-    """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used."""
-    from toolkit.cli_files import notebooks
-    from toolkit.content.interface import interface, languages
-    from toolkit.content.overlay import PSEUDO
+@dataclass(frozen=True)
+class Wish:
+    """How to serve: `port` None is the first free one, `dev` offers the pseudo-language too."""
 
-    interface(lang)
+    port: int | None = None
+    ip: str = "127.0.0.1"
+    open_browser: bool = False
+    lang: str = "en"
+    dev: bool = False
+
+
+def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = False) -> None:
+    """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used."""
+    codes = _languages(wish)
     _allow_bytecode()
     _try_database(database_url)
     from toolkit.server.app import CannotServe, serve
 
-    codes = [code for code, *_ in languages()] + ([PSEUDO] if dev else [])
     try:
         serve(
             notebooks(),
-            port=port,
-            ip=ip,
+            port=wish.port,
+            ip=wish.ip,
             database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
-            open_browser=open_browser,
+            open_browser=wish.open_browser,
             demo=demo,
-            languages=[lang, *(code for code in codes if code != lang)],
+            languages=codes,
             say=say,
         )
     except CannotServe as error:
         raise ToolkitError(str(error)) from error
+
+
+def _languages(wish: Wish) -> list[str]:
+    """The languages to offer, the wished one first; raises ToolkitError if it is not there."""
+    first = interface(wish.lang).lang
+    codes = [code for code, *_ in languages()] + ([PSEUDO] if wish.dev else [])
+    return [first, *(code for code in codes if code != first)]
 
 
 def _allow_bytecode() -> None:
@@ -63,13 +71,13 @@ def _try_database(url: str | None) -> None:
         pass
 
 
-def run_demo(*, port: int | None = None, ip: str = "127.0.0.1", open_browser: bool = False, lang: str = "en") -> None:
+def run_demo(wish: Wish) -> None:
     """Serve the illustrations from a database that is deleted when the server stops."""
     with tempfile.TemporaryDirectory(prefix="toolkit-demo-", ignore_cleanup_errors=True) as folder:
         url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        fill(url, lang)
+        fill(url, wish.lang)
         say("Illustrations only: nothing you enter is kept.")
-        run_server(port=port, ip=ip, open_browser=open_browser, database_url=url, lang=lang, demo=True)
+        run_server(wish, url, demo=True)
 
 
 def fill(url: str, lang: str = "en") -> None:

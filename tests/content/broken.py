@@ -48,7 +48,7 @@ class Copy:
         return found[0]
 
 
-Break = Callable[[Copy], None]
+Break = Callable[[Copy], object]
 
 
 def swap(kind: str, file: str, old: str, new: str) -> tuple[str, str, Break]:

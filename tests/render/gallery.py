@@ -168,7 +168,8 @@ def page(lang: str) -> str:
     }
     whole = c.shell(header, Markup("<h1 id=title tabindex=-1>Components</h1>") + body)
     return (
-        f'<!doctype html><html lang="{lang}" dir="{interface(lang).dir}"><head><meta charset="utf-8"><title>Components</title>'
+        f'<!doctype html><html lang="{lang}" dir="{interface(lang).dir}">'
+        '<head><meta charset="utf-8"><title>Components</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>body {{ margin: 0 }}\n{stylesheet()}</style></head><body>{whole}</body></html>"
     )

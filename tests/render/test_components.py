@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from tests.render.gallery import EXTREME, HIGH, LEVELS, LOW, MEDIUM, OPTIONS, page, shown
+from tests.render.gallery import EXTREME, HIGH, LEVELS, MEDIUM, OPTIONS, page, shown
 from toolkit.content.interface import interface
 from toolkit.render.html import environment
 
@@ -298,7 +298,3 @@ def test_every_sentence_of_the_components_can_be_translated():
     html = macros("qps").shell({"product": "Responsible Toolkit", "help": "help", "back": "x", "demo": True})
     text = Markup(re.sub(r'<a href="\?lang.*?</a>', "", html)).striptags()
     assert [word for word in re.findall(r"[A-Za-z]{5,}", text) if word not in own] == []
-
-
-def test_the_low_level_has_a_border_and_a_word_not_only_a_colour():
-    assert "Low" in macros().chip(LOW)

@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.extract import extract_from_dir
 from markupsafe import Markup
 
 from tests.render.gallery import TERMS
 from toolkit.core.model import Term
-from toolkit.render.html import environment, render
+from toolkit.render.html import TEMPLATES, environment, render
 
 
 def filtered(template: str, lang: str = "en", **values: object) -> str:
@@ -47,9 +48,7 @@ def test_text_that_is_already_markup_is_marked_once():
 def test_the_first_occurrence_of_a_term_discloses_its_meaning():
     html = filtered("{{ text | words(terms) }}", text="He overrides it; an override is logged.", terms=TERMS)
     assert html.count("<button") == 1
-    assert html.startswith(
-        'He <button type="button" class="term" data-term aria-expanded="false" aria-controls="term-'
-    )
+    assert html.startswith('He <button type="button" class="term" data-term aria-expanded="false" aria-controls="term-')
     assert 'role="note"' in html
     assert "When an officer sets the output aside.</span> it; an override is logged." in html
 
@@ -61,6 +60,11 @@ def test_the_longer_term_wins():
 
 def test_a_term_inside_a_longer_word_is_not_linked():
     assert filtered("{{ text | words(terms) }}", text="overrideable", terms=TERMS) == "overrideable"
+
+
+def test_a_chinese_term_is_found_without_spaces_around_it():
+    terms = (Term("oversight", "监督", "定义"),)
+    assert "<button" in filtered("{{ text | words(terms) }}", text="人类监督机制", terms=terms)
 
 
 def test_text_and_definition_around_a_term_are_escaped():
@@ -106,6 +110,16 @@ def test_trans_blocks_isolate_their_values_in_arabic():
 def test_a_missing_value_is_an_error_not_an_empty_place():
     with pytest.raises(Exception, match="undefined"):
         filtered("{{ nothing }}")
+
+
+def test_every_sentence_of_the_templates_can_be_extracted_and_holds_no_markup():
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None, "say_n": (1, 2)}
+    options = {"**.j2": {"silent": "false", "trimmed": "true"}}
+    found = extract_from_dir(TEMPLATES, [("**.j2", "jinja2.ext.babel_extract")], options, keywords)
+    messages = [message for _, _, message, *_ in found]
+    sentences = {text for one in messages for text in ((one,) if isinstance(one, str) else one)}
+    assert {"{done} of {number} questions answered", "Your answers stay on this server.", "Not assessed"} <= sentences
+    assert [one for one in sentences if "<" in one or "&" in one] == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "qps"])

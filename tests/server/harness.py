@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,10 +107,15 @@ class Server:
         page = self.get(path).text
         return json.loads(re.search(r'<script id="boot"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
 
-    def kernels(self):
-        """The processes of its kernels."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "toolkit.server.launcher" in child.cmdline()]
+    def kernels(self, kernel=""):
+        """The processes of its kernels, or of one of them."""
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.Error):  # it has just ended
+                words = child.cmdline()
+                if "toolkit.server.launcher" in words and kernel in words[-1]:
+                    found.append(child)
+        return found
 
     def stop(self):
         """Stop it as a service manager would."""

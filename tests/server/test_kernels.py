@@ -46,7 +46,7 @@ def test_the_binary_protocol_is_not_spoken(server, boot):
         Wire(server, boot["kernel"], subprotocols=["v1.kernel.websocket.jupyter.org"])
 
 
-def test_an_error_in_the_page_stays_on_the_server(wire, boot):
+def test_an_error_in_the_page_stays_on_the_server(server, wire, boot):
     wire.event(boot["model"], {"nonsense": True})
     wire.event(boot["model"], {"client": "wire", "seq": 1, "kind": "act", "name": "add", "value": None})
     assert {message["header"]["msg_type"] for message in wire.until("comm_msg")} == {"comm_msg"}
@@ -121,8 +121,8 @@ def test_no_kernel_outlives_a_server_that_is_killed(own_server):
     assert eventually(lambda: not alive(), 10)
 
 
-def test_a_dead_kernel_is_forgotten_not_restarted(own_server):
-    boot = own_server.boot()
-    own_server.kernels()[0].kill()
-    assert eventually(lambda: own_server.get(f"/api/kernels/{boot['kernel']}").status == 404, 5)
-    assert own_server.kernels() == []
+def test_a_dead_kernel_is_forgotten_not_restarted(server):
+    kernel = server.boot()["kernel"]
+    server.kernels(kernel)[0].kill()
+    assert eventually(lambda: server.get(f"/api/kernels/{kernel}").status == 404, 5)
+    assert server.kernels(kernel) == []

@@ -122,22 +122,23 @@ def test_opening_a_current_database_does_not_import_alembic(empty_url: str) -> N
 
 
 def milliseconds(call: Callable[[int], object], times: int = 25) -> float:
+    """The median time of this process's own work, which a busy machine does not stretch."""
     taken = []
     for number in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         call(number)
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((time.process_time() - start) * 1000)
     return median(taken)
 
 
 def test_an_assessment_of_300_answers_loads_and_saves_within_moments(store: Store) -> None:
-    """5 ms each on SQLite when the machine is free; the limit here leaves room for a busy one."""
+    """The aim is 5 ms on an officer's machine; twice that leaves room for slower ones."""
     values = {f"item/item-{n // 5}/field-{n % 5}": "a sentence of an officer" if n % 2 else 3 for n in range(300)}
     made = store.create(new(), values=values, who="ann").id
-    assert milliseconds(lambda _: store.load(made)) < 25
+    assert milliseconds(lambda _: store.load(made)) < 10
     key = "item/item-7/field-3"
-    assert milliseconds(lambda n: store.write(made, [Write(key, n)], who="ann", client="t", seq=n)) < 25
-    assert milliseconds(lambda _: store.revision(made)) < 10
+    assert milliseconds(lambda n: store.write(made, [Write(key, n)], who="ann", client="t", seq=n)) < 10
+    assert milliseconds(lambda _: store.revision(made)) < 5
 
 
 def test_undo_stays_fast_in_a_long_history(store: Store) -> None:
@@ -145,4 +146,4 @@ def test_undo_stays_fast_in_a_long_history(store: Store) -> None:
     for seq in range(30):
         writes = [Write(f"k{n}", seq) for n in range(60)]
         store.write(made, writes, who="ann", client="t", seq=seq)
-    assert milliseconds(lambda _: store.undo(made, "ann", "t"), 5) < 100
+    assert milliseconds(lambda _: store.undo(made, "ann", "t"), 5) < 30

@@ -127,8 +127,7 @@ def _hold(kind: Kind, content: Content, notes: Notes, extra: Mapping[str, str]) 
             content.unsure.update(kind.declares)
         else:
             content.shapes[path] = shape
-    known = sum(kind.holds(path) for path in notes.texts)
-    if known > sum(kind.holds(path) for path in content.raw):
+    if any(kind.holds(problem.file) and problem.file not in content.raw for problem in notes.problems):
         content.unsure.update(kind.declares)
 
 

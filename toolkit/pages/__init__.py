@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit.pages.host import Page
+    from toolkit.pages.notebook import Report
 
-__all__ = ["page"]
+__all__ = ["page", "report"]
 
 
 def page(name: str, lang: str = "", assessment: str = "") -> Page:
@@ -19,3 +20,10 @@ def page(name: str, lang: str = "", assessment: str = "") -> Page:
     from toolkit.pages.notebook import open_page
 
     return open_page(name, lang, assessment)
+
+
+def report(assessment: str, lang: str = "") -> Report:
+    """The report of a bundle file, to show in a notebook or to save; raises ToolkitError for a file that cannot be read."""
+    from toolkit.pages.notebook import read_report
+
+    return read_report(assessment, lang)

@@ -25,6 +25,9 @@ from toolkit.render.html import environment, render, stylesheet
 from toolkit.store import NewAssessment, Store, Write
 
 LOG = logging.getLogger("toolkit.pages")
+PHONE = 600
+"""Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
+
 STATIC = Path(__file__).parent / "static"
 
 
@@ -177,6 +180,7 @@ class Page(anywidget.AnyWidget):
         self._visit = visit
         environment(visit.interface.lang).globals["translated"] = visit.library.translated
         self._sent: Screen | None = None
+        self._narrow: bool | None = None
         screen = visit.screen()
         super().__init__(
             html=self._whole(screen, style=style),
@@ -221,6 +225,10 @@ class Page(anywidget.AnyWidget):
     def _attach(self, event: Event, seq: int) -> None:
         """A browser has (re)connected: show the address it was at, in full."""
         value = event.value if isinstance(event.value, Mapping) else {}
+        width = value.get("width")
+        if self._narrow is None and isinstance(width, int):
+            self._narrow = width < PHONE
+            self._visit.state = replace(self._visit.state, single=self._narrow)
         route = str(value.get("route") or "").strip("#/")
         if route and route != self._visit.screen().route:
             self._visit.handle(Event("route", value=route), "", 0)

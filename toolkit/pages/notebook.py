@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from toolkit.content import load_library
+from markupsafe import Markup
+
+from toolkit.content import Library, load_library
 from toolkit.content.interface import available, interface
 from toolkit.core.model import ToolkitError
+from toolkit.core.responses import Assessment
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
 from toolkit.pages.host import Page, Visit, now
-from toolkit.pages.risk_state import RiskState
+from toolkit.pages.report import assessment_report
+from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Create
+from toolkit.render.html import environment
 from toolkit.store import open_store
 
 PAGES = ("home", "risk")
@@ -40,6 +47,41 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     else:
         visit.start(wanted, "tasks" if wanted else name)
     return Page(visit, style=os.environ.get(OUR_TEMPLATE) != "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as one HTML document. In a notebook it shows itself in a frame of its own, with no script."""
+
+    title: str
+    html: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the document; returns where."""
+        target = Path(path)
+        target.write_text(self.html, encoding="utf-8")
+        return target
+
+    def _repr_html_(self) -> str:
+        frame = '<iframe sandbox title="{}" srcdoc="{}" style="inline-size:100%;block-size:80vh;border:0"></iframe>'
+        return str(Markup(frame).format(self.title, self.html))
+
+
+def read_report(assessment: str, lang: str = "") -> Report:
+    """The report of a bundle file in a language, as of today; raises ToolkitError."""
+    code = available(lang or os.environ.get("TOOLKIT_LANG", "en"))
+    library = load_library(code)
+    read = read_bundle(Path(assessment), library)
+    return report_of(read.assessment, library, now())
+
+
+def report_of(assessment: Assessment, library: Library, moment: datetime) -> Report:
+    """The report of an assessment in the language of the library."""
+    environment(library.lang).globals["translated"] = library.translated
+    context = Context(library, interface(library.lang), who(), moment)
+    work = Work(RiskState(), context)
+    vars(work)["assessment"] = assessment
+    return Report(assessment.title, assessment_report(work))
 
 
 def who() -> str:

@@ -20,8 +20,7 @@ from toolkit.render.html import render
 def home(state: RiskState, context: Context, work: Work) -> list[Part]:
     """The first screen: what there is, how long it takes, and where one left off."""
     latest = next((one for one in state.summaries if not one.frozen), None)
-    minutes = (20, 60)
-    html = render(context.interface.lang, "home.j2", latest=latest, count=len(state.summaries), minutes=minutes)
+    html = render(context.interface.lang, "home.j2", latest=latest, count=len(state.summaries))
     return [Part("home", html)]
 
 
@@ -92,7 +91,7 @@ def _section_groups(context: Context, work: Work) -> list[dict[str, Any]]:
                 minutes = 2 * (here.total - here.done)
                 note = say("{done} of {total} answered", done=here.done, total=here.total)
                 if minutes:
-                    note += " · " + say("about {minutes} minutes left", minutes=minutes)
+                    note += " · " + say("about {minutes} minutes left")
                 title = context.mark(library.principle(name).name)
                 rows.append(_task(context, title, f"section/{name}", here.done, here.total, note))
         if rows:
@@ -117,7 +116,7 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
     facts = work.scored.facts
     odd = [one for one in context.library.contradictions if truth(one.when, facts) is True]
     pages = {field.id: n for n, fields in enumerate(profile_pages(context.library), 1) for field in fields}
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"name": context.library.principle(name).name, "id": name, "rows": [_answer(context, work, item) for item in items]}
         for name, items in work.by_principle.items()
     ]

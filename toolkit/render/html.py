@@ -26,6 +26,8 @@ from toolkit.content.interface import ENGLISH, Interface, interface, languages
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STYLE = HERE / "static" / "toolkit.css"
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+"""Thai, Lao, Japanese and Chinese letters."""
 _UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -168,12 +170,16 @@ def _foreign(env: Environment, text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _term_pattern(terms: tuple[Any, ...]) -> tuple[re.Pattern[str] | None, dict[str, Any]]:
-    """A pattern of every spelling, longest first so that “human oversight” wins over “oversight”."""
+    """A pattern of every spelling, longest first so that “human oversight” wins over “oversight”.
+
+    A spelling is found as a whole word, except in scripts that write no spaces between words.
+    """
     owners = {form.casefold(): term for term in terms for form in (term.term, *term.forms) if form}
     spellings = sorted(owners, key=len, reverse=True)
     if not spellings:
         return None, owners
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, spellings))})(?!\w)", re.IGNORECASE), owners
+    found = [re.escape(one) if _SPACELESS.search(one) else rf"(?<!\w){re.escape(one)}(?!\w)" for one in spellings]
+    return re.compile("|".join(found), re.IGNORECASE), owners
 
 
 def _disclosed(word: str, own: str, definition: Markup) -> Markup:
