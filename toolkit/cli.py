@@ -181,19 +181,19 @@ def report(given: Given, output: Out = None, lang: Lang = "en", method: Method =
 
 @app.command()
 def run(
-    page: Annotated[str, typer.Argument(metavar="PAGE", help="A report notebook, such as assessment.")],
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="A notebook, such as reports/assessment.")],
     assessment: Annotated[Path, typer.Option(metavar="FILE", help="The bundle it is about.")],
     output: Out = None,
     lang: Lang = "en",
     force: Force = False,
 ) -> None:
-    """Run a report notebook without a browser.
+    """Run a notebook without a browser.
 
     The result is a page (.html) or a notebook (.ipynb), by the ending of OUT.
     """
     from toolkit.cli_files import run_notebook
 
-    out = output or Path(f"{assessment.stem}-{page}.html")
+    out = output or Path(f"{assessment.stem}-{Path(page).name}.html")
     run_notebook(page, assessment, out, lang=lang, force=force)
     say(f"{out} written")
 

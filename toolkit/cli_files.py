@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from toolkit.cli_io import check_free, read, today, working, write
+from toolkit.cli_io import check_free, notebooks, read, today, working, write
 from toolkit.cli_score import Outcome
 from toolkit.content import load_library
 from toolkit.content.interface import interface
@@ -19,9 +19,6 @@ from toolkit.content.scoring import score
 from toolkit.core.model import ToolkitError
 from toolkit.exchange import bundle, tables
 from toolkit.exchange.columns import load_columns
-
-if TYPE_CHECKING:
-    from toolkit.pages.risk_state import Work
 
 
 def outcome(path: Path, *, method: str = "", lang: str = "en", on: date | None = None) -> Outcome:
@@ -70,30 +67,15 @@ def import_file(given: Path, out: Path, *, mapping: Path | None = None, force: b
 
 
 def report_file(given: Path, out: Path, *, lang: str = "en", method: str = "", force: bool) -> None:
-    """Write the HTML report of an assessment."""
+    """Write the HTML report of an assessment, without withheld text."""
     check_free(out, force)
     with working("Writing the report", [given]):
         found = outcome(given, lang=lang, method=method)
-        from toolkit.pages.report import assessment_report
+        from toolkit.pages.notebook import report_of
 
-        text = assessment_report(_work(found, lang))
+        public = replace(bundle.public_copy(found.scored.assessment), method=found.method.id)
+        text = report_of(public, found.library, datetime.now(UTC)).html
     write(out, text.encode(), force)
-
-
-def _work(found: Outcome, lang: str) -> Work:
-    """The assessment as the risk page would hold it, without a database."""
-    from toolkit.pages.answers import values_of
-    from toolkit.pages.risk_state import Context, RiskState, Work
-    from toolkit.store import Status, Stored
-
-    given, now = bundle.public_copy(found.scored.assessment), datetime.now(UTC)
-    record = Stored(
-        id=given.id, owner="", title=given.title, status=Status.DRAFT, demo=given.demo, method=found.method.id,
-        questionnaire_id=found.library.questionnaire, questionnaire_version=found.library.version,
-        questionnaire_sha256=found.library.sha256, parent_id=None, version_no=1, revision=0,
-        created_at=now, updated_at=now, values=values_of(given), revisions={}, result=None,
-    )  # fmt: skip
-    return Work(RiskState(record=record), Context(found.library, interface(lang), "", now))
 
 
 def schema_of(name: str) -> bytes:
@@ -107,18 +89,14 @@ def schema_of(name: str) -> bytes:
 # ---------------------------------------------------------------- notebooks
 
 
-def notebooks() -> Path:
-    """The folder of the notebooks, in a checkout or an installed wheel."""
-    return Path(str(files("toolkit.notebooks")))
-
-
 def notebook(page: str) -> Path:
-    """The notebook behind a page name: a report first, then a screen; raises ToolkitError with the names there are."""
+    """The notebook behind a name such as risk or reports/assessment; raises ToolkitError with the names there are."""
     root = notebooks()
-    known = {path.stem: path for folder in (root, root / "reports") for path in sorted(folder.glob("*.ipynb"))}
-    if page not in known:
+    known = {path.relative_to(root).with_suffix("").as_posix(): path for path in sorted(root.rglob("*.ipynb"))}
+    found = known.get(page) or known.get(f"reports/{page}")
+    if found is None:
         raise ToolkitError(f"there is no notebook “{page}”; choose one of {', '.join(known)}")
-    return known[page]
+    return found
 
 
 def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: bool) -> None:
@@ -126,31 +104,47 @@ def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: 
     check_free(out, force)
     if out.suffix not in {".ipynb", ".html"}:
         raise ToolkitError(f"{out}: a notebook runs into a file that ends in .ipynb or .html")
-    source = notebook(page)
-    read(given, load_library())  # a bad file is told as a sentence, before a kernel starts
+    source, library = notebook(page), load_library()
+    public = bundle.write_bundle(read(given, library).assessment, library)
     with tempfile.TemporaryDirectory(prefix="toolkit-run-") as folder, working(f"Running {page}", [given, source]):
-        done = Path(folder) / "done.ipynb"
         # Pages keep what they are given; a headless run must leave the person's database alone.
         os.environ["TOOLKIT_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'run.db'}"
-        _execute(source, done, {"assessment": str(given.resolve()), "lang": lang})
-        write(out, done.read_bytes() if out.suffix == ".ipynb" else _page(done), force)
+        about, done = Path(folder) / "assessment.json", Path(folder) / "done.ipynb"
+        write(about, bundle.dumps(public).encode())
+        _execute(source, done, {"assessment": str(about), "lang": lang})
+        write(out, done.read_bytes() if out.suffix == ".ipynb" else _page(done, lang), force)
 
 
 def _execute(source: Path, done: Path, parameters: dict[str, str]) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
+    config = Config()
+    if sys.platform != "win32":
+        config.KernelManager.transport = "ipc"  # sockets in a private folder, which nobody else can listen to
     try:
-        papermill.execute_notebook(source, done, parameters=parameters, kernel_name="python3", progress_bar=False)
+        papermill.execute_notebook(
+            source, done, parameters=parameters, kernel_name="python3", progress_bar=False, config=config
+        )
     except PapermillExecutionError as error:
         raise ToolkitError(f"{source.name} stopped: {error.ename}: {error.evalue}") from error
 
 
-def _page(done: Path) -> bytes:
+# The exporter's own page loads four scripts from other hosts; ours needs none of them.
+SCRIPTS = ("html_head_js", "html_head_js_mathjax", "html_head_js_mermaidjs", "jupyter_widgets")
+QUIET = "{% extends 'index.html.j2' %}" + "".join(f"{{% block {name} %}}{{% endblock %}}" for name in SCRIPTS)
+
+
+def _page(done: Path, lang: str) -> bytes:
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]  # nbconvert ships no types
-        exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
+        raw_template=QUIET,
+        language_code=lang,
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
     )
     text, _ = exporter.from_filename(str(done))
     return str(text).encode()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,16 @@ def put_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def notebooks() -> Path:
+    """The folder of the notebooks, in a checkout or an installed wheel."""
+    return Path(str(files("toolkit.notebooks")))
+
+
 @contextmanager
-def working(what: str, files: Sequence[Path]) -> Iterator[None]:
+def working(what: str, paths: Sequence[Path]) -> Iterator[None]:
     """Show on a terminal that something is under way, when files are many or large."""
     with suppress(OSError):
-        if len(files) > 1 or any(path.stat().st_size > LARGE for path in files):
+        if len(paths) > 1 or any(path.stat().st_size > LARGE for path in paths):
             from rich.console import Console
 
             with Console(stderr=True).status(f"{what} …"):

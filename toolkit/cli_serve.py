@@ -8,8 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.cli_files import notebooks
-from toolkit.cli_io import say
+from toolkit.cli_io import notebooks, say
 from toolkit.content.interface import interface, languages
 from toolkit.content.overlay import PSEUDO
 from toolkit.core.model import ToolkitError

@@ -14,6 +14,7 @@ from toolkit.content.interface import Interface, interface
 from toolkit.core.health import health
 from toolkit.core.method import Interval, Method
 from toolkit.core.responses import Tier
+from toolkit.core.risk import Node
 from toolkit.core.sensitivity import ToFindOut, Weight
 from toolkit.core.triggers import Finding
 from toolkit.exchange.bundle import ILLUSTRATION
@@ -94,11 +95,15 @@ def _levels(outcome: Outcome, words: Interface) -> Table:
         table.add_column(words.gettext(TIERS[tier]))
     for name, indent, place in _nodes(outcome, words):
         nodes = [result.system if not place else getattr(result, place[0])[place[1]] for result in results.values()]
-        cells = [level_words(outcome.method, node.level, words) for node in nodes]
-        if not nodes[0].assessed and nodes[0].level is not None:
-            cells = [f"{cell} ({words.gettext('not assessed')})" for cell in cells]
+        cells = [_node_words(outcome.method, node, words) for node in nodes]
         table.add_row(*(Text(clean(cell), style="" if indent else "bold") for cell in ("  " * indent + name, *cells)))
     return table
+
+
+def _node_words(method: Method, node: Node, words: Interface) -> str:
+    if node.level is not None and not node.assessed:
+        return words.gettext("not assessed")
+    return level_words(method, node.level, words)
 
 
 def _nodes(outcome: Outcome, words: Interface) -> Iterator[tuple[str, int, tuple[str, str] | None]]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -118,9 +119,11 @@ def test_the_demo_mark_is_in_every_register(run, sample, tmp_path):
 
 
 def test_a_notebook_runs_from_any_folder_and_leaves_the_database_alone(run, sample, tmp_path):
-    ran = run("run", "assessment", "--assessment", sample, "-o", "r.html")
+    ran = run("run", "reports/assessment", "--assessment", sample, "-o", "r.html")
     assert ran.code == 0, ran.err
-    assert "Illustration" in (tmp_path / "r.html").read_text("utf-8")
+    page = (tmp_path / "r.html").read_text("utf-8")
+    assert "Illustration" in page
+    assert re.findall(r"""(?:src|href)=["']?https?:|import\(["']http""", page) == []
     assert not (tmp_path / "test.db").exists()
 
 

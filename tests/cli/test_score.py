@@ -5,25 +5,10 @@ from pathlib import Path
 
 from toolkit.content import load_library
 
-KEYS = set(
-    [
-        "format",
-        "assessment",
-        "demo",
-        "method",
-        "questionnaire",
-        "packs",
-        "evaluated_on",
-        "applicable",
-        "coverage",
-        "tiers",
-        "stress",
-        "drivers",
-        "unknowns",
-        "triggers",
-        "notices",
-    ]
-)
+KEYS = {
+    *("format", "assessment", "demo", "method", "questionnaire", "packs", "evaluated_on", "applicable", "coverage"),
+    *("tiers", "stress", "drivers", "unknowns", "triggers", "notices"),
+}
 LEVELS = ["low", "medium", "high", "extreme", "unacceptable"]
 ON = ("--on", "2026-11-21")
 

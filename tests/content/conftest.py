@@ -19,7 +19,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
-    shutil.copytree(data_root(), tmp_path / "data", ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    # without translations: they are work in progress, and each test brings the one it needs
+    ignored = shutil.ignore_patterns("__pycache__", "*.py", "locales")
+    shutil.copytree(data_root(), tmp_path / "data", ignore=ignored)
     lock = ROOT / "tests" / "golden" / "ids.txt"
     (tmp_path / "tests" / "golden").mkdir(parents=True)
     shutil.copy(lock, tmp_path / "tests" / "golden" / "ids.txt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_a_file_is_valid(name: str) -> None:
         case ".json":
             json.loads(path.read_text(encoding="utf-8"))
         case ".po":
-            assert len(read_po(path.open("rb"), abort_invalid=True)) > 0
+            assert len(read_po(BytesIO(path.read_bytes()), abort_invalid=True)) > 0
         case _:
             assert path.read_text(encoding="utf-8").strip()
 

@@ -93,7 +93,7 @@ def levels(result: RiskResult) -> Any:
 
 def sample(root: Path, lang: str) -> Any:
     library = load_library(lang, root)
-    profile = {"application": ["face-live"], "stage": "monitoring", "data": ["voice"], "effect": ["stop-arrest"]}
+    profile = {"application": ("face-live",), "stage": "monitoring", "data": ("voice",), "effect": ("stop-arrest",)}
     answered = {
         item.id: Response(State.ANSWERED, Factor(1 + n % 5, 1 + n % 5), Factor(1 + n % 4, 1 + n % 4))
         for n, item in enumerate(library.items)
@@ -179,7 +179,6 @@ ENTRIES = {
     "lost placeholder": ('msgid "Hello %(name)s"\nmsgstr "Hallo"\n', "lost %(name)s"),
     "new placeholder": ('msgid "Hello"\nmsgstr "Hallo {x}"\n', "not in the English text"),
     "wrong format": ('#, python-format\nmsgid "%(n)d items"\nmsgstr "%(n)s Punkte"\n', "mend the translation"),
-    "too few plurals": ('msgid "one"\nmsgid_plural "many"\nmsgstr[0] "eins"\nmsgstr[1] "viele"\nmsgstr[2] "x"\n', "plural"),
 }  # fmt: skip
 
 

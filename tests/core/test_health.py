@@ -128,6 +128,13 @@ def test_a_top_level_beside_the_bottom_level_fails_betweenness_and_weak_consiste
     assert (report.weak, report.between) == (False, False)
 
 
+def test_a_lowest_column_that_rises_is_seen_as_a_lowest_row_is():
+    by_row = ((0, 0, 0, 0, 0), *(((1,) * 5,) * 4))
+    by_column = ((0, 1, 1, 1, 1),) * 5
+    assert not health(by_row, 2).lowest_edges
+    assert not health(by_column, 2).lowest_edges
+
+
 def test_a_level_without_a_cell_has_no_reach():
     report = health(product_grid((6, 12, 20)), 5)
     assert report.reach[4] is None

@@ -206,6 +206,7 @@ def test_a_step_that_changes_only_one_end_is_a_pivot():
 
 def test_unknown_and_range_answers_have_no_steps():
     assert moves(a=UNKNOWN, b=answer((1, 5), (1, 5)), c=NA) == ()
+    assert moves(a=answer((2, 4), 3)) == ()
 
 
 def test_a_half_answered_item_steps_along_the_answered_axis():

@@ -124,6 +124,12 @@ def test_a_direct_rating_has_a_distribution_of_its_own():
     assert tail(given, HIGH, Tier.CURRENT) == tail(answer(3, 4, MEDIUM_SURE), HIGH)
 
 
+def test_a_directly_rated_range_keeps_its_best_guess():
+    rerated = {Tier.CURRENT: (Factor(2, 4, 2), Factor(3, 5, 4))}
+    given = answer(5, 5, rerated=rerated)
+    assert tail(given, HIGH, Tier.CURRENT) == tail(answer((2, 4, 2), (3, 5, 4)), HIGH)
+
+
 def test_a_direct_rating_of_an_unknown_stays_between_its_ends():
     rerated = {Tier.CURRENT: (Factor(2, 2), Factor(3, 3))}
     assert tail(answer(None, None, MEDIUM_SURE, rerated=rerated), MEDIUM, Tier.CURRENT) == Span(0, 1)

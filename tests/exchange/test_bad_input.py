@@ -60,7 +60,6 @@ STRUCTURE: dict[str, tuple[dict[str, object], str]] = {
     "no format": ({"id": "a", "title": "A"}, "format: is missing"),
     "later format": (bundle(format="toolkit-assessment/2"), f"only {FORMAT}"),
     "format of a wrong type": (bundle(format=1), "format: is missing"),
-    "no id": ({"format": FORMAT, "title": "A"}, "id: is missing"),
     "empty id": (bundle(id=""), "id: is empty"),
     "title is a number": (bundle(title=3), "title: must be text"),
     "misspelt field": (bundle(reponses={}), "did you mean “responses”?"),
@@ -214,8 +213,19 @@ def test_a_byte_order_mark_is_no_obstacle() -> None:
 
 
 def test_a_message_carries_no_control_character_of_the_file() -> None:
-    text = message(bundle(**{"x\u202e\x1b[31m": 1}))
+    text = message(answer(**{"x\u202e\x1b[31m": 1}))
     assert all(char.isprintable() for char in text)
+
+
+def test_a_field_of_somebody_else_is_left_out_with_a_notice() -> None:
+    (notice,) = read_bundle(json.dumps(bundle(**{"x\u202e\x1b[31m": 1})), LIBRARY).notices
+    assert notice.endswith("not part of this format, and left out")
+    assert notice.isprintable()
+
+
+def test_a_bundle_needs_neither_id_nor_title() -> None:
+    read = read_bundle(json.dumps({"format": FORMAT}), LIBRARY).assessment
+    assert (read.id, read.title) == ("unnamed", "Untitled system")
 
 
 def test_writing_takes_out_what_reading_refuses() -> None:

@@ -69,13 +69,14 @@ def test_no_guarded_cell_starts_like_a_formula(text: str) -> None:
 
 def test_formulas_are_text_in_both_kinds_of_file() -> None:
     note, title = '=HYPERLINK("http://example.org","open")', "@SUM(1)"
-    given = assessment(title=title, responses={"wrong-lead": Response(State.UNKNOWN, note=note)})
+    given = assessment(title=title, responses={"wrong-lead": Response(State.UNKNOWN, note=note, evidence="#N/A")})
     rows = list(csv.reader(io.StringIO(write_csv(scored(given), LIBRARY, TODAY).decode("utf-8-sig"))))
     assert f"'{note}" in rows[1]
     assert f"'{title}" in rows[1]
     book = load_workbook(io.BytesIO(write_xlsx(scored(given), LIBRARY, TODAY)))
     found = {cell.value: cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert found[f"'{note}"] == found[f"'{title}"] == "s"
+    assert found["#N/A"] == "s"
     assert "f" not in found.values()
     assert "e" not in found.values()
 

@@ -21,8 +21,14 @@ import websocket
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 BYTECODE = Path(tempfile.gettempdir()) / "toolkit-tests-bytecode"
 SECRETS = {"DB_PASSWORD": "hunter2", "AWS_SECRET_ACCESS_KEY": "hunter2", "JUPYTER_TOKEN": "hunter2"}
@@ -47,7 +53,6 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_):
         """Follow none."""
-        return None
 
 
 @dataclass
@@ -151,7 +156,13 @@ class Wire:
 
     def send(self, kind, content, channel="shell"):
         """One message, as anybody could send it."""
-        header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self.session, "username": "", "version": "5.3"}
+        header = {
+            "msg_id": uuid.uuid4().hex,
+            "msg_type": kind,
+            "session": self.session,
+            "username": "",
+            "version": "5.3",
+        }
         message = {"channel": channel, "header": header, "parent_header": {}, "metadata": {}, "content": content}
         self.socket.send(json.dumps(message | {"buffers": []}))
 

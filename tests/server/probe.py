@@ -1,4 +1,4 @@
-"""A page as small as the protocol allows, for tests of the server and of form.js: it keeps what it is told in SQLite."""
+"""A page as small as the protocol allows, for tests of the server and form.js: it keeps what it is told in SQLite."""
 
 import html as escape
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from toolkit.pages import __file__ as PAGES
+import toolkit.pages
 
 TEXTS = {
     "saving": "Saving…",
@@ -41,7 +41,8 @@ class Store:
         self.db.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (*key, time.time(), json.dumps(event)))
         if event["kind"] == "change":
             self.db.execute(
-                "INSERT INTO answer VALUES (?, ?, 1) ON CONFLICT (name) DO UPDATE SET value = excluded.value, rev = rev + 1",
+                "INSERT INTO answer VALUES (?, ?, 1)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value, rev = rev + 1",
                 (event["name"], json.dumps(event["value"])),
             )
         self.db.execute("COMMIT")
@@ -69,7 +70,7 @@ def checked(condition):
 class Probe(anywidget.AnyWidget):
     """The host: takes events once, answers with what changed."""
 
-    _esm = Path(PAGES).with_name("static") / "form.js"
+    _esm = Path(toolkit.pages.__file__).with_name("static") / "form.js"
     html = traitlets.Unicode().tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)
     dir = traitlets.Unicode("ltr").tag(sync=True)
@@ -100,7 +101,9 @@ class Probe(anywidget.AnyWidget):
             self.patch(event, full=True, parts=[{"id": "tk", "html": self.whole(self.route)}], focus="title")
         else:
             said = "The list was changed." if event["name"] == "note" else None
-            self.patch(event, parts=[{"id": "echo", "html": self.echo()}, {"id": "body", "html": self.body()}], announce=said)
+            self.patch(
+                event, parts=[{"id": "echo", "html": self.echo()}, {"id": "body", "html": self.body()}], announce=said
+            )
 
     def patch(self, event, *, full=False, parts=(), focus=None, announce=None):
         """Acknowledge an event with what to show."""
@@ -108,14 +111,16 @@ class Probe(anywidget.AnyWidget):
         where = {"title": f"Probe {self.route}", "route": self.route, "lang": "en", "dir": "ltr"}
         self.send(
             {"type": "patch", "ack": event["seq"], "full": full, "parts": list(parts), "focus": focus, "saved": saved}
-            | where | {"announce": announce}
+            | where
+            | {"announce": announce}
         )
 
     def whole(self, route):
         """The page."""
         return (
             '<div id="tk" lang="en" dir="ltr" data-routes data-keys><p id="saved" role="status"></p>'
-            f'<main><h1 id="title" tabindex="-1">Probe {escape.escape(route)}</h1>{self.echo()}{self.body()}</main></div>'
+            f'<main><h1 id="title" tabindex="-1">Probe {escape.escape(route)}</h1>'
+            f"{self.echo()}{self.body()}</main></div>"
         )
 
     def echo(self):
@@ -136,7 +141,7 @@ class Probe(anywidget.AnyWidget):
         )
         many = "".join(
             f'<label><input type="checkbox" name="uses" value="{v}" data-save{x}'
-            f'{checked(v in (now.get("uses") or []))}>{v}</label>'
+            f"{checked(v in (now.get('uses') or []))}>{v}</label>"
             for v, x in (("faces", ""), ("plates", ""), ("none", " data-exclusive"))
         )
         return f"""<div id="body">

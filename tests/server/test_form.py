@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from tests.server.harness import eventually
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)  # generous: a busy machine is no failure
 BANNER = "Connection lost. Your answers are kept and will be sent."
 
 
@@ -22,7 +23,7 @@ def probe(server, page):
 
 def visit(page, server, path="/probe"):
     page.goto(server.url + path)
-    page.wait_for_function("location.hash !== ''")  # set by the answer to attaching
+    expect(page).to_have_url(re.compile("#."))  # set by the answer to attaching
     return page
 
 
@@ -78,7 +79,7 @@ def test_leaving_a_field_saves_it_at_once(probe):
     field = probe.locator("[name=text]")
     field.fill("left behind")
     field.blur()
-    expect(answer(probe, "text")).to_have_text('"left behind"', timeout=500)
+    expect(answer(probe, "text")).to_have_text('"left behind"', timeout=5_000)
 
 
 def test_focus_stays_on_a_button_whose_surroundings_are_replaced(probe):
@@ -189,11 +190,12 @@ def test_printing_opens_what_is_folded_and_folds_it_again(probe):
 
 def test_listeners_hear_at_most_one_thing_in_five_seconds(probe):
     probe.evaluate("""() => { window.heard = 0;
-        new MutationObserver(() => { window.heard += 1; }).observe(document.getElementById("announce"), {childList: true});
+        const line = document.getElementById("announce");
+        new MutationObserver(() => { window.heard += 1; }).observe(line, { childList: true });
     }""")
     for _ in range(5):
         probe.click("text=Note")
-    expect(probe.locator("#announce")).to_have_text("The list was changed.", timeout=6000)
+    expect(probe.locator("#announce")).to_have_text("The list was changed.")
     assert probe.evaluate("window.heard") == 1
 
 
@@ -220,10 +222,10 @@ def test_a_killed_kernel_costs_nothing_that_was_typed(server, probe):
     server.kernels(kernel_of(probe))[0].kill()
     probe.click("text=Add one")
     field.press_sequentially("typed meanwhile", delay=20)
-    expect(probe.locator("#offline")).to_have_text(BANNER, timeout=8000)
+    expect(probe.locator("#offline")).to_have_text(BANNER)
     field.press_sequentially(" and after", delay=20)
     expect(probe.locator("#offline")).to_be_hidden(timeout=20000)
-    expect(answer(probe, "text")).to_have_text('"typed meanwhile and after"', timeout=10000)
+    expect(answer(probe, "text")).to_have_text('"typed meanwhile and after"')
     expect(probe.locator("#count")).to_have_text(str(before + 1))
     expect(field).to_have_value("typed meanwhile and after")
     expect(field).to_be_focused()
@@ -242,11 +244,12 @@ def test_a_killed_server_costs_nothing_and_nothing_is_applied_twice(own_server, 
     expect(probe.locator("#offline")).to_have_text(BANNER)
     field.press_sequentially("during ")
     probe.click("text=Add one")
+    field.press("End")
     field.press_sequentially("after")
     probe.wait_for_timeout(1000)
     own_server.start()
-    expect(probe.locator("#offline")).to_be_hidden(timeout=30000)
-    expect(answer(probe, "text")).to_have_text('"before during after"', timeout=10000)
+    expect(probe.locator("#offline")).to_be_hidden(timeout=30_000)
+    expect(answer(probe, "text")).to_have_text('"before during after"')
     expect(probe.locator("#count")).to_have_text("5")
     expect(probe.locator("#saved")).to_have_text("Saved 14:02")
     assert len(events(own_server, "slow")) == 1
@@ -260,6 +263,6 @@ def test_what_was_not_acknowledged_survives_a_reload(own_server, page):
     probe.locator("[name=long]").blur()
     own_server.start()
     page.reload()
-    expect(answer(probe, "long")).to_have_text('"not yet saved"', timeout=20000)
+    expect(answer(probe, "long")).to_have_text('"not yet saved"', timeout=30_000)
     expect(probe.locator("#count")).to_have_text("1")
     assert page.evaluate("sessionStorage.length && JSON.parse(Object.values(sessionStorage)[0]).length") == 0

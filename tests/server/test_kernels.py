@@ -10,10 +10,17 @@ import websocket
 from tests.server.harness import SECRETS, Wire, eventually, probe_server
 
 REFUSED = [
-    ("execute_request", "shell"), ("execute_request", "control"), ("complete_request", "shell"),
-    ("inspect_request", "shell"), ("history_request", "shell"), ("is_complete_request", "shell"),
-    ("debug_request", "control"), ("interrupt_request", "control"), ("input_reply", "stdin"),
-    ("create_subshell_request", "control"), ("connect_request", "shell"),
+    ("execute_request", "shell"),
+    ("execute_request", "control"),
+    ("complete_request", "shell"),
+    ("inspect_request", "shell"),
+    ("history_request", "shell"),
+    ("is_complete_request", "shell"),
+    ("debug_request", "control"),
+    ("interrupt_request", "control"),
+    ("input_reply", "stdin"),
+    ("create_subshell_request", "control"),
+    ("connect_request", "shell"),
 ]
 
 

@@ -58,7 +58,9 @@ def test_the_query_reaches_the_page_and_theme_and_template_stay_inert(server):
     assert "q=1" in page
 
 
-@pytest.mark.parametrize(("query", "lang", "direction"), [("", "en", "ltr"), ("?lang=ar", "ar", "rtl"), ("?lang=x%22y", "en", "ltr")])
+@pytest.mark.parametrize(
+    ("query", "lang", "direction"), [("", "en", "ltr"), ("?lang=ar", "ar", "rtl"), ("?lang=x%22y", "en", "ltr")]
+)
 def test_language_and_direction_are_set_before_the_first_paint(server, query, lang, direction):
     assert server.get("/probe" + query).text.startswith(f'<!doctype html>\n<html lang="{lang}" dir="{direction}">')
 
@@ -68,13 +70,43 @@ def test_the_browsers_language_counts_where_the_address_names_none(server):
 
 
 NOWHERE = [
-    "/nowhere", "/probe.ipynb", "/probe.py", "/conftest.py", "/.hidden", "/.git/config", "/probe.sqlite", "/probe/",
-    "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc%2fpasswd", "/%00", "/notebooks/", "/tree",
-    "/static/", "/static/light.js", "/static/0000000000000000/light.js", "/static/../app.py",
-    "/voila/templates/toolkit/static/%2e%2e/%2e%2e/%2e%2e/app.py", "/voila/static/voila.js", "/voila/files/probe.ipynb",
-    "/voila/files/%2e%2e/probe.py", "/voila/tree", "/voila/render/probe.ipynb", "/voila/api/contents/",
-    "/api", "/api/contents", "/api/contents/probe.ipynb", "/api/kernels", "/api/kernelspecs", "/api/sessions",
-    "/api/terminals", "/terminals/1", "/files/probe.ipynb", "/login", "/metrics", "/voila/query/1-2-3-4-5",
+    "/nowhere",
+    "/probe.ipynb",
+    "/probe.py",
+    "/conftest.py",
+    "/.hidden",
+    "/.git/config",
+    "/probe.sqlite",
+    "/probe/",
+    "/../../etc/passwd",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/..%2f..%2fetc%2fpasswd",
+    "/%00",
+    "/notebooks/",
+    "/tree",
+    "/static/",
+    "/static/light.js",
+    "/static/0000000000000000/light.js",
+    "/static/../app.py",
+    "/voila/templates/toolkit/static/%2e%2e/%2e%2e/%2e%2e/app.py",
+    "/voila/static/voila.js",
+    "/voila/files/probe.ipynb",
+    "/voila/files/%2e%2e/probe.py",
+    "/voila/tree",
+    "/voila/render/probe.ipynb",
+    "/voila/api/contents/",
+    "/api",
+    "/api/contents",
+    "/api/contents/probe.ipynb",
+    "/api/kernels",
+    "/api/kernelspecs",
+    "/api/sessions",
+    "/api/terminals",
+    "/terminals/1",
+    "/files/probe.ipynb",
+    "/login",
+    "/metrics",
+    "/voila/query/1-2-3-4-5",
 ]
 
 
@@ -97,7 +129,13 @@ def test_every_answer_carries_the_security_headers(server):
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "camera=()" in headers["Permissions-Policy"]
-        for rule in ("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'"):
+        for rule in (
+            "default-src 'none'",
+            "connect-src 'self'",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "base-uri 'none'",
+        ):
             assert rule in headers["Content-Security-Policy"]
         assert headers["Server"] is None
 

@@ -27,7 +27,10 @@ def test_a_kernel_inherits_only_what_is_on_the_list(server, own):
 def test_a_kernel_inherits_its_path_and_locale_and_no_password():
     server = {"PATH": "/bin", "LC_ALL": "C", "PYTHONPATH": "x", "PGPASSWORD": "x", "TOOLKIT_SECRET": "x"}
     assert kernel_environment(server, {"TOOLKIT_DEMO": "1"}) == {
-        "PATH": "/bin", "LC_ALL": "C", "PYTHONPATH": "x", "TOOLKIT_DEMO": "1"
+        "PATH": "/bin",
+        "LC_ALL": "C",
+        "PYTHONPATH": "x",
+        "TOOLKIT_DEMO": "1",
     }
 
 
@@ -41,7 +44,14 @@ def test_there_is_one_kernel_and_it_never_imports_from_the_notebooks_folder():
 
 @pytest.mark.parametrize(
     ("asked", "accepted", "lang"),
-    [("ar", "en", "ar"), (None, "fr, pt-BR;q=0.8, en;q=0.5", "pt-BR"), (None, "de", "en"), ("AR", "", "ar"), ("ar-EG", "", "ar"), ("'><", "", "en")],
+    [
+        ("ar", "en", "ar"),
+        (None, "fr, pt-BR;q=0.8, en;q=0.5", "pt-BR"),
+        (None, "de", "en"),
+        ("AR", "", "ar"),
+        ("ar-EG", "", "ar"),
+        ("'><", "", "en"),
+    ],
 )
 def test_the_address_decides_the_language_then_the_browser_then_the_house(asked, accepted, lang):
     assert shell.choose(asked, accepted, ("en", "ar", "pt-BR")) == lang
@@ -101,11 +111,13 @@ def test_a_missing_folder_is_an_error_with_advice():
         serve(Path("no-such-folder"), open_browser=False)
 
 
-@pytest.mark.parametrize(("ip", "alone"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.1", False)])  # noqa: S104
+@pytest.mark.parametrize(
+    ("ip", "alone"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.1", False)]
+)
 def test_only_loopback_is_this_computer_alone(ip, alone):
     assert is_loopback(ip) is alone
 
 
 def test_opening_to_others_is_said_plainly():
     assert len(greeting("127.0.0.1", "http://127.0.0.1:1/")) == 1
-    assert any("without signing in" in line for line in greeting("0.0.0.0", "http://x/"))  # noqa: S104
+    assert any("without signing in" in line for line in greeting("0.0.0.0", "http://x/"))

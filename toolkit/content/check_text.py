@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.content import schema_items, schema_rules
 from toolkit.content.check_report import At, Notes, Severity
 from toolkit.content.check_shapes import Content
-from toolkit.content.overlay import NOT_TEXT, TEXT_KEYS
+from toolkit.content.overlay import NOT_TEXT, TEXT_KEYS, name_of
 from toolkit.content.read import parsed
 
 MOST_WORDS = 25
@@ -28,7 +28,7 @@ STEPS = frozenset("12345")
 MESSAGE = re.compile(r"Matches the description of .*; get legal advice\.", re.DOTALL)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\")]*\s+")
-_WORD = re.compile(r"[^\W_][\w’'–-]*")
+_WORD = re.compile(r"[^\W_](?:[\w’'–-]|[.,](?=\d))*")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 BANNED = (
@@ -209,5 +209,14 @@ def _sources(content: Content, notes: Notes) -> None:
                     notes.error(path, (key, position), "missing-source", f"{entry['id']} {problem}")
         for at, text in strings(raw):
             if at and at[-1] == "sure" and text == "unverified" and path in content.shapes:
-                problem = "not verified yet, so it is shown with a mark; check it and write verified or secondary"
-                notes.warn(path, at[:-1], "unverified", problem)
+                problem = "is not verified yet, so it is shown with a mark; check it and write verified or secondary"
+                notes.warn(path, at[:-1], "unverified", f"{_entry(raw, at)} {problem}")
+
+
+def _entry(raw: Any, at: At) -> str:
+    """The id of the innermost entry around a place, or what it is a part of."""
+    name = "this file"
+    for part in at:
+        raw = raw[part]
+        name = name_of(raw) or name
+    return name

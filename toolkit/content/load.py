@@ -109,41 +109,65 @@ def load_library(lang: str = "en", root: Path | None = None) -> Library:
     return _build(texts, lang, translated, text_digest({p: r for p, r in source.items() if p.startswith(SCORED)}), base)
 
 
-def _build(raw: Mapping[str, Any], lang: str, translated: frozenset[str], digest: str, root: Path) -> Library:
+@dataclass(frozen=True)
+class _Files:
+    """Every content file, valid."""
+
+    manifest: schema_items.RiskManifest
+    principles: schema.PrinciplesFile
+    rights: schema.RightsFile
+    glossary: schema.GlossaryFile
+    profile: schema.ProfileFile
+    facts: schema.FactsFile
+    contradictions: schema.ContradictionsFile
+    items: list[schema_items.ItemsFile]
+    controls: list[schema_items.ControlsFile]
+    packs: list[schema_rules.PackFile]
+    methods: list[schema_rules.MethodFile]
+
+
+def _files(raw: Mapping[str, Any]) -> _Files:
     reader = Reader(raw)
-    manifest = reader.one(schema_items.RiskManifest, "questionnaires/risk.yaml")
-    principles = reader.one(schema.PrinciplesFile, "principles/principles.yaml")
-    rights = reader.one(schema.RightsFile, "principles/rights.yaml")
-    glossary = reader.one(schema.GlossaryFile, "glossary/glossary.yaml")
-    profile = reader.one(schema.ProfileFile, "questionnaires/profile.yaml")
-    facts = reader.one(schema.FactsFile, "questionnaires/facts.yaml")
-    contradictions = reader.one(schema.ContradictionsFile, "questionnaires/contradictions.yaml")
-    items = reader.many(schema_items.ItemsFile, "questionnaires/risk/")
-    controls = reader.many(schema_items.ControlsFile, "controls/")
-    packs = reader.many(schema_rules.PackFile, "packs/")
-    methods = reader.many(schema_rules.MethodFile, "methods/")
+    files = _Files(
+        manifest=reader.one(schema_items.RiskManifest, "questionnaires/risk.yaml"),
+        principles=reader.one(schema.PrinciplesFile, "principles/principles.yaml"),
+        rights=reader.one(schema.RightsFile, "principles/rights.yaml"),
+        glossary=reader.one(schema.GlossaryFile, "glossary/glossary.yaml"),
+        profile=reader.one(schema.ProfileFile, "questionnaires/profile.yaml"),
+        facts=reader.one(schema.FactsFile, "questionnaires/facts.yaml"),
+        contradictions=reader.one(schema.ContradictionsFile, "questionnaires/contradictions.yaml"),
+        items=reader.many(schema_items.ItemsFile, "questionnaires/risk/"),
+        controls=reader.many(schema_items.ControlsFile, "controls/"),
+        packs=reader.many(schema_rules.PackFile, "packs/"),
+        methods=reader.many(schema_rules.MethodFile, "methods/"),
+    )
     reader.stop_on_problems()
-    named = principles.principles()
-    order = [principle.id for principle in named]
-    filed = [shape.core(file.principle) for file in items for shape in file.items]
+    return files
+
+
+def _build(raw: Mapping[str, Any], lang: str, translated: frozenset[str], digest: str, root: Path) -> Library:
+    files = _files(raw)
+    named = files.principles.principles()
+    place = {principle.id: position for position, principle in enumerate(named)}
+    items = [shape.core(file.principle) for file in files.items for shape in file.items]
     return Library(
         lang=lang,
-        version=manifest.version,
+        version=files.manifest.version,
         sha256=digest,
-        questionnaire=manifest.id,
-        title=manifest.title,
-        default_method=manifest.default_method,
+        questionnaire=files.manifest.id,
+        title=files.manifest.title,
+        default_method=files.manifest.default_method,
         principles=named,
-        rights={right.id: right.core() for right in rights.rights},
-        terms=tuple(term.core() for term in glossary.terms),
-        profile=tuple(field.core() for field in profile.fields),
-        facts=tuple(fact.core() for fact in facts.facts),
-        contradictions=tuple(one.core() for one in contradictions.contradictions),
-        items=tuple(sorted(filed, key=lambda item: order.index(item.principle) if item.principle in order else 999)),
-        controls={control.id: control.core() for file in controls for control in file.controls},
-        packs=tuple(pack.core() for pack in packs),
-        methods={method.id: _safely(method.core, method.id) for method in methods},
-        losses={method.id: (method.losses.needless_escalation, method.losses.miss) for method in methods},
+        rights={right.id: right.core() for right in files.rights.rights},
+        terms=tuple(term.core() for term in files.glossary.terms),
+        profile=tuple(field.core() for field in files.profile.fields),
+        facts=tuple(fact.core() for fact in files.facts.facts),
+        contradictions=tuple(one.core() for one in files.contradictions.contradictions),
+        items=tuple(sorted(items, key=lambda item: place.get(item.principle, len(place)))),
+        controls={control.id: control.core() for file in files.controls for control in file.controls},
+        packs=tuple(pack.core() for pack in files.packs),
+        methods={method.id: _safely(method.core, method.id) for method in files.methods},
+        losses={method.id: (method.losses.needless_escalation, method.losses.miss) for method in files.methods},
         distributions=_distributions(root),
         translated=translated,
     )

@@ -30,16 +30,15 @@ SHELL = PACKAGE / "server" / "template" / "toolkit" / "shell.json"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None, "say_n": (1, 2)}
 """The functions that speak, in code and in templates, and which of their arguments are the English sentence."""
 
-OWN_SAY = ("cli*.py", "server/*.py")
-"""Where `say` prints a line for the person who runs the program; it is not the interface's `say` there."""
+_NOISE = (b"-Date: ", b'"Generated-By: ', b"EMAIL@ADDRESS", b"<LL@li.org>")
+"""Header lines that Babel adds: dates and versions that would change with every refresh, and empty addresses."""
 
-_DATES = (b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Generated-By:')
 Extracted = tuple[int, str, "str | tuple[str | None, ...]", list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did to a catalogue: counts of all messages, and of those still to translate or to look at."""
+    """What a refresh did: how many sentences there are, are to translate or to look at (fuzzy), and were dropped."""
 
     path: Path
     messages: int
@@ -58,9 +57,7 @@ def extract_messages(package: Path = PACKAGE) -> Catalog:
     """
     catalog = Catalog(project="Responsible AI Toolkit", charset="utf-8", fuzzy=False)
     for path in sorted(package.rglob("*.py")):
-        own_say = any(path.relative_to(package).match(pattern) for pattern in OWN_SAY)
-        keywords = {name: spec for name, spec in KEYWORDS.items() if not (own_say and name == "say")}
-        _gather(catalog, path, package, extract(_python, BytesIO(path.read_bytes()), keywords))
+        _gather(catalog, path, package, extract(_python, BytesIO(path.read_bytes()), KEYWORDS))
     for path in sorted(package.rglob("*.j2")):
         found = extract(babel_extract, BytesIO(path.read_bytes()), KEYWORDS, options={"silent": "false"})
         _gather(catalog, path, package, found)
@@ -87,12 +84,12 @@ def _shell_words(package: Path) -> list[str]:
     return list(words.values())
 
 
-def _python(file: BinaryIO, keywords: Iterable[str], _tags: object, _options: object) -> Iterator[Extracted]:
+def _python(fileobj: BinaryIO, keywords: Iterable[str], comment_tags: object, options: object) -> Iterator[Extracted]:
     """Calls of a keyword with literal sentences, or with names that stand for literals in the same file.
 
     Babel's own extractor sees literals only; tables of sentences such as `STATES` would never be translated.
     """
-    tree = ast.parse(file.read())
+    tree = ast.parse(fileobj.read())
     named = dict(_constants(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (called := _called(node)) in keywords:
@@ -120,8 +117,10 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _literals(node: ast.expr, named: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return (node.value,)
+    if isinstance(node, ast.Constant):
+        return (node.value,) if isinstance(node.value, str) else ()
+    if isinstance(node, ast.IfExp):
+        return (*_literals(node.body, named), *_literals(node.orelse, named))
     inner = node.value if isinstance(node, ast.Subscript) else node
     return named.get(inner.id, ()) if isinstance(inner, ast.Name) else ()
 
@@ -170,4 +169,6 @@ def written(catalog: Catalog) -> bytes:
     """A catalogue as the text of a PO file, the same bytes for the same sentences."""
     out = BytesIO()
     write_po(out, catalog, width=0, sort_output=True, ignore_obsolete=True, include_previous=True, include_lineno=False)
-    return b"".join(line for line in out.getvalue().splitlines(keepends=True) if not line.startswith(_DATES))
+    head, entries, rest = out.getvalue().partition(b"\n\n")
+    kept = [line for line in head.split(b"\n") if not any(noise in line for noise in _NOISE)]
+    return b"\n".join(kept) + entries + rest

@@ -11,6 +11,10 @@ from toolkit.content.schema import Condition, Id, Shape, SourceShape, Text, Titl
 from toolkit.core import law, matrix, method
 from toolkit.core.matrix import Grid
 
+Row = Literal["1", "2", "3", "4", "5"]
+ROWS: tuple[Row, ...] = ("1", "2", "3", "4", "5")
+"""Likelihoods, as the keys of a matrix that is written cell by cell."""
+
 
 class LevelShape(Shape):
     """A named level."""
@@ -38,7 +42,7 @@ class MatrixShape(Shape):
     kind: Literal["product", "lookup"]
     minima: tuple[int, ...] = ()
     floors: tuple[FloorShape, ...] = ()
-    grid: dict[Literal["1", "2", "3", "4", "5"], tuple[Id, ...]] = Field(default_factory=dict)
+    grid: dict[Row, tuple[Id, ...]] = Field(default_factory=dict)
 
 
 class EscalateShape(Shape):
@@ -102,7 +106,7 @@ class MethodFile(Shape):
             floors = {floor.impact_at_least: order[floor.level] for floor in self.matrix.floors}
             rows = matrix.product_grid(self.matrix.minima, floors)
         else:
-            rows = tuple(tuple(order[cell] for cell in self.matrix.grid[str(n)]) for n in range(1, 6))  # type: ignore[index]
+            rows = tuple(tuple(order[cell] for cell in self.matrix.grid[row]) for row in ROWS)
         return matrix.checked(rows, len(self.levels))
 
     def core(self) -> method.Method:

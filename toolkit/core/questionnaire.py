@@ -31,9 +31,9 @@ def facts_of(
 ) -> dict[str, Truth]:
     """Every fact and every "field:option" atom in three-valued logic.
 
-    A fact is yes when a chosen option asserts it or it was answered yes. It is no when it was answered no, when
-    its question is not relevant (`ask_when` is no), or, if it has no question, when every field that could assert
-    it is answered. Otherwise it is unknown.
+    A fact is yes when a chosen option asserts it. It is no when its question is not relevant (`ask_when` is no, whatever
+    was answered before), or, if it has no question, when every field that could assert it is answered. A relevant
+    question decides as it was answered. Otherwise the fact is unknown.
     """
     given = answered_facts or {}
     facts, asserted, open_facts = _profile_facts(profile, answers)
@@ -73,9 +73,8 @@ def _fact(
         return True
     if not declaration.question:
         return None if is_open else False
-    if given.get(declaration.id) is not None:
-        return given[declaration.id]
-    return False if truth(declaration.ask_when, facts) is False else None
+    # An answer to a question that is not relevant any more is kept, but does not count.
+    return False if truth(declaration.ask_when, facts) is False else given.get(declaration.id)
 
 
 def asked_facts(

@@ -165,7 +165,7 @@ def pivots(
     controls: Mapping[str, Control],
     findings: Sequence[Finding] = (),
 ) -> tuple[Pivot, ...]:
-    """Every single step of an answered factor that changes the system's level interval in the tier (METHOD 2.8)."""
+    """Every single step of an answered item that changes the system's level interval in the tier (METHOD 2.8)."""
     system = _system(result, method, findings)
     base = system.level({})
     found = []

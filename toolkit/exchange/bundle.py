@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from toolkit.content import Library
 from toolkit.core.model import ToolkitError
@@ -24,7 +25,7 @@ FIELDS = (
     *("format", "notice", "id", "title", "demo", "questionnaire", "method", "profile", "facts", "responses"),
     *("treatments", "meta", "result"),
 )
-REQUIRED = ("format", "id", "title")
+REQUIRED = ("format",)
 RESULT_TEXTS = ("engine", "method", "method_version", "content_sha256", "answers_sha256")
 
 INDEPENDENT = "Made with an independent toolkit; not an official UNICRI or INTERPOL score."
@@ -69,7 +70,7 @@ def read_bundle(source: Source, library: Library, *, drop_unknown: bool = False)
     problems = Problems()
     _check_format(given.get("format"), problems)
     problems.stop()
-    members(given, "", FIELDS, problems, required=REQUIRED)
+    members(_without_foreign(given, problems), "", FIELDS, problems, required=REQUIRED)
     if given.get("id") == "":
         problems.add("id", "is empty; give the assessment an id")
     text(given, "notice", "", problems)
@@ -79,6 +80,13 @@ def read_bundle(source: Source, library: Library, *, drop_unknown: bool = False)
     result = _result(given["result"], problems) if "result" in given else None
     problems.stop()
     return Imported(read, tuple(problems.notices), result=result)
+
+
+def _without_foreign(given: Mapping[str, object], problems: Problems) -> dict[str, object]:
+    """The fields without those that look like somebody else's; one that looks misspelt stays, to be refused."""
+    foreign = [key for key in given if key not in FIELDS and not get_close_matches(key[:80], FIELDS, n=1)]
+    problems.notices += [f"{printable(key)}: not part of this format, and left out" for key in foreign]
+    return {key: value for key, value in given.items() if key not in foreign}
 
 
 def _check_format(found: object, problems: Problems) -> None:

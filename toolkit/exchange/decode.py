@@ -26,6 +26,9 @@ from toolkit.exchange.safe_json import kind
 
 TEXTS = ("note", "evidence", "reason", "reviewer")
 RESPONSE = ("state", "likelihood", "impact", "confidence", *TEXTS, "controls", "rerated", "severity")
+UNNAMED, UNTITLED = "unnamed", "Untitled system"
+"""What a bundle without id or title is called."""
+
 CONTROL = ("id", "status", "strength", "evidence", "note")
 TREATMENT = ("decision", "action", "owner_role", "due", "status")
 PARTS = ("scale", "scope", "irreversibility")
@@ -53,8 +56,8 @@ def assessment(given: Mapping[str, object], method: str, context: Context) -> As
     plans = _known_items(given.get("treatments", {}), "treatments", items, context)
     meta = entries(given.get("meta", {}), "meta", problems)
     return Assessment(
-        id=text(given, "id", "", problems),
-        title=text(given, "title", "", problems),
+        id=text(given, "id", "", problems) if "id" in given else UNNAMED,
+        title=text(given, "title", "", problems) if "title" in given else UNTITLED,
         profile=_profile(given.get("profile", {}), context),
         responses={name: response(raw, f"responses.{name}", items[name], context) for name, raw in answers.items()},
         method=method,

@@ -180,5 +180,5 @@ def _plan(treatment: Treatment, response: Response, library: Library) -> dict[st
         "planned_controls": "; ".join(text for text in (planned, treatment.action) if text),
         "owner": treatment.owner_role,
         "due_date": treatment.due,
-        "status": RESTRICTED if response.state is State.WITHHELD else treatment.status,
+        "status": treatment.status,
     }

@@ -23,7 +23,7 @@ def page(name: str, lang: str = "", assessment: str = "") -> Page:
 
 
 def report(assessment: str, lang: str = "") -> Report:
-    """The report of a bundle file, to show in a notebook or to save; raises ToolkitError for a file that cannot be read."""
+    """The report of a bundle file, to show in a notebook or to save; raises ToolkitError for an unreadable file."""
     from toolkit.pages.notebook import read_report
 
     return read_report(assessment, lang)

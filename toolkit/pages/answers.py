@@ -80,9 +80,11 @@ def factor_of(value: Any, cap: int = 5) -> Factor | None:
 
 
 def state_of(parts: Mapping[str, Any]) -> State:
-    """The item's state from its parts. Half an answer is skipped for progress, but what is known still counts."""
-    if parts.get("state") in (State.NA, State.WITHHELD):
-        return State(parts["state"])
+    """The item's state from its parts. “Not applicable” counts only with its reason; until then the item is open."""
+    if parts.get("state") == State.NA:
+        return State.NA if str(parts.get("reason", "")).strip() else State.SKIPPED
+    if parts.get("state") == State.WITHHELD:
+        return State.WITHHELD
     given = [parts.get("likelihood"), parts.get("impact")]
     if given == [UNKNOWN_CHOICE, UNKNOWN_CHOICE]:
         return State.UNKNOWN

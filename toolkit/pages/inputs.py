@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from toolkit.content import Library
-from toolkit.core.model import UNKNOWN_CHOICE, FieldKind, ToolkitError
+from toolkit.core.model import UNKNOWN_CHOICE, FieldKind, ProfileField, ToolkitError
 from toolkit.core.responses import Confidence, ControlStatus, Decision, State
+from toolkit.store import KEY_LIMIT
 
 LONGEST = {"note": 20_000, "evidence": 5_000, "action": 5_000}
 SHORT = 500
 META = ("organization", "unit", "review_date", "summary", "signoff")
+STEPS = ("1", "2", "3", "4", "5")
 STATUSES = ("", "not-started", "in-hand", "done")
 
 
@@ -22,8 +24,10 @@ class BadInput(ToolkitError):
 
 
 def text(value: Any, longest: int = SHORT) -> str:
-    """Free text without NUL and lone surrogates; raises BadInput above `longest` characters."""
-    clean = re.sub(r"[\x00\ud800-\udfff]", "", str(value or ""))
+    """Free text without NUL and lone surrogates; raises BadInput above `longest` characters, or if it is no text."""
+    if not isinstance(value, str | None):
+        raise BadInput("This is not a text. Load the page again.")
+    clean = re.sub(r"[\x00\ud800-\udfff]", "", value or "")
     if len(clean) > longest:
         raise BadInput(f"The text has {len(clean):,} characters; at most {longest:,} can be kept. Shorten it.")
     return clean
@@ -33,7 +37,7 @@ def clean(library: Library, values: Mapping[str, Any], key: str, value: Any) -> 
     """The key to store under and the value to store; raises BadInput for anything unknown or out of range."""
     root, _, rest = key.partition("/")
     handler = HANDLERS.get(root)
-    if handler is None or not rest or len(key) > 200:  # noqa: PLR2004  the store's own limit
+    if handler is None or not rest or len(key) > KEY_LIMIT:
         raise BadInput("This page does not know that answer. Load the page again.")
     return handler(library, values, rest, value)
 
@@ -41,19 +45,26 @@ def clean(library: Library, values: Mapping[str, Any], key: str, value: Any) -> 
 def _profile(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
     field = library.field(rest)
     allowed = {option.id for option in field.options} | {UNKNOWN_CHOICE}
-    picked = [value] if isinstance(value, str) else list(value or [])
-    if any(one not in allowed for one in picked if one):
+    given = value if isinstance(value, list) else [value]
+    picked = [one for one in given if one not in ("", None)]
+    if any(not isinstance(one, str) or one not in allowed for one in picked):
         raise BadInput("That choice is not on the list. Load the page again.")
-    if field.kind is FieldKind.ONE or picked == [UNKNOWN_CHOICE]:
-        return f"profile/{rest}", picked[0] if picked and picked[0] else None
-    exclusive = {option.id for option in field.options if option.exclusive} | {UNKNOWN_CHOICE}
-    if len(picked) > 1 and exclusive & set(picked):
-        before = values.get(f"profile/{rest}") or []
-        added = [one for one in picked if one not in before]
-        picked = added if exclusive & set(added) else [one for one in picked if one not in exclusive]
-        if picked == [UNKNOWN_CHOICE]:
-            return f"profile/{rest}", UNKNOWN_CHOICE
+    if field.kind is FieldKind.ONE:
+        return f"profile/{rest}", picked[0] if picked else None
+    picked = _exclusive(field, picked, values.get(f"profile/{rest}"))
+    if picked == [UNKNOWN_CHOICE]:
+        return f"profile/{rest}", UNKNOWN_CHOICE
     return f"profile/{rest}", sorted(set(picked), key=[o.id for o in field.options].index) or None
+
+
+def _exclusive(field: ProfileField, picked: list[str], before: Any) -> list[str]:
+    """A choice such as “none of these” stands alone: of it and the others, those that were added last stay."""
+    alone = {option.id for option in field.options if option.exclusive} | {UNKNOWN_CHOICE}
+    if len(picked) < 2 or not alone & set(picked):
+        return picked
+    held = [before] if isinstance(before, str) else list(before or [])
+    added = [one for one in picked if one in alone and one not in held]
+    return added[-1:] or [one for one in picked if one not in alone] or picked[-1:]
 
 
 def _fact(library: Library, values: Mapping[str, Any], rest: str, value: Any) -> tuple[str, Any]:
@@ -71,7 +82,7 @@ def _item(library: Library, values: Mapping[str, Any], rest: str, value: Any) ->
     if part in ("likelihood", "impact"):
         return f"item/{name}/{part}", _step(value, item.impact_cap if part == "impact" else 5)
     if part.partition(".")[0] in ("likelihood", "impact"):
-        return _bound(values, f"item/{name}/{part}", value)
+        return _bound(values, f"item/{name}/{part}", value, item.impact_cap if part.startswith("impact") else 5)
     if part == "confidence" and value in ("", None, *Confidence):
         return f"item/{name}/{part}", value or None
     if part == "state" and value in ("", None, State.WITHHELD, *([State.NA] if item.na_allowed else [])):
@@ -86,20 +97,21 @@ def _step(value: Any, cap: int) -> Any:
         return None
     if value in (UNKNOWN_CHOICE, "range"):
         return value
-    if str(value).isdigit() and 1 <= int(value) <= cap:
-        return int(value)
+    step = int(value) if value in STEPS else value
+    if isinstance(step, int) and not isinstance(step, bool) and 1 <= step <= cap:
+        return step
     raise BadInput(f"A rating must be a step from 1 to {cap}.")
 
 
-def _bound(values: Mapping[str, Any], key: str, value: Any) -> tuple[str, Any]:
+def _bound(values: Mapping[str, Any], key: str, value: Any, cap: int) -> tuple[str, Any]:
     """One end of a range, kept beside the other: [lo, hi, best guess], with None where nothing was chosen."""
     stored, _, end = key.partition(".")
     ends = ("lo", "hi", "mode")
     before = values.get(stored)
     bounds = [*before, None, None, None][:3] if isinstance(before, list) else [None, None, None]
-    if end not in ends:
+    if end not in ends or value in (UNKNOWN_CHOICE, "range"):
         raise BadInput("That end of a range is not known. Load the page again.")
-    bounds[ends.index(end)] = _step(value, 5)
+    bounds[ends.index(end)] = _step(value, cap)
     return stored, bounds
 
 
@@ -107,18 +119,18 @@ def _control(library: Library, values: Mapping[str, Any], key: str, value: Any) 
     stored, _, aspect = key.partition(".")
     name = stored.rpartition("/")[2]
     if name not in library.controls:
-        raise BadInput("That control is not in the catalogue. Load the page again.")
+        raise BadInput("That safeguard is not in the catalogue. Load the page again.")
     given = dict(values.get(stored) or {"status": "", "strength": None, "evidenced": False, "note": ""})
     if aspect == "status" and value in ("", *ControlStatus):
         given["status"] = value
-    elif aspect == "strength" and str(value or "0") in "0123":
-        given["strength"] = int(value or 0) or None
-    elif aspect == "evidenced":
-        given["evidenced"] = value in (True, "yes", ["yes"])
+    elif aspect == "strength" and value in ("", None, *STEPS[:3]):
+        given["strength"] = int(value) if value else None
+    elif aspect == "evidenced" and value in (True, False, None):
+        given["evidenced"] = bool(value)
     elif aspect == "note":
         given["note"] = text(value, 2_000)
     else:
-        raise BadInput("That setting of a control is not known. Load the page again.")
+        raise BadInput("That setting of a safeguard is not known. Load the page again.")
     return given if given["status"] or given["note"] else None
 
 

@@ -16,10 +16,11 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.responses import Assessment
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.host import Page, Visit, now
+from toolkit.pages.host import Page
 from toolkit.pages.report import assessment_report
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Create
+from toolkit.pages.visit import Visit, now
 from toolkit.render.html import environment
 from toolkit.store import open_store
 

@@ -12,6 +12,7 @@ from toolkit.core.responses import Decision, Factor, Response, State, Tier
 from toolkit.pages.risk_state import Context, Work
 from toolkit.pages.view_result import matrix_shape, result_context
 from toolkit.render.report import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment, report_html
+from toolkit.store import Stored
 
 Row = dict[str, Any]
 
@@ -26,16 +27,12 @@ def report_context(work: Work) -> ReportContext:
     context, assessment = work.context, work.assessment
     shown = result_context(context, work)
     record = work.state.record
-    say, _ = context.interface.say, context.interface.gettext
-    versions = [(_("Scoring method"), f"{work.scored.method.id} {work.scored.method.version}")]
-    versions.append((_("Questions"), f"{context.library.questionnaire} {context.library.version}"))
-    versions += [(pack.title, pack.version) for pack in context.library.packs]
     return ReportContext(
         system=assessment.title,
         organization=assessment.meta.get("organization", ""),
         classification="",
         version=str(record.version_no if record else 1),
-        status=_("Submitted") if record and record.frozen else _("Draft"),
+        status=_status(context, record),
         written=context.today,
         demo=assessment.demo,
         inherent=level_range(shown["inherent"]),
@@ -46,15 +43,27 @@ def report_context(work: Work) -> ReportContext:
         decisions=_decisions(context, shown),
         matrix=matrix_shape(context, work),
         bars=shown["principles"],
-        drivers=[_driver(row, _("holds the level")) for row in shown["holders"]],
-        find_out=[_to_find_out(row, say) for row in shown["unknowns"][:12]],
+        drivers=[_driver(row, context.interface.gettext("holds the level")) for row in shown["holders"]],
+        find_out=[_to_find_out(context, row) for row in shown["unknowns"][:12]],
         treatments=_treatments(context, work),
         law=[_law(context, row) for row in shown["law"]],
         answers=_answers(context, work),
         annex=annex(context, work),
-        versions=versions,
+        versions=_versions(work),
         sha256=context.library.sha256,
     )
+
+
+def _versions(work: Work) -> list[tuple[str, str]]:
+    _, library = work.context.interface.gettext, work.library
+    method = (_("Scoring method"), f"{work.scored.method.id} {work.scored.method.version}")
+    questions = (_("Questions"), f"{library.questionnaire} {library.version}")
+    return [method, questions, *((pack.title, pack.version) for pack in library.packs)]
+
+
+def _status(context: Context, record: Stored | None) -> str:
+    _ = context.interface.gettext
+    return _("Submitted") if record and record.frozen else _("Draft")
 
 
 def level_range(level: Row | None) -> Range:
@@ -88,7 +97,9 @@ def _counted(context: Context, shown: Row) -> str:
 
 def _decisions(context: Context, shown: Row) -> list[str]:
     say = context.interface.say
-    lines = [say("Legal advice: {rule}", rule=r["finding"].trigger.message) for r in shown["law"] if r["finding"].matches]
+    lines = [
+        say("Legal advice: {rule}", rule=r["finding"].trigger.message) for r in shown["law"] if r["finding"].matches
+    ]
     deciding = [row["item"].title for row in shown["unknowns"] if row["one"].weight.value == 0]
     lines += [say("Find out first: {title}", title=title) for title in deciding[:3]]
     lines += [say("Decide on: {title}", title=row["item"].title) for row in shown["holders"][:3]]
@@ -99,9 +110,13 @@ def _driver(row: Row, detail: str) -> Point:
     return Point(title=row["item"].title, detail=detail, level=level_range(row["level"]))
 
 
-def _to_find_out(row: Row, say: Any) -> Point:
+def _to_find_out(context: Context, row: Row) -> Point:
     evidence = row["item"].evidence[0] if row["item"].evidence else ""
-    return Point(title=row["item"].title, detail=say("Would settle it: {evidence}", evidence=evidence), level=level_range(row["level"]))
+    return Point(
+        title=row["item"].title,
+        detail=context.interface.say("Would settle it: {evidence}", evidence=evidence),
+        level=level_range(row["level"]),
+    )
 
 
 def _treatments(context: Context, work: Work) -> list[Treatment]:
@@ -139,7 +154,9 @@ def _law(context: Context, row: Row) -> LawRow:
         matches = _("matches; advice only where you are")
     article = row["article"].label if row["article"] else ""
     pack = f"{finding.pack.title} {finding.pack.version}"
-    return LawRow(title=finding.trigger.title, text=finding.trigger.message, article=article, pack=pack, matches=matches)
+    return LawRow(
+        title=finding.trigger.title, text=finding.trigger.message, article=article, pack=pack, matches=matches
+    )
 
 
 def _answers(context: Context, work: Work) -> list[Section]:
@@ -215,8 +232,14 @@ def annex(context: Context, work: Work) -> Annex:
     _, method = context.interface.gettext, work.scored.method
     paragraphs = [
         method.summary,
-        _("The highest risk decides: levels are looked up in the matrix and never averaged. What is not known counts as anything between the best and the worst."),
-        _("Only the strongest safeguard with evidence counts; safeguards do not add up. A legal rule can raise a level, never lower it."),
+        _(
+            "The highest risk decides: levels are looked up in the matrix and never averaged. "
+            "What is not known counts as anything between the best and the worst."
+        ),
+        _(
+            "Only the strongest safeguard with evidence counts; safeguards do not add up. "
+            "A legal rule can raise a level, never lower it."
+        ),
     ]
     methods = [m for m in context.library.methods.values() if not m.severity]
     rows = [[m.name, *_health(m)] for m in sorted(methods, key=lambda m: m.id != method.id)]

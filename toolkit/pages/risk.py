@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from toolkit.core.model import ToolkitError
 from toolkit.pages import exports
 from toolkit.pages.inputs import BadInput, clean, text
-from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
+from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
 
-SCREENS = frozenset("home list describe legal tasks section check result treat export history manage".split())
+SCREENS = frozenset(("home", "list", "describe", "legal", "tasks", "section", "check", "result", "treat", "export"))
 HELP_LEVELS = ("basic", "intermediate", "advanced")
 Step = tuple[RiskState, tuple[Command, ...]]
 
 
 def update(state: RiskState, event: Event, context: Context) -> Step:
     """The page after an event, and what is to be done. Bad input changes nothing and leaves a sentence."""
-    calm = replace(state, message="", errors=())
+    handler = ACTS.get(event.name) if event.kind == "act" else KINDS.get(event.kind)
+    if handler is None:
+        return state, ()
     try:
-        if event.kind == "change":
-            return _change(calm, event, context)
-        if event.kind == "route":
-            return _route(calm, str(event.value or ""))
-        if event.kind == "upload":
-            return exports.uploaded(calm, event, context)
-        if event.kind == "act":
-            handler = ACTS.get(event.name)
-            return handler(calm, event, context) if handler else (state, ())
-    except BadInput as error:
-        return replace(state, message=str(error), errors=((event.name, str(error)),)), ()
+        return handler(replace(state, message="", errors=()), event, context)
     except ToolkitError as error:
         return replace(state, message=str(error)), ()
-    return state, ()
 
 
 def address(state: RiskState) -> str:
@@ -43,11 +35,17 @@ def address(state: RiskState) -> str:
     return "/".join(part for part in (state.record.id, state.screen, state.arg) if part)
 
 
-def _route(state: RiskState, route: str) -> Step:
+def _route(state: RiskState, event: Event, context: Context) -> Step:
+    return _to(state, text(event.value), context)
+
+
+def _to(state: RiskState, route: str, context: Context) -> Step:
     identity, _, rest = route.strip("#/").partition("/")
     if identity in ("", "list", "home"):
         return replace(state, confirm="", tried=frozenset()), (Open("", identity),)
     screen, _, arg = rest.partition("/")
+    if screen == "section":
+        context.library.principle(arg.partition("/")[0])
     return _open(state, identity, screen or "tasks", arg)
 
 
@@ -60,11 +58,13 @@ def _open(state: RiskState, identity: str, screen: str, arg: str) -> Step:
 def _go(state: RiskState, event: Event, context: Context) -> Step:
     route = text(event.value)
     if route in ("list", "home") or state.record is None or "/" in route or route not in SCREENS:
-        target = route if "/" in route or route in ("list", "home") else f"{state.record.id if state.record else ''}/{route}"
+        target = (
+            route if "/" in route or route in ("list", "home") else f"{state.record.id if state.record else ''}/{route}"
+        )
         first = target.partition("/")[0]
         if state.record is not None and first in SCREENS - {"list", "home"}:
             target = f"{state.record.id}/{target}"
-        return _route(state, target)
+        return _to(state, target, context)
     return _open(state, state.record.id, route, "")
 
 
@@ -72,11 +72,22 @@ def _change(state: RiskState, event: Event, context: Context) -> Step:
     if state.record is None:
         return state, ()
     if state.frozen:
-        raise BadInput(context.interface.gettext("This version was submitted and cannot change. Make a new version first."))
+        raise BadInput(
+            context.interface.gettext("This version was submitted and cannot change. Make a new version first.")
+        )
     key, value = clean(context.library, state.values, event.name, event.value)
-    if state.values.get(key) == value:
+    if any(conflict.key == key for conflict in state.conflicts):
+        return _again(state, key, value), ()
+    if key not in state.pending and state.values.get(key) == value:
         return state, ()
-    return replace(state, pending={key: value}), (Save(((key, value, event.rev),)),)
+    pending = {**state.pending, key: (value, event.rev)}
+    return replace(state, pending=pending), (Save(tuple((name, *given) for name, given in pending.items())),)
+
+
+def _again(state: RiskState, key: str, value: Any) -> RiskState:
+    """Another answer to what two windows disagree on: mine from now on, and stored only when the person says so."""
+    mine = (replace(one, mine=value) if one.key == key else one for one in state.conflicts)
+    return replace(state, conflicts=tuple(one for one in mine if one.mine != one.theirs))
 
 
 def _new(state: RiskState, event: Event, context: Context) -> Step:
@@ -103,7 +114,7 @@ def _missing(state: RiskState, context: Context) -> tuple[tuple[str, str], ...]:
     if state.screen != "describe":
         return ()
     pages = profile_pages(context.library)
-    number = int(state.arg) if state.arg.isdigit() and 1 <= int(state.arg) <= len(pages) else 1
+    number = page_number(state.arg, len(pages))
     say = context.interface.say
     return tuple(
         (f"profile/{field.id}", say("Choose an answer for “{label}”, or “I don’t know”.", label=field.label))
@@ -118,7 +129,7 @@ def _edit(state: RiskState, event: Event, context: Context) -> Step:
     screen, _, arg = route.partition("/")
     if state.record is None or screen not in SCREENS:
         return state, ()
-    moved, commands = _open(state, state.record.id, screen, arg.partition("#")[0])
+    moved, commands = _to(state, f"{state.record.id}/{screen}/{arg}", context)
     return replace(moved, returning="check" if state.screen == "check" else ""), commands
 
 
@@ -141,22 +152,27 @@ def _history(state: RiskState, event: Event, context: Context) -> Step:
 def _resolve(state: RiskState, event: Event, context: Context) -> Step:
     """Settle what two windows changed: keep theirs (nothing to do) or write mine over it, knowingly."""
     conflicts = state.conflicts
-    settled = replace(state, conflicts=(), pending={})
+    settled = replace(state, conflicts=())
     if event.value != "mine":
         return settled, ()
     return settled, (Save(tuple((conflict.key, conflict.mine, None) for conflict in conflicts)),)
 
 
 def _try(state: RiskState, event: Event, context: Context) -> Step:
-    item, _, control = text(event.value).partition("/")
-    pair = (context.library.item(item).id, control)
-    return replace(state, tried=state.tried ^ {pair}), ()
+    name, _, control = text(event.value).partition("/")
+    if control not in context.library.item(name).controls:
+        raise BadInput(
+            context.interface.gettext("That safeguard is not suggested for this question. Load the page again.")
+        )
+    return replace(state, tried=state.tried ^ {(name, control)}), ()
 
 
 def _plan(state: RiskState, event: Event, context: Context) -> Step:
     """Store the controls that were tried as planned, where nothing is recorded for them yet."""
     if state.frozen:
-        raise BadInput(context.interface.gettext("This version was submitted and cannot change. Make a new version first."))
+        raise BadInput(
+            context.interface.gettext("This version was submitted and cannot change. Make a new version first.")
+        )
     planned = {"status": "planned", "strength": None, "evidenced": False, "note": ""}
     keys = [f"item/{item}/control/{control}" for item, control in sorted(state.tried)]
     writes = tuple((key, planned, state.rev(key)) for key in keys if not state.values.get(key))
@@ -198,6 +214,7 @@ def _undo(state: RiskState, event: Event, context: Context) -> Step:
 
 
 Handler = Callable[[RiskState, Event, Context], Step]
+KINDS: Mapping[str, Handler] = {"change": _change, "route": _route, "upload": exports.uploaded}
 ACTS: Mapping[str, Handler] = {
     "go": _go,
     "new": _new,
@@ -217,4 +234,3 @@ ACTS: Mapping[str, Handler] = {
     "samples": exports.add_samples,
     **{action: _manage(action) for action in ("rename", "copy", "version", "delete")},
 }
-

@@ -45,7 +45,10 @@ class Context:
 
 @dataclass(frozen=True)
 class RiskState:
-    """The page's state. The record is what is stored; everything derived from it is computed anew."""
+    """The page's state. The record is what is stored; everything derived from it is computed anew.
+
+    `pending` are answers that could not be stored yet, with the revision they were given at: shown, and tried again.
+    """
 
     screen: str = "list"
     arg: str = ""
@@ -60,13 +63,17 @@ class RiskState:
     message: str = ""
     errors: tuple[tuple[str, str], ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    pending: Mapping[str, Any] = field(default_factory=dict)
+    pending: Mapping[str, tuple[Any, int | None]] = field(default_factory=dict)
     confirm: str = ""
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The stored answers, empty without a record."""
-        return self.record.values if self.record else {}
+        """The answers as the person gave them, empty without a record."""
+        stored = self.record.values if self.record else {}
+        if not self.pending:
+            return stored
+        given = {**stored, **{key: value for key, (value, _) in self.pending.items()}}
+        return {key: value for key, value in given.items() if value is not None}
 
     @property
     def frozen(self) -> bool:
@@ -91,7 +98,7 @@ class Work:
         record = self.state.record
         if record is None:
             return Assessment("", "", {}, {})
-        return assessment_of(self.library, record.id, record.title, record.values, record.method, record.demo)
+        return assessment_of(self.library, record.id, record.title, self.state.values, record.method, record.demo)
 
     @cached_property
     def scored(self) -> Scored:
@@ -133,3 +140,8 @@ def profile_pages(library: Library) -> tuple[tuple[ProfileField, ...], ...]:
     small, extra = divmod(len(fields), pages)
     cuts = [small * n + min(n, extra) for n in range(pages + 1)]
     return tuple(fields[cuts[n] : cuts[n + 1]] for n in range(pages))
+
+
+def page_number(arg: str, pages: int) -> int:
+    """The page or question that an address names, from 1 to `pages`; the first for anything else."""
+    return min(max(int(arg), 1), max(pages, 1)) if arg.isdecimal() and len(arg) < 6 else 1

@@ -11,6 +11,7 @@ def browser_texts(interface: Interface) -> dict[str, str]:
     return {
         "saving": _("Saving…"),
         "saved": _("Saved at {time}"),
+        "unsaved": _("Not saved yet: see the message on this page."),
         "offline": _("Connection lost. Your answers are kept and will be sent."),
         "reconnecting": _("Reconnecting…"),
         "online": _("Connected again. Everything was sent."),

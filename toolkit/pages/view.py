@@ -30,7 +30,9 @@ def view(state: RiskState, context: Context) -> Screen:
     screen = state.screen if state.record is not None or state.screen in ("list", "home") else "list"
     work = Work(state, context)
     parts = BUILDERS.get(screen, view_other.tasks)(state, context, work)
-    message = Part("message", render(context.interface.lang, "message.j2", text=state.message, conflicts=len(state.conflicts)))
+    message = Part(
+        "message", render(context.interface.lang, "message.j2", text=state.message, conflicts=len(state.conflicts))
+    )
     return Screen(
         title=_title(state, context, screen),
         route=address(state),

@@ -7,13 +7,13 @@ from typing import Any
 from toolkit.core.conditions import truth
 from toolkit.core.model import UNKNOWN_CHOICE, Item
 from toolkit.core.questionnaire import chosen, dealt_with, progress
-from toolkit.core.responses import Response, State, Tier
+from toolkit.core.responses import Decision, Response, State, Tier
+from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.inputs import STATUSES
 from toolkit.pages.report import decision_words
 from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
 from toolkit.pages.screen import Part
-from toolkit.pages.view_form import conflict_of
-from toolkit.pages.view_result import named, result_context
+from toolkit.pages.view_result import TOP, named, result_context
 from toolkit.render.html import render
 
 
@@ -91,7 +91,7 @@ def _section_groups(context: Context, work: Work) -> list[dict[str, Any]]:
                 minutes = 2 * (here.total - here.done)
                 note = say("{done} of {total} answered", done=here.done, total=here.total)
                 if minutes:
-                    note += " · " + say("about {minutes} minutes left")
+                    note += " · " + say("about {minutes} minutes left", minutes=minutes)
                 title = context.mark(library.principle(name).name)
                 rows.append(_task(context, title, f"section/{name}", here.done, here.total, note))
         if rows:
@@ -117,7 +117,11 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
     odd = [one for one in context.library.contradictions if truth(one.when, facts) is True]
     pages = {field.id: n for n, fields in enumerate(profile_pages(context.library), 1) for field in fields}
     groups: list[dict[str, Any]] = [
-        {"name": context.library.principle(name).name, "id": name, "rows": [_answer(context, work, item) for item in items]}
+        {
+            "name": context.library.principle(name).name,
+            "id": name,
+            "rows": [_answer(context, work, item) for item in items],
+        }
         for name, items in work.by_principle.items()
     ]
     rows = [row for group in groups for row in group["rows"]]
@@ -187,15 +191,20 @@ def treat(state: RiskState, context: Context, work: Work) -> list[Part]:
         count=len(worst),
         errors=state.errors,
     )
-    rows = [Part(f"t-{r.item}", _treatment(state, context, work, r.item)) for r in worst]
+    rows = [Part(f"t-{r.item}", _treatment(state, context, work, r.item, n >= TOP)) for n, r in enumerate(worst)]
     return [Part("top", head), *rows, Part("nav", render(lang, "treat_nav.j2"))]
 
 
-def _treatment(state: RiskState, context: Context, work: Work, name: str) -> str:
+def _treatment(state: RiskState, context: Context, work: Work, name: str, folded: bool) -> str:
     item, tiers, method = context.library.item(name), work.scored.result.tiers, work.scored.method
     _ = context.interface.gettext
     words = decision_words(context)
-    progress_words = [("", _("Not said")), ("not-started", _("Not started")), ("in-hand", _("In hand")), ("done", _("Done"))]
+    progress_words = [
+        ("", _("Not said")),
+        ("not-started", _("Not started")),
+        ("in-hand", _("In hand")),
+        ("done", _("Done")),
+    ]
     parts = ("decision", "action", "owner_role", "due", "status")
     given = {part: state.values.get(f"treatment/{name}/{part}") or "" for part in parts}
     controls = work.assessment.responses.get(name, Response()).controls
@@ -203,13 +212,19 @@ def _treatment(state: RiskState, context: Context, work: Work, name: str) -> str
         context.interface.lang,
         "treatment.j2",
         item=item,
+        folded=folded,
+        words=words[Decision(given["decision"] or Decision.OPEN)],
         key=f"treatment/{name}",
         levels={str(tier): named(method, tiers[tier].items[name].level) for tier in Tier},
         decisions=[{"value": str(value), "label": label} for value, label in words.items()],
         statuses=[{"value": value, "label": label} for value, label in progress_words if value in STATUSES],
         given=given | {"decision": given["decision"] or "open"},
         revs={part: state.rev(f"treatment/{name}/{part}") for part in parts},
-        planned=[context.library.controls[c.id] for c in controls if c.status == "planned" and c.id in context.library.controls],
+        planned=[
+            context.library.controls[c.id]
+            for c in controls
+            if c.status == "planned" and c.id in context.library.controls
+        ],
         conflict=conflict_of(state, context, f"treatment/{name}"),
     )
 
@@ -217,16 +232,27 @@ def _treatment(state: RiskState, context: Context, work: Work, name: str) -> str
 def export(state: RiskState, context: Context, work: Work) -> list[Part]:
     """Files to take away, and submitting: after that nothing in this version changes."""
     shared = result_context(context, work)
-    decisive = [row for row in shared["unknowns"] if row["one"].weight.value < 2]  # noqa: PLR2004  NONE is 2
+    decisive = [row for row in shared["unknowns"] if row["one"].weight.value < 2]  # 2 is Weight.NONE
     for row in decisive:
         row["key"] = f"meta/signoff/{row['id']}"
         row["value"], row["rev"] = state.values.get(row["key"]) or "", state.rev(row["key"])
+        row["conflict"] = conflict_of(state, context, row["key"])
     accepted = all(row["value"].strip() for row in decisive)
     meta = {
-        name: {"value": state.values.get(f"meta/{name}") or "", "rev": state.rev(f"meta/{name}")}
+        name: {
+            "value": state.values.get(f"meta/{name}") or "",
+            "rev": state.rev(f"meta/{name}"),
+            "conflict": conflict_of(state, context, f"meta/{name}"),
+        }
         for name in ("organization", "review_date", "summary")
     }
     html = render(
-        context.interface.lang, "export.j2", **shared, decisive=decisive, accepted=accepted, meta=meta, frozen=state.frozen
+        context.interface.lang,
+        "export.j2",
+        **shared,
+        decisive=decisive,
+        accepted=accepted,
+        meta=meta,
+        frozen=state.frozen,
     )
     return [Part("export", html)]

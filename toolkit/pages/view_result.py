@@ -1,4 +1,4 @@
-"""The result: the level with its range, where it sits, what drives it, what to find out first, and what could change it."""
+"""The result: the level with its range, where it sits, what drives it, and what could change it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def result(state: RiskState, context: Context, work: Work) -> list[Part]:
     """All parts of the result screen."""
     lang = context.interface.lang
     shared = result_context(context, work)
-    parts = [
-        Part(name, render(lang, f"result_{name}.j2", **shared))
-        for name in ("head", "law", "where", "drivers", "unknown", "versions")
-    ]
-    tries = Part("whatif", render(lang, "result_whatif.j2", **what_if(state, context, work)))
-    return [*parts[:5], tries, parts[5]]
+    shared["severe"] = any(row["finding"].matches and row["severe"] for row in shared["law"])
+    order = ["head", "next", "where", "drivers", "unknown", "whatif", "versions"]
+    # A rule that may forbid the system comes before everything else that could be done.
+    order.insert(order.index("next" if shared["severe"] else "versions"), "law")
+    shared |= {"tries": what_if(state, context, work)}
+    return [Part(name, render(lang, f"result_{name}.j2", **shared)) for name in order]
 
 
 def result_context(context: Context, work: Work) -> dict[str, Any]:
@@ -74,7 +74,13 @@ def named(method: Method, level: Interval | None) -> dict[str, Any] | None:
     """A level interval with its names, or None."""
     if level is None:
         return None
-    return {"low": method.level(level.lo), "high": method.level(level.hi), "determined": level.determined, "lo": level.lo, "hi": level.hi}
+    return {
+        "low": method.level(level.lo),
+        "high": method.level(level.hi),
+        "determined": level.determined,
+        "lo": level.lo,
+        "hi": level.hi,
+    }
 
 
 def node_row(context: Context, method: Method, node: Node, label: str) -> dict[str, Any]:
@@ -115,7 +121,8 @@ def principle_rows(context: Context, scored: Scored) -> list[dict[str, Any]]:
     rows = []
     for core, children in library.tree.items():
         below = [
-            node_row(context, method, tier.instrumental[name], library.principle(name).name) | {"route": f"section/{name}"}
+            node_row(context, method, tier.instrumental[name], library.principle(name).name)
+            | {"route": f"section/{name}"}
             for name in children
             if tier.instrumental[name].items or tier.instrumental[name].not_applicable
         ]
@@ -161,7 +168,8 @@ def law_rows(context: Context, findings: Iterable[Finding]) -> list[dict[str, An
     for finding in sorted(relevant(findings), key=lambda f: (f.matches is not True, f.trigger.floor == "none")):
         article = next((a for a in finding.pack.articles if a.id == finding.trigger.article), None)
         duties = [d for d in finding.pack.requirements if d.id in finding.trigger.require]
-        rows.append({"finding": finding, "article": article, "duties": duties})
+        severe = finding.trigger.floor in ("unacceptable", "extreme")
+        rows.append({"finding": finding, "article": article, "duties": duties, "severe": severe})
     return rows
 
 
@@ -200,7 +208,9 @@ def unknown_rows(scored: Scored, tier: TierResult) -> list[dict[str, Any]]:
     rows = []
     for one in sensitivity.find_out_first(tier, scored.method, scored.findings):
         row = _item_row(scored, one.item, tier)
-        rows.append(row | {"one": one, "if_low": named(scored.method, one.if_low), "if_high": named(scored.method, one.if_high)})
+        rows.append(
+            row | {"one": one, "if_low": named(scored.method, one.if_low), "if_high": named(scored.method, one.if_high)}
+        )
     return rows
 
 
@@ -220,7 +230,11 @@ def probability(context: Context, work: Work) -> dict[str, Any] | None:
     losses = sensitivity.Losses(*context.library.losses[scored.method.id])
     worth = sensitivity.evppi([span.lo for span in tails.values()], losses)
     best = sorted(zip(tails, worth, strict=True), key=lambda pair: -pair[1])[:3]
-    return {"level": scored.method.level(level), "p": lawful, "learn": [(name, value) for name, value in best if value > 0]}
+    return {
+        "level": scored.method.level(level),
+        "p": lawful,
+        "learn": [(name, value) for name, value in best if value > 0],
+    }
 
 
 def health_lines(context: Context, method: Method) -> dict[str, Any]:
@@ -232,7 +246,11 @@ def other_method(context: Context, work: Work) -> list[dict[str, Any]]:
     """What the other methods would say: the choice of method is visible, not hidden."""
     rows = []
     for name, method in context.library.methods.items():
-        if name != work.scored.method.id and len(method.levels) == len(work.scored.method.levels) and not method.severity:
+        if (
+            name != work.scored.method.id
+            and len(method.levels) == len(work.scored.method.levels)
+            and not method.severity
+        ):
             other = score(context.library, work.assessment, context.today, name)
             rows.append({"method": method, "level": named(method, other.result.tiers[Tier.CURRENT].system.level)})
     return rows
@@ -252,7 +270,11 @@ def what_if(state: RiskState, context: Context, work: Work) -> dict[str, Any]:
         given = work.assessment.responses.get(item.id, Response())
         had = {control.id for control in given.controls}
         options = [
-            {"control": context.library.controls[name], "value": f"{item.id}/{name}", "tried": (item.id, name) in state.tried}
+            {
+                "control": context.library.controls[name],
+                "value": f"{item.id}/{name}",
+                "tried": (item.id, name) in state.tried,
+            }
             for name in item.controls
             if name not in had
         ]

@@ -40,7 +40,7 @@ from toolkit.server.renderer import notebook_file
 PORT = 8866
 NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
-EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # only compared with
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # only compared with
 MEBIBYTE = 1024 * 1024
 
 
@@ -64,7 +64,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         """Use the template in the package, whatever is installed on the machine."""
         self.assets = assets.load()
         self.template_paths = [str(assets.TEMPLATE)]
-        self.static_paths = []
+        self.static_paths: list[str] = []
 
     def notebook(self, name: str) -> Path | None:
         """The notebook behind an address, or None."""
@@ -105,7 +105,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def listen(self) -> None:
         """Bind, say where, and serve until a signal asks to stop."""
         sockets = bind_sockets(self.port, self.ip)
-        self.port = sockets[0].getsockname()[1]
+        self.port: int = sockets[0].getsockname()[1]
         self.http = HTTPServer(self.app, max_body_size=MEBIBYTE)
         self.http.add_sockets(sockets)
         self.ioloop = IOLoop.current()

@@ -18,12 +18,22 @@ from toolkit.server.renderer import LightRenderer, PageData
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
 
-CSP = "; ".join((
-    "default-src 'none'", "script-src 'self'", "connect-src 'self'", "img-src 'self' data:", "font-src 'self'",
-    # Bars and grids are drawn with a style attribute each; style elements stay forbidden.
-    "style-src 'self'", "style-src-attr 'unsafe-inline'",
-    "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'",
-))
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        # Bars and grids are drawn with a style attribute each; style elements stay forbidden.
+        "style-src 'self'",
+        "style-src-attr 'unsafe-inline'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
 SECURITY_HEADERS = {
     "Content-Security-Policy": CSP,
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -39,7 +49,7 @@ TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_inf
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class Calm(JupyterHandler):  # type: ignore[misc]  # jupyter_server's handlers are untyped
+class Calm(JupyterHandler):
     """A handler whose errors are pages for people: what happened and the way on, in the visitor's language."""
 
     @property
@@ -75,7 +85,7 @@ class Calm(JupyterHandler):  # type: ignore[misc]  # jupyter_server's handlers a
 class Public(Calm):
     """Answers anyone and sets no cookie; it looks at the host name only, against rebinding of foreign names."""
 
-    async def prepare(self) -> None:
+    async def prepare(self, **_: Any) -> None:
         """Refuse a request under a host name that is not ours."""
         if not self.check_host():
             raise tornado.web.HTTPError(403)
@@ -153,9 +163,17 @@ class PageHandler(Calm):
         lang = self.lang
         form, light, css = self.url("form.js"), self.url("light.js"), self.url("toolkit.css")
         return PageData(
-            name=name, lang=lang, dir=shell.direction(lang), say=shell.words(lang), base_url=self.base_url,
-            form=form or "", light=light or "", css=css, xsrf=self.xsrf_token.decode(),
-            query=self.request.query, path=self.request.path,
+            title=name.replace("-", " ").capitalize(),
+            lang=lang,
+            dir=shell.direction(lang),
+            say=shell.words(lang),
+            base_url=self.base_url,
+            form=form or "",
+            light=light or "",
+            css=css,
+            xsrf=self.xsrf_token.decode(),
+            query=self.request.query,
+            path=self.request.path,
         )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
 from jupyter_core.utils import ensure_async
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from toolkit.server.handlers import PageHandler
+    from toolkit.server.kernels import VisitorKernels
 
 TRAITS = ("lang", "dir", "title", "route", "texts")
 """What the browser needs to know of a page's widget, besides its HTML."""
@@ -25,9 +26,12 @@ TRAITS = ("lang", "dir", "title", "route", "texts")
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """What the shell is made from. `say` holds the shell's sentences, `form`, `light` and `css` addresses."""
+    """What the shell is made from.
 
-    name: str
+    `title` stands until the page's own arrives; `say` has the shell's sentences; `form`, `light`, `css` are addresses.
+    """
+
+    title: str
     lang: str
     dir: str
     say: Mapping[str, str]
@@ -39,11 +43,6 @@ class PageData:
     query: str
     path: str
 
-    @property
-    def title(self) -> str:
-        """A title until the page's own arrives."""
-        return self.name.replace("-", " ").capitalize()
-
 
 class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
     """Voila's renderer, with the shell sent before the kernel starts and the first HTML in the same answer."""
@@ -52,9 +51,15 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         """`notebook` is a file name in the server's notebook folder."""
         app = handler.toolkit
         super().__init__(
-            request_handler=handler, voila_configuration=app.voila_configuration, traitlet_config=app.config,
-            notebook_path=notebook, template_paths=app.template_paths, config_manager=app.config_manager,
-            contents_manager=app.contents_manager, base_url=page.base_url, page_config={},
+            request_handler=handler,
+            voila_configuration=app.voila_configuration,
+            traitlet_config=app.config,
+            notebook_path=notebook,
+            template_paths=app.template_paths,
+            config_manager=app.config_manager,
+            contents_manager=app.contents_manager,
+            base_url=page.base_url,
+            page_config={},
             kernel_spec_manager=app.kernel_spec_manager,
         )
         self.handler = handler
@@ -64,21 +69,28 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
         await super().initialize(**kwargs)
-        self.resources |= {"page": self.page, "boot": lambda model: self.boot(model)}
+        self.page = replace(self.page, title=self.notebook.metadata.get("title") or self.page.title)
+
+        def boot(model: str) -> dict[str, Any]:  # nbconvert copies functions by reference, but not bound methods
+            return self.boot(model)
+
+        self.resources |= {"page": self.page, "boot": boot}
 
     async def load_notebook(self, path: str) -> NotebookNode:
         """Read the notebook, whatever kernel its author had: there is only ours."""
-        notebook = nbformat.read(Path(self.handler.toolkit.root_dir) / path, as_version=4)
+        file = Path(self.handler.toolkit.root_dir) / path
+        notebook: NotebookNode = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
         notebook.metadata.kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
         return notebook
 
     async def _jinja_kernel_start(self, nb: NotebookNode, *_: Any, **__: Any) -> str:
         await self.handler.flush()
-        kernels = self.handler.kernel_manager
+        kernels = cast("VisitorKernels", self.handler.kernel_manager)
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
-        self.kernel_id = await ensure_async(kernels.start_kernel(kernel_name=KERNEL, path="", env=env))
-        await super()._jinja_kernel_start(nb, self.kernel_id, kernels.get_kernel(self.kernel_id))
-        return self.kernel_id or ""
+        kernel_id: str = await kernels.start_kernel(kernel_name=KERNEL, path="", env=env)
+        self.kernel_id = kernel_id
+        await super()._jinja_kernel_start(nb, kernel_id, kernels.get_kernel(kernel_id))
+        return kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
         """What `light.js` starts from: the page's HTML, and the ids and addresses it needs to speak to the kernel."""
@@ -86,8 +98,12 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         return {
             "html": state.get("html", ""),
             "data": {
-                "kernel": self.kernel_id, "model": model, "form": self.page.form, "base": self.page.base_url,
-                "xsrf": self.page.xsrf, "state": {trait: state[trait] for trait in TRAITS if trait in state},
+                "kernel": self.kernel_id,
+                "model": model,
+                "form": self.page.form,
+                "base": self.page.base_url,
+                "xsrf": self.page.xsrf,
+                "state": {trait: state[trait] for trait in TRAITS if trait in state},
             },
         }
 
@@ -98,9 +114,9 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
 
     async def abandon(self) -> None:
         """End the kernel of a page that nobody will see."""
-        kernels = self.handler.kernel_manager
+        kernels = cast("VisitorKernels", self.handler.kernel_manager)
         if self.kernel_id and self.kernel_id in kernels:
-            await ensure_async(kernels.shutdown_kernel(self.kernel_id))
+            await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:

@@ -18,7 +18,7 @@ RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 def direction(lang: str) -> str:
     """`rtl` or `ltr` for a language tag such as `ar` or `pt-BR`."""
-    return "rtl" if lang.split("-")[0].lower() in RTL else "ltr"
+    return "rtl" if lang.split("-", maxsplit=1)[0].lower() in RTL else "ltr"
 
 
 def choose(asked: str | None, accepted: str, offered: Sequence[str]) -> str:
@@ -55,8 +55,17 @@ def environment() -> jinja2.Environment:
 def error_page(status: int, lang: str, *, base_url: str, css: str | None) -> str:
     """A calm page that says what happened and what to do; never why in the machine's words."""
     say = words(lang)
-    kind = str(status) if f"{status}-title" in say else ("500" if status >= 500 else "404")  # noqa: PLR2004
-    return environment().get_template("error.html.j2").render(
-        lang=lang, dir=direction(lang), say=say, base_url=base_url, css=css,
-        heading=say[f"{kind}-title"], sentence=say[f"{kind}-text"],
+    kind = str(status) if f"{status}-title" in say else ("500" if status >= 500 else "404")
+    return (
+        environment()
+        .get_template("error.html.j2")
+        .render(
+            lang=lang,
+            dir=direction(lang),
+            say=say,
+            base_url=base_url,
+            css=css,
+            heading=say[f"{kind}-title"],
+            sentence=say[f"{kind}-text"],
+        )
     )

@@ -1,0 +1,60 @@
+"""The real app as a person starts it, a browser that reaches nothing else, and axe."""
+
+import os
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.server.harness import Server, chromium
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """`toolkit serve` with a database of its own. It can be killed and started again; it has `url` and `get`."""
+    folder = tmp_path_factory.mktemp("app")
+    database = f"sqlite:///{folder / 'app.db'}"
+    command = [sys.executable, "-m", "toolkit.cli", "serve", "--no-open", "--port", "PORT", "--database-url", database]
+    running = Server(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)}).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests; without one they are skipped, or fail in continuous integration."""
+    with sync_playwright() as playwright:
+        program = chromium(playwright)
+        yield program
+        program.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh visitor. A script error, a broken security rule or a request to another host fails the test."""
+    context = browser.new_context()
+    visitor = context.new_page()
+    wrong = []
+    visitor.on("pageerror", lambda error: wrong.append(str(error)))
+    visitor.on("console", lambda message: wrong.append(message.text) if "Security Policy" in message.text else None)
+    visitor.on("requestfailed", lambda request: wrong.append(request.url) if "127.0.0.1" not in request.url else None)
+    yield visitor
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)`: what axe finds wrong, one line a rule with the places; empty if nothing."""
+
+    def check(page, context=None):
+        found = Axe().run(page, context, RULES).response["violations"]
+        return [f"{one['id']}: {', '.join(node['target'][0] for node in one['nodes'])}" for one in found]
+
+    return check

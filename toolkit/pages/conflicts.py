@@ -1,0 +1,40 @@
+"""What two windows disagree on, in words that a person can compare."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.core.model import UNKNOWN_CHOICE
+from toolkit.pages.risk_state import Context, RiskState
+
+
+def conflict_of(state: RiskState, context: Context, key: str) -> dict[str, Any] | None:
+    """What another window stored for this answer, or for a part of it, if the two disagree."""
+    for conflict in state.conflicts:
+        if conflict.key == key or conflict.key.startswith(key.rstrip("/") + "/"):
+            when = context.interface.time(conflict.at.astimezone())
+            mine, theirs = (in_words(context, conflict.key, value) for value in (conflict.mine, conflict.theirs))
+            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
+    return None
+
+
+def in_words(context: Context, key: str, value: Any) -> str:
+    """A stored answer as a person gave it: labels instead of ids where there are some."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {in_words(context, '', inner)}" for name, inner in value.items() if inner)
+    if isinstance(value, list):
+        return ", ".join(in_words(context, key, part) for part in value if part)
+    return _labels(context, key).get(str(value), str(value))
+
+
+def _labels(context: Context, key: str) -> dict[str, str]:
+    _ = context.interface.gettext
+    words = {UNKNOWN_CHOICE: _("I don’t know"), "range": _("Between two of these")}
+    root, _sep, rest = key.partition("/")
+    if root == "fact":
+        words |= {"yes": _("Yes"), "no": _("No")}
+    if root == "profile":
+        words |= {option.id: option.label for option in context.library.field(rest).options}
+    return words

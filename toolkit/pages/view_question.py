@@ -1,0 +1,157 @@
+"""One risk item as a question: its two scales with their anchors, its safeguards, and what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.content.interface import Interface
+from toolkit.core.model import Control, Item, Likelihood
+from toolkit.core.questionnaire import dealt_with
+from toolkit.core.responses import Response, Tier
+from toolkit.pages.conflicts import conflict_of, in_words
+from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.render.html import render
+from toolkit.store import Event
+
+PARTS = ("confidence", "state", "note", "evidence", "reason", "reviewer")
+MOST_DRAWN = 500
+DRAWN: dict[tuple[Any, ...], str] = {}
+"""Questions as drawn, by everything that they show: a section has several, and an answer changes one."""
+
+
+def question(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
+    """One risk item with everything that can be said about it; drawn anew only when something it shows has changed."""
+    prefix = f"item/{item.id}/"
+    mine = [(k, v, state.rev(k)) for k, v in state.values.items() if k.startswith(prefix)]
+    cleared = [(k, r) for k, r in (state.record.revisions if state.record else {}).items() if k.startswith(prefix)]
+    seen = repr(
+        (mine, cleared, state.help, state.history_of == item.id and state.history, conflict_of(state, context, prefix))
+    )
+    key = (context.library, work.scored.method.id, item.id, number, seen)
+    if key not in DRAWN:
+        if len(DRAWN) >= MOST_DRAWN:
+            DRAWN.clear()
+        DRAWN[key] = _drawn(state, context, work, item, number)
+    return DRAWN[key]
+
+
+def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
+    response = work.assessment.responses.get(item.id, Response())
+    rated = work.scored.result.tiers[Tier.CURRENT].items.get(item.id)
+    method, key = work.scored.method, f"item/{item.id}"
+    return render(
+        context.interface.lang,
+        "question.j2",
+        item=item,
+        number=number,
+        key=key,
+        state=response.state,
+        done=dealt_with(response),
+        level=(method.level(rated.level.lo), method.level(rated.level.hi)) if rated else None,
+        likelihood=scale(state, context, item, "likelihood", work),
+        impact=scale(state, context, item, "impact", work),
+        values={part: state.values.get(f"{key}/{part}") or "" for part in PARTS},
+        revs={part: state.rev(f"{key}/{part}") for part in PARTS},
+        conflict=conflict_of(state, context, key),
+        help=item.help[state.help],
+        rights=[context.library.rights[name] for name in item.rights],
+        controls=[control(state, context, item, context.library.controls[name]) for name in item.controls],
+        others=_others(state, context, item),
+        history=_history(context, state.history) if state.history_of == item.id else (),
+        open_history=state.history_of == item.id,
+        library=context.library,
+    )
+
+
+def _history(context: Context, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """The changes of this question in words."""
+    _ = context.interface.gettext
+    names = {"likelihood": _("Likelihood"), "impact": _("Impact"), "confidence": _("How sure you are")}
+    names |= {"note": _("Note"), "evidence": _("Evidence"), "reason": _("Reason"), "state": _("Does it apply")}
+    rows = []
+    for event in events:
+        part = event.key.split("/", 2)[2]
+        one = context.library.controls.get(part.removeprefix("control/"))
+        said = {
+            when: in_words(context, event.key, value)
+            for when, value in zip(("before", "after"), (event.before, event.after), strict=True)
+        }
+        what = one.title if one else names.get(part, part)
+        rows.append({"at": event.at.astimezone(), "who": event.who, "what": what, "undoes": event.undoes, **said})
+    return rows
+
+
+def _others(state: RiskState, context: Context, item: Item) -> list[dict[str, Any]]:
+    """Controls from elsewhere in the catalogue that were recorded for this item, e.g. by an import."""
+    prefix = f"item/{item.id}/control/"
+    names = [key.removeprefix(prefix) for key, value in state.values.items() if key.startswith(prefix) and value]
+    return [
+        control(state, context, item, context.library.controls[name])
+        for name in names
+        if name not in item.controls and name in context.library.controls
+    ]
+
+
+def scale(state: RiskState, context: Context, item: Item, axis: str, work: Work) -> dict[str, Any]:
+    """The five steps of likelihood or impact with their anchors, then “between two” and “I don't know”."""
+    key = f"item/{item.id}/{axis}"
+    method = work.scored.method
+    names = method.likelihood if axis == "likelihood" else method.impact
+    top = 5 if axis == "likelihood" else item.impact_cap
+    given = state.values.get(key)
+    options = [
+        {"value": str(step), "label": context.mark(names[step - 1]), "hint": anchor(context, item, axis, step)}
+        for step in range(1, top + 1)
+    ]
+    bounds = given if isinstance(given, list) else ([None, None, None] if given == "range" else None)
+    return {
+        "key": key,
+        "options": options,
+        "value": "range" if bounds is not None else str(given or ""),
+        "bounds": [str(bound or "") for bound in [*bounds, None, None][:3]] if bounds is not None else None,
+        "choices": [
+            {"value": "", "label": "–"},
+            *({"value": str(n), "label": f"{n} {names[n - 1]}"} for n in range(1, top + 1)),
+        ],
+        "rev": state.rev(key),
+    }
+
+
+def anchor(context: Context, item: Item, axis: str, step: int) -> str:
+    """What a step means for this item: its impact text, or its share of the denominator."""
+    if axis == "impact":
+        return context.mark(item.impact[step - 1])
+    return likelihood_anchor(context.interface, item.likelihood, step)
+
+
+def likelihood_anchor(interface: Interface, scale: Likelihood, step: int) -> str:
+    """A likelihood step in words with its denominator, e.g. “2 to 3 in 1,000 searches”."""
+    low, high = (step - 1) * scale.step, step * scale.step - 1
+    of = {"per": interface.number(scale.per), "unit": scale.unit}
+    if step == 1:
+        return interface.say("Fewer than {n} in {per} {unit}", n=interface.number(scale.step), **of)
+    if step == 5:
+        return interface.say("{n} or more in {per} {unit}", n=interface.number(low), **of)
+    if low == high:
+        return interface.say("{n} in {per} {unit}", n=interface.number(low), **of)
+    return interface.say("{a} to {b} in {per} {unit}", a=interface.number(low), b=interface.number(high), **of)
+
+
+def control(state: RiskState, context: Context, item: Item, one: Control) -> dict[str, Any]:
+    """A candidate control with what was recorded about it for this item."""
+    key = f"item/{item.id}/control/{one.id}"
+    given = state.values.get(key) or {}
+    strongest = {"value": "", "label": context.interface.gettext("As strong as it gets")}
+    return {
+        "control": one,
+        "strengths": [
+            strongest,
+            *({"value": str(n), "label": f"{n}: {text}"} for n, text in sorted(one.strength.items())),
+        ],
+        "key": key,
+        "rev": state.rev(key),
+        "status": given.get("status", ""),
+        "strength": str(given.get("strength") or ""),
+        "evidenced": bool(given.get("evidenced")),
+    }

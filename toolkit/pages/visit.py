@@ -1,0 +1,194 @@
+"""One visitor's page: its state, what its commands do to the store, and what becomes of errors. No widget in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from toolkit.content import Library
+from toolkit.content.interface import Interface
+from toolkit.core.model import ToolkitError
+from toolkit.pages.risk import update
+from toolkit.pages.risk_state import Context, RiskState
+from toolkit.pages.screen import Command, Create, Download, Event, History, Manage, Open, Save, Screen
+from toolkit.pages.view import view
+from toolkit.store import Conflict, NewAssessment, Store, StoreError, UnknownAssessment, Write
+
+
+@dataclass
+class Visit:
+    """One visitor's page: its state, the store, and who is there. Knows nothing about how it is shown."""
+
+    library: Library
+    interface: Interface
+    store: Store
+    who: str
+    state: RiskState
+    clock: Callable[[], datetime]
+    client: str = ""
+    seq: int = 0
+    file: Download | None = None
+    done: dict[str, int] = field(default_factory=dict)
+
+    def context(self) -> Context:
+        """What the page is given at this moment."""
+        return Context(self.library, self.interface, self.who, self.clock())
+
+    def screen(self) -> Screen:
+        """The screen as it is now."""
+        return view(self.state, self.context())
+
+    def start(self, assessment: str = "", screen: str = "tasks") -> None:
+        """Show an assessment, or without one the list or the home screen."""
+        self.perform(Open(assessment, screen))
+
+    def handle(self, event: Event, client: str, seq: int) -> None:
+        """Apply one event: refresh what others changed, update, do the commands. Errors become a sentence.
+
+        An event that comes again, because its answer was lost, counts once; only a file is handed out again.
+        """
+        self.client, self.seq, self.file = client, seq, None
+        if 0 < seq <= self.done.get(client, 0) and event.name != "export":
+            return
+        try:
+            self._refresh()
+            self.state, commands = update(self.state, event, self.context())
+            for command in commands:
+                self.perform(command)
+        except ToolkitError as error:
+            self.state = replace(self.state, message=str(error))
+        self.done[client] = max(seq, self.done.get(client, 0))
+
+    def _refresh(self) -> None:
+        """Read the record again if somebody else changed it; without it, only the list is left."""
+        record = self.state.record
+        try:
+            if record is not None and self.store.revision(record.id) != record.revision:
+                self.state = replace(self.state, record=self.store.load(record.id))
+        except StoreError:
+            return  # what is on the screen still holds; a write will say that the store is away
+        except UnknownAssessment:
+            self.state = replace(self.state, record=None, pending={}, conflicts=(), screen="list", arg="")
+            self._open(Open(""))
+            raise
+
+    def perform(self, command: Command) -> None:
+        """Do one command against the store and take its effect into the state; raises ToolkitError."""
+        match command:
+            case Save():
+                self._save(command)
+            case Create():
+                self._create(command)
+            case Open():
+                self._open(command)
+            case Manage():
+                self._manage(command)
+            case History():
+                self._history(command)
+            case Download():
+                self.file = command
+
+    def _record_id(self) -> str:
+        if self.state.record is None:
+            raise ToolkitError("Open an assessment first.")
+        return self.state.record.id
+
+    def _save(self, command: Save) -> None:
+        identity = self._record_id()
+        conflicts = self._written(identity, [Write(*one) for one in command.writes])
+        keys = {key for key, *_ in command.writes}
+        waiting = {key: given for key, given in self.state.pending.items() if key not in keys}
+        earlier = tuple(one for one in self.state.conflicts if one.key not in keys)
+        record = self.store.load(identity)
+        self.state = replace(self.state, record=record, pending=waiting, conflicts=(*earlier, *conflicts))
+        if self.state.history_of:
+            self._history(History(f"item/{self.state.history_of}/"))
+
+    def _written(self, identity: str, writes: list[Write]) -> tuple[Conflict, ...]:
+        """Write what nobody else has changed; returns the rest. One's own earlier write in this tab is no conflict."""
+        real: list[Conflict] = []
+        while writes:
+            outcome = self.store.write(identity, writes, who=self.who, client=self.client, seq=self.seq)
+            if not outcome.conflicts:
+                break
+            seen = {one.key: one.revision for one in outcome.conflicts if self._mine(identity, one)}
+            real += [one for one in outcome.conflicts if one.key not in seen]
+            lost = {one.key for one in real}
+            writes = [replace(one, base=seen.get(one.key, one.base)) for one in writes if one.key not in lost]
+        return tuple(real)
+
+    def _mine(self, identity: str, conflict: Conflict) -> bool:
+        """Whether the stored value came from this tab: its browser had not yet heard of it."""
+        events = (one for one in self.store.history(identity, conflict.key, 50) if one.key == conflict.key)
+        return bool(self.client) and next((one.client == self.client for one in events), False)
+
+    def _create(self, command: Create) -> None:
+        library = self.library
+        new = NewAssessment(
+            owner=self.who,
+            title=command.title,
+            questionnaire_id=library.questionnaire,
+            questionnaire_version=library.version,
+            questionnaire_sha256=library.sha256,
+            method=str(command.values.get("meta/method", library.default_method)),
+            demo=command.demo,
+        )
+        record = self.store.create(new, values=command.values, who=self.who)
+        self._open(Open(record.id, *command.screen.partition("/")[::2]) if command.screen else Open(""))
+
+    def _open(self, command: Open) -> None:
+        if not command.id:
+            screen = "home" if command.screen == "home" else "list"
+            listing = self.store.listing(self.who)
+            self.state = replace(
+                self.state, record=None, screen=screen, arg="", summaries=listing, conflicts=(), pending={}
+            )
+            return
+        record = self.store.load(command.id)
+        if record.owner != self.who:
+            raise ToolkitError("This assessment belongs to somebody else. Ask its owner for a copy.")
+        if self.state.record is None or self.state.record.id != record.id:
+            self.state = replace(self.state, tried=frozenset(), conflicts=(), pending={})
+        self.state = replace(self.state, record=record, screen=command.screen, arg=command.arg, errors=())
+
+    def _manage(self, command: Manage) -> None:
+        identity = self._record_id()
+        match command.action:
+            case "rename":
+                self.store.rename(identity, command.text, self.who)
+                self._reload(identity)
+            case "copy":
+                self._open(Open(self.store.copy(identity, command.text, self.who).id, "tasks"))
+            case "version":
+                self._open(Open(self.store.new_version(identity, self.who).id, "tasks"))
+            case "delete":
+                self.store.delete(identity, self.who)
+                self._open(Open(""))
+            case "submit":
+                self.store.submit(
+                    identity, command.result, self.who, base=self.state.record.revision if self.state.record else None
+                )
+                self._reload(identity)
+            case "undo":
+                self._undo(identity)
+
+    def _undo(self, identity: str) -> None:
+        outcome = self.store.undo(identity, self.who, self.client or "host", self.seq or None)
+        self._reload(identity)
+        _ = self.interface.gettext
+        if outcome is None:
+            self.state = replace(self.state, message=_("There is nothing left to undo."))
+        elif outcome.conflicts:
+            self.state = replace(self.state, message=_("This was changed by somebody else since. It was not undone."))
+
+    def _reload(self, identity: str) -> None:
+        self.state = replace(self.state, record=self.store.load(identity))
+
+    def _history(self, command: History) -> None:
+        self.state = replace(self.state, history=self.store.history(self._record_id(), command.prefix, 50))
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
