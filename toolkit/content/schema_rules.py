@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from toolkit.content.schema import Condition, Id, Shape, SourceShape, Text, Title
 from toolkit.core import law, matrix, method
@@ -68,11 +68,27 @@ class ScalesShape(Shape):
     axis: Literal["linear", "log"]
 
 
+class SeverityPartShape(Shape):
+    """A rating that the impact is built from."""
+
+    id: Literal["scale", "scope", "irreversibility"]
+    label: Text
+    question: Text
+    steps: tuple[Text, Text, Text, Text, Text]
+
+
 class SeverityShape(Shape):
     """Impact from scale, scope and irreversibility."""
 
     enabled: bool = False
     rule: Literal["max(scale, min(scope, irreversibility))"]
+    parts: tuple[SeverityPartShape, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_parts(self) -> SeverityShape:
+        if self.enabled and [part.id for part in self.parts] != ["scale", "scope", "irreversibility"]:
+            raise ValueError("an enabled severity rule needs its parts scale, scope and irreversibility, in this order")
+        return self
 
 
 class LossesShape(Shape):
@@ -127,6 +143,7 @@ class MethodFile(Shape):
             aliases=self.aliases,
             aggregate=method.Aggregate(self.aggregate.k, rule.enabled, start, rule.count),
             severity=self.severity.rule if self.severity.enabled else "",
+            parts=tuple(method.SeverityPart(**part.model_dump()) for part in self.severity.parts),
             axis=self.scales.axis,
             source=self.source.core(),
         )

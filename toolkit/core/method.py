@@ -46,6 +46,16 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
+class SeverityPart:
+    """One of the three ratings (1–5) from which a method may build the impact."""
+
+    id: str
+    label: str
+    question: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A scoring method: scale words, levels and the 5 × 5 grid `grid[likelihood − 1][impact − 1]` of level indexes.
 
@@ -65,6 +75,7 @@ class Method:
     aliases: Mapping[str, str] = field(default_factory=dict)
     aggregate: Aggregate = Aggregate()
     severity: str = ""
+    parts: tuple[SeverityPart, ...] = ()
     axis: str = "linear"
     source: Source = Source("own")
 

@@ -5,6 +5,7 @@ Only lookup in a monotone grid and order statistics decide a level; sums, means 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -89,8 +90,7 @@ def severity(scale: int, scope: int, irreversibility: int) -> int:
 def inherent(item: Item, response: Response) -> tuple[Interval, Interval]:
     """Likelihood and impact before controls. Unknown, skipped and withheld are the whole scale, never zero."""
     known = response.state in (State.ANSWERED, State.RANGE)
-    likelihood = response.likelihood if known else None
-    impact = response.impact if known else None
+    likelihood, impact = (response.likelihood, response.impact) if known else (None, None)
     return _span(likelihood, 5), _span(impact, item.impact_cap)
 
 
@@ -144,6 +144,8 @@ def residual(
     likelihood: Interval, impact: Interval, response: Response, tier: Tier, controls: Mapping[str, Control]
 ) -> tuple[Interval, Interval]:
     """Likelihood and impact in a tier: any direct rating, held below the inherent one, less the steps of controls."""
+    if not response.controls and not response.rerated:
+        return likelihood, impact
     direct = rerating(response, tier)
     if direct is not None:
         likelihood, impact = held(direct[0], likelihood), held(direct[1], impact)
@@ -176,7 +178,7 @@ def node_level(method: Method, levels: Sequence[Interval]) -> Interval | None:
     """k-th highest at each end, escalated if the method says so; None for no children (never Low)."""
     if not levels:
         return None
-    low, high = ([getattr(level, end) for level in levels] for end in ("lo", "hi"))
+    low, high = [level.lo for level in levels], [level.hi for level in levels]
     return Interval(_order_statistic(method, low), _order_statistic(method, high))
 
 
@@ -200,25 +202,33 @@ def counts(levels: Iterable[int], method: Method) -> tuple[int, ...]:
     return tuple(values.count(level) for level in reversed(range(len(method.levels))))
 
 
-def _node(
-    name: str,
-    method: Method,
-    rated: Sequence[Rated],
-    level: Interval | None,
-    left: int,
-    responses: Mapping[str, Response],
-) -> Node:
-    given = [responses.get(r.item, _SKIPPED) for r in rated]
-    known = [r for r in given if r.state in (State.ANSWERED, State.RANGE)]
+def _leaf(name: str, method: Method, below: Sequence[tuple[Rated, Response]], left: int) -> Node:
+    levels = [rated.level for rated, _ in below]
+    known = [given for _, given in below if given.state in (State.ANSWERED, State.RANGE)]
     return Node(
         id=name,
-        level=level,
-        counts_lo=counts((r.level.lo for r in rated), method),
-        counts_hi=counts((r.level.hi for r in rated), method),
-        items=len(rated),
+        level=node_level(method, levels),
+        counts_lo=counts((level.lo for level in levels), method),
+        counts_hi=counts((level.hi for level in levels), method),
+        items=len(levels),
         not_applicable=left,
         answered=sum(r.likelihood is not None and r.impact is not None for r in known),
         factors=sum((r.likelihood is not None) + (r.impact is not None) for r in known),
+    )
+
+
+def _over(name: str, below: Collection[Node], level: Interval | None, method: Method) -> Node:
+    """A node whose counts are the sums of the nodes below it."""
+    none = counts((), method)
+    return Node(
+        id=name,
+        level=level,
+        counts_lo=tuple(map(sum, zip(none, *(node.counts_lo for node in below), strict=True))),
+        counts_hi=tuple(map(sum, zip(none, *(node.counts_hi for node in below), strict=True))),
+        items=sum(node.items for node in below),
+        not_applicable=sum(node.not_applicable for node in below),
+        answered=sum(node.answered for node in below),
+        factors=sum(node.factors for node in below),
     )
 
 
@@ -233,24 +243,23 @@ def tier_result(
 ) -> TierResult:
     """Every level of one tier for the applicable items; raises ToolkitError for an item outside the tree."""
     _check_principles(items, tree)
-    out = [i for i in items if leaves(i, responses.get(i.id, _SKIPPED))]
-    gone = {i.id for i in out}
-    rated = {i.id: rate(i, responses.get(i.id, _SKIPPED), method, tier, controls) for i in items if i.id not in gone}
-
-    def node(name: str, children: Collection[str], level: Interval | None) -> Node:
-        below = [r for r in rated.values() if r.principle in children]
-        return _node(name, method, below, level, sum(i.principle in children for i in out), responses)
-
-    def leaf(name: str) -> Node:
-        return node(name, (name,), node_level(method, [r.level for r in rated.values() if r.principle == name]))
-
-    instrumental = {name: leaf(name) for children in tree.values() for name in children}
-    core = {
-        name: node(name, children, highest(instrumental[child].level for child in children))
-        for name, children in tree.items()
-    }
+    rated: dict[str, Rated] = {}
+    grouped: dict[str, list[tuple[Rated, Response]]] = {name: [] for children in tree.values() for name in children}
+    left: Counter[str] = Counter()
+    for item in items:
+        response = responses.get(item.id, _SKIPPED)
+        if leaves(item, response):
+            left[item.principle] += 1
+            continue
+        rated[item.id] = rate(item, response, method, tier, controls)
+        grouped[item.principle].append((rated[item.id], response))
+    instrumental = {name: _leaf(name, method, below, left[name]) for name, below in grouped.items()}
+    core = {}
+    for name, children in tree.items():
+        nodes = [instrumental[child] for child in children]
+        core[name] = _over(name, nodes, highest(node.level for node in nodes), method)
     level = highest(one.level for one in core.values())
-    system = node("system", instrumental, with_law(level, findings, method))
+    system = _over("system", instrumental.values(), with_law(level, findings, method), method)
     return TierResult(tier, rated, instrumental, core, system, level)
 
 

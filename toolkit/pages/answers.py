@@ -19,12 +19,14 @@ from toolkit.core.responses import (
     Tier,
     Treatment,
 )
+from toolkit.core.risk import severity
 
 Values = Mapping[str, Any]
 """Stored answers by key: profile/<field>, fact/<fact>, item/<item>/<part>, treatment/<item>/<part>, meta/<name>."""
 
 TRUTHS = {"yes": True, "no": False}
 WORDS = {True: "yes", False: "no", None: UNKNOWN_CHOICE}
+SEVERITY = ("scale", "scope", "irreversibility")
 TEXTS = ("note", "evidence", "reason", "reviewer")
 
 
@@ -95,8 +97,16 @@ def state_of(parts: Mapping[str, Any]) -> State:
     return State.ANSWERED if exact else State.RANGE
 
 
+def built_impact(item: Item, parts: Mapping[str, Any]) -> Any:
+    """The impact from its severity parts once all three are rated (METHOD 2.4); else as it was given."""
+    given = [parts.get(f"severity/{name}") for name in SEVERITY]
+    rated = [part for part in given if isinstance(part, int)]
+    return min(severity(*rated), item.impact_cap) if len(rated) == len(SEVERITY) else parts.get("impact")
+
+
 def response_of(item: Item, parts: Mapping[str, Any]) -> Response:
     """One item's stored parts as a response."""
+    parts = {**parts, "impact": built_impact(item, parts)}
     likelihood, impact = factor_of(parts.get("likelihood")), factor_of(parts.get("impact"), item.impact_cap)
     confidence = parts.get("confidence")
     return Response(

@@ -107,7 +107,7 @@ class Page(anywidget.AnyWidget):
 
     def _send_patch(self, seq: int) -> None:
         screen, before = self._visit.screen(), self._sent
-        same = before is not None and before.route == screen.route and _ids(before) == _ids(screen)
+        same = before is not None and (before.route, before.keys) == (screen.route, screen.keys) and _ids(before) == _ids(screen)
         parts = [{"id": "tk", "html": self._whole(screen)}] if not same else _changed(before, screen)
         now = self._visit.interface.time(self._visit.clock().astimezone())
         self._sent = screen

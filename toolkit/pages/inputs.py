@@ -10,6 +10,7 @@ from typing import Any
 from toolkit.content import Library
 from toolkit.core.model import UNKNOWN_CHOICE, FieldKind, ProfileField, ToolkitError
 from toolkit.core.responses import Confidence, ControlStatus, Decision, State
+from toolkit.pages.answers import SEVERITY
 from toolkit.store import KEY_LIMIT
 
 LONGEST = {"note": 20_000, "evidence": 5_000, "action": 5_000}
@@ -81,6 +82,8 @@ def _item(library: Library, values: Mapping[str, Any], rest: str, value: Any) ->
         return f"item/{name}/{part.partition('.')[0]}", _control(library, values, f"item/{name}/{part}", value)
     if part in ("likelihood", "impact"):
         return f"item/{name}/{part}", _step(value, item.impact_cap if part == "impact" else 5)
+    if part.startswith("severity/") and part.partition("/")[2] in SEVERITY:
+        return f"item/{name}/{part}", _step(value if value != "range" else "", 5)
     if part.partition(".")[0] in ("likelihood", "impact"):
         return _bound(values, f"item/{name}/{part}", value, item.impact_cap if part.startswith("impact") else 5)
     if part == "confidence" and value in ("", None, *Confidence):
@@ -149,7 +152,7 @@ def _treatment(library: Library, values: Mapping[str, Any], rest: str, value: An
 
 
 def _day(value: Any) -> str | None:
-    if not value:
+    if value in ("", None):
         return None
     try:
         return date.fromisoformat(str(value)).isoformat()

@@ -141,6 +141,10 @@ def _single(state: RiskState, event: Event, context: Context) -> Step:
     return replace(state, single=event.value == "one"), ()
 
 
+def _keys(state: RiskState, event: Event, context: Context) -> Step:
+    return replace(state, keys=not state.keys), ()
+
+
 def _history(state: RiskState, event: Event, context: Context) -> Step:
     name = text(event.value)
     if state.history_of == name:
@@ -199,8 +203,9 @@ def _cancel(state: RiskState, event: Event, context: Context) -> Step:
 
 
 def _method(state: RiskState, event: Event, context: Context) -> Step:
-    method = context.library.method(text(event.value))
-    return state, (Save((("meta/method", method.id, None),)),)
+    if event.value not in tuple(context.library.methods):
+        raise BadInput(context.interface.gettext("That scoring method is not known. Choose one of the list."))
+    return state, (Save((("meta/method", event.value, None),)),)
 
 
 def _submit(state: RiskState, event: Event, context: Context) -> Step:
@@ -222,6 +227,7 @@ ACTS: Mapping[str, Handler] = {
     "edit": _edit,
     "help": _help,
     "mode": _single,
+    "keys": _keys,
     "history": _history,
     "resolve": _resolve,
     "try": _try,

@@ -56,6 +56,7 @@ class RiskState:
     summaries: tuple[Summary, ...] = ()
     help: str = "basic"
     single: bool = False
+    keys: bool = False
     returning: str = ""
     tried: frozenset[tuple[str, str]] = frozenset()
     history: tuple[Event, ...] = ()

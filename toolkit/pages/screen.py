@@ -35,6 +35,7 @@ class Screen:
     parts: tuple[Part, ...]
     demo: bool = False
     back: str = ""
+    keys: bool = False
     focus: str = "title"
 
 

@@ -39,6 +39,7 @@ def view(state: RiskState, context: Context) -> Screen:
         parts=(message, *parts),
         demo=bool(state.record and state.record.demo),
         back=_back(state, screen),
+        keys=state.keys,
         focus="errors" if state.errors else "title",
     )
 

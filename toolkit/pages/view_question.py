@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.content.interface import Interface
-from toolkit.core.model import Control, Item, Likelihood
+from toolkit.core.method import SeverityPart
+from toolkit.core.model import UNKNOWN_CHOICE, Control, Item, Likelihood
 from toolkit.core.questionnaire import dealt_with
-from toolkit.core.responses import Response, Tier
+from toolkit.core.responses import Factor, Response, Tier
 from toolkit.pages.conflicts import conflict_of, in_words
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.render.html import render
@@ -48,9 +49,11 @@ def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: i
         key=key,
         state=response.state,
         done=dealt_with(response),
+        response_impact=factor_text(response.impact),
         level=(method.level(rated.level.lo), method.level(rated.level.hi)) if rated else None,
         likelihood=scale(state, context, item, "likelihood", work),
         impact=scale(state, context, item, "impact", work),
+        severity=[severity_part(state, context, item, part) for part in work.scored.method.parts],
         values={part: state.values.get(f"{key}/{part}") or "" for part in PARTS},
         revs={part: state.rev(f"{key}/{part}") for part in PARTS},
         conflict=conflict_of(state, context, key),
@@ -116,6 +119,26 @@ def scale(state: RiskState, context: Context, item: Item, axis: str, work: Work)
         ],
         "rev": state.rev(key),
     }
+
+
+def factor_text(factor: Factor | None) -> str:
+    """A factor as a step or a range of steps; empty if it is not given."""
+    if factor is None:
+        return ""
+    return str(factor.lo) if factor.lo == factor.hi else f"{factor.lo}–{factor.hi}"
+
+
+def severity_part(state: RiskState, context: Context, item: Item, part: SeverityPart) -> dict[str, Any]:
+    """One of the ratings that this method builds the impact from."""
+    key = f"item/{item.id}/severity/{part.id}"
+    options = [
+        {"value": str(n), "label": context.mark(f"{part.label} {n}"), "hint": context.mark(text)}
+        for n, text in enumerate(part.steps, 1)
+    ]
+    unknown = {"value": UNKNOWN_CHOICE, "label": context.interface.gettext("I don’t know"), "hint": ""}
+    value = str(state.values.get(key) or "")
+    legend = context.mark(part.question)
+    return {"key": key, "legend": legend, "options": [*options, unknown], "value": value, "rev": state.rev(key)}
 
 
 def anchor(context: Context, item: Item, axis: str, step: int) -> str:
