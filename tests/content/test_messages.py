@@ -137,9 +137,15 @@ class Visible(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag not in self.VOID:
-            apart = tag in ("bdi", "textarea", "style", "script") or "hreflang" in given or given.get("aria-hidden") == "true"
+            apart = (
+                tag in ("bdi", "textarea", "style", "script")
+                or "hreflang" in given
+                or given.get("aria-hidden") == "true"
+            )
             self.hidden += [tag] if apart or self.hidden else []
-        self.said += [given[name] or "" for name in ("aria-label", "title", "placeholder", "data-too-big") if name in given]
+        self.said += [
+            given[name] or "" for name in ("aria-label", "title", "placeholder", "data-too-big") if name in given
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         if self.hidden:
@@ -150,11 +156,21 @@ class Visible(HTMLParser):
             self.said.append(data)
 
 
+def citations() -> list[str]:
+    """Laws and sources, which are cited as they are called in every language; the longest first."""
+    library = load_library("qps")
+    cited = {norm for right in library.rights.values() for norm in right.norms}
+    cited |= {one for item in library.items for source in (item.source, item.example.source) for one in (source.origin, source.url)}
+    return sorted(cited - {""}, key=len, reverse=True)
+
+
 def hard_coded(html: str) -> list[str]:
-    """Words outside the brackets that the pseudo-locale puts around every text; dates and codes are values."""
+    """Words outside the brackets that the pseudo-locale puts around every text; dates, codes and sources are values."""
     page = Visible()
     page.feed(html)
     text = "\n".join(page.said)
+    for cited in citations():
+        text = text.replace(cited, " ")
     while text != (text := re.sub(r"\[[^\[\]]*\]", " ", text)):
         pass
     months = "|".join(calendar.month_name[1:])
@@ -219,7 +235,9 @@ def package(tmp_path: Path) -> Path:
     shell.parent.mkdir(parents=True)
     shell.write_text('{"en": {"home": "Go home"}}', encoding="utf-8")
     (folder / "page.py").write_text(CODE, encoding="utf-8")
-    template = '{{ _("Level") }} {{ say_n("{number} row", "{number} rows", 3) }} {{ c.chip(say("{a} of {b}", a=1, b=2)) }}'
+    template = (
+        '{{ _("Level") }} {{ say_n("{number} row", "{number} rows", 3) }} {{ c.chip(say("{a} of {b}", a=1, b=2)) }}'
+    )
     (folder / "render" / "templates" / "one.j2").write_text(template, encoding="utf-8")
     return folder
 

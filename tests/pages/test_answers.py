@@ -11,7 +11,9 @@ from toolkit.pages.answers import assessment_of, response_of, state_of, values_o
 LIBRARY = load_library("en")
 ITEMS = LIBRARY.items[:6]
 brisk = settings(max_examples=60, deadline=None, derandomize=True)
-said = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20).filter(str.strip)
+said = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20).filter(
+    str.strip
+)
 
 
 def ranges(cap):
@@ -38,7 +40,9 @@ def parts(draw, item):
     given_parts = draw(both | unknown | away)
     texts = {name: said for name in ("note", "evidence", "reviewer")}
     given_parts |= draw(st.fixed_dictionaries({}, optional=texts))
-    given_parts |= draw(st.fixed_dictionaries({}, optional={"confidence": st.sampled_from([str(c) for c in Confidence])}))
+    given_parts |= draw(
+        st.fixed_dictionaries({}, optional={"confidence": st.sampled_from([str(c) for c in Confidence])})
+    )
     control = st.fixed_dictionaries(
         {
             "status": st.sampled_from([str(one) for one in ControlStatus]),

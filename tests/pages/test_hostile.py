@@ -7,7 +7,26 @@ from toolkit.pages.screen import Event
 from toolkit.store import open_store
 
 HUGE = 10**400
-WRONG = [5, -1, 0, 6, HUGE, 2.5, True, "²", "٤x", "6", "range;", "1" * 5000, {"a": 1}, {}, ["x", ["y"]], [[]], [None, {}], "\0"]
+WRONG = [
+    5,
+    -1,
+    0,
+    6,
+    HUGE,
+    2.5,
+    True,
+    "²",
+    "٤x",
+    "6",
+    "range;",
+    "1" * 5000,
+    {"a": 1},
+    {},
+    ["x", ["y"]],
+    [[]],
+    [None, {}],
+    "\0",
+]
 RATING = "item/accuracy-wrong-lead/likelihood"
 
 
@@ -45,7 +64,9 @@ def test_an_unknown_answer_is_refused(asked, name):
     assert untouched(asked, Event("change", name, "x", 0))
 
 
-@pytest.mark.parametrize("value", [*WRONG[1:], ["1"], "unknown "], ids=lambda value: repr(value)[:20] if value != HUGE else "huge")
+@pytest.mark.parametrize(
+    "value", [*WRONG[1:], ["1"], "unknown "], ids=lambda value: repr(value)[:20] if value != HUGE else "huge"
+)
 def test_a_rating_is_a_step_of_the_scale(asked, value):
     assert untouched(asked, Event("change", RATING, value, 0))
 
@@ -110,7 +131,9 @@ def test_an_act_with_a_strange_value_leaves_a_usable_page(asked, act, value):
         assert asked.values == before or act == "undo"
 
 
-@pytest.mark.parametrize("value", [None, 3, HUGE, [], {}, {"text": 5}, {"text": "{"}, {"text": "[]"}, {"text": "x" * 10_000}])
+@pytest.mark.parametrize(
+    "value", [None, 3, HUGE, [], {}, {"text": 5}, {"text": "{"}, {"text": "[]"}, {"text": "x" * 10_000}]
+)
 def test_a_bad_upload_leaves_a_sentence(asked, value):
     count = len(asked.visit.store.listing("ada"))
     asked.send(Event("upload", "bundle", value))

@@ -112,7 +112,9 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
-            if texts := tuple(one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)):
+            if texts := tuple(
+                one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            ):
                 yield node.targets[0].id, texts
 
 
@@ -136,7 +138,9 @@ def update_catalog(lang: str, root: Path | None = None, package: Path = PACKAGE)
     """
     folder = (root or data_root()) / "locales" / lang
     if lang == PSEUDO or not (folder / "locale.yaml").is_file():
-        raise ToolkitError(f"there is no language “{lang}”; first write data/locales/{lang}/locale.yaml (CONTRIBUTING.md)")
+        raise ToolkitError(
+            f"there is no language “{lang}”; first write data/locales/{lang}/locale.yaml (CONTRIBUTING.md)"
+        )
     path = folder / "toolkit.po"
     catalog = _catalogue(path, lang)
     catalog.update(extract_messages(package))

@@ -15,7 +15,6 @@ from toolkit.core.model import Item
 from toolkit.core.questionnaire import applicable, facts_of
 from toolkit.core.responses import Assessment
 
-
 Pairs = tuple[tuple[str, Any], ...]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from toolkit.core.model import Source, ToolkitError
+from toolkit.core.model import OWN, Source, ToolkitError
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +37,7 @@ class LevelName:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """How children decide a node: the k-th highest; optionally raised one level by `count` items at `start` or above."""
+    """How children decide a node: the k-th highest; if `escalate`, raised by `count` items at `start` or above."""
 
     k: int = 1
     escalate: bool = False
@@ -77,7 +77,7 @@ class Method:
     severity: str = ""
     parts: tuple[SeverityPart, ...] = ()
     axis: str = "linear"
-    source: Source = Source("own")
+    source: Source = OWN
 
     @property
     def top(self) -> int:

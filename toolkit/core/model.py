@@ -30,6 +30,12 @@ class Source:
     sure: str = ""
 
 
+OWN = Source("own")
+"""Written by this project."""
+
+ALWAYS = Always()
+
+
 @dataclass(frozen=True, slots=True)
 class Principle:
     """A core principle (`parent` empty) or an instrumental one (`parent` is its core principle)."""
@@ -104,7 +110,7 @@ class FactDeclaration:
     label: str
     question: str = ""
     hint: str = ""
-    ask_when: Condition = Always()
+    ask_when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ ProfileAnswers = Mapping[str, str | tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """Five equal steps on a denominator: below `step`, then `step` to 2·`step` − 1, …, 4·`step` or more, in `per` `unit`."""
+    """Five equal steps in `per` `unit`: below `step`, then `step` to 2·`step` − 1, …, and 4·`step` or more."""
 
     question: str
     unit: str

@@ -31,9 +31,9 @@ def facts_of(
 ) -> dict[str, Truth]:
     """Every fact and every "field:option" atom in three-valued logic.
 
-    A fact is yes when a chosen option asserts it. It is no when its question is not relevant (`ask_when` is no, whatever
-    was answered before), or, if it has no question, when every field that could assert it is answered. A relevant
-    question decides as it was answered. Otherwise the fact is unknown.
+    A fact is yes when a chosen option asserts it. It is no when its question is not relevant (`ask_when` is no,
+    whatever was answered before), or, if it has no question, when every field that could assert it is answered.
+    A relevant question decides as it was answered. Otherwise the fact is unknown.
     """
     given = answered_facts or {}
     facts, asserted, open_facts = _profile_facts(profile, answers)

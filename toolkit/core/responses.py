@@ -53,7 +53,7 @@ class ControlStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppliedControl:
-    """A control chosen for an item: claimed `strength` (steps 1–3; None = its best) and whether evidence shows that it works."""
+    """A control chosen for an item: its claimed `strength` (steps 1–3; None: its best), and whether it is evidenced."""
 
     id: str
     status: ControlStatus

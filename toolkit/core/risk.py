@@ -14,7 +14,6 @@ from toolkit.core.model import Control, Item, ToolkitError
 from toolkit.core.responses import AppliedControl, ControlStatus, Factor, Response, State, Tier
 from toolkit.core.triggers import Finding, apply
 
-WHOLE = Interval(1, 5)
 _SKIPPED = Response()
 TREE = Mapping[str, Sequence[str]]
 """Core principle id to its instrumental principle ids, in reading order."""

@@ -107,7 +107,7 @@ class Page(anywidget.AnyWidget):
 
     def _send_patch(self, seq: int) -> None:
         screen, before = self._visit.screen(), self._sent
-        same = before is not None and (before.route, before.keys) == (screen.route, screen.keys) and _ids(before) == _ids(screen)
+        same = before is not None and _frame(before) == _frame(screen)
         parts = [{"id": "tk", "html": self._whole(screen)}] if not same else _changed(before, screen)
         now = self._visit.interface.time(self._visit.clock().astimezone())
         self._sent = screen
@@ -119,8 +119,9 @@ class Page(anywidget.AnyWidget):
         self.send(message | {"saved": None if unsaved else now, "unsaved": unsaved})
 
 
-def _ids(screen: Screen) -> tuple[str, ...]:
-    return tuple(part.id for part in screen.parts)
+def _frame(screen: Screen) -> tuple[object, ...]:
+    """What must stay the same for parts to be replaced one by one."""
+    return screen.route, screen.keys, tuple(part.id for part in screen.parts)
 
 
 def _changed(before: Screen | None, now: Screen) -> list[dict[str, str]]:

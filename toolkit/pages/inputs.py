@@ -86,9 +86,8 @@ def _item(library: Library, values: Mapping[str, Any], rest: str, value: Any) ->
         return f"item/{name}/{part}", _step(value if value != "range" else "", 5)
     if part.partition(".")[0] in ("likelihood", "impact"):
         return _bound(values, f"item/{name}/{part}", value, item.impact_cap if part.startswith("impact") else 5)
-    if part == "confidence" and value in ("", None, *Confidence):
-        return f"item/{name}/{part}", value or None
-    if part == "state" and value in ("", None, State.WITHHELD, *([State.NA] if item.na_allowed else [])):
+    states = ("", None, State.WITHHELD, *([State.NA] if item.na_allowed else []))
+    if value in {"confidence": ("", None, *Confidence), "state": states}.get(part, ()):
         return f"item/{name}/{part}", value or None
     if part in ("note", "evidence", "reason", "reviewer"):
         return f"item/{name}/{part}", text(value, LONGEST.get(part, SHORT)) or None

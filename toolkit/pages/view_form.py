@@ -121,6 +121,7 @@ def section(state: RiskState, context: Context, work: Work) -> list[Part]:
         here=here,
         help=state.help,
         single=state.single,
+        keys=state.keys,
         first=not state.single or shown == tuple(items[:1]),
         errors=state.errors,
     )
