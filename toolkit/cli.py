@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli_io import DEBUG, explain, put_bytes, say, today, working, write
+from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, working, write
 
 if TYPE_CHECKING:
     from toolkit.cli_score import Outcome
@@ -122,7 +122,7 @@ def verify(given: Given, on: On = None) -> None:
     with working("Verifying", [given]):
         found = recompute(given, load_library(), on.date() if on else None)
     for line in found.lines:
-        say(line)
+        tell(line)
     raise typer.Exit(found.exit_code)
 
 
@@ -144,7 +144,7 @@ def export(
 
     out = output or Path(f"{given.stem}-register.{to.value}")
     export_file(given, to.value, out, lang=lang, mapping=mapping, bom=bom, force=force)
-    say(f"{out} written")
+    tell(f"{out} written")
 
 
 @app.command("import")
@@ -162,8 +162,8 @@ def import_(
 
     out = output or Path(f"{given.stem}.json")
     for line in import_file(given, out, mapping=mapping, force=force):
-        say(line)
-    say(f"{out} written")
+        tell(line)
+    tell(f"{out} written")
 
 
 @app.command()
@@ -176,7 +176,7 @@ def report(given: Given, output: Out = None, lang: Lang = "en", method: Method =
 
     out = output or Path(f"{given.stem}-report.html")
     report_file(given, out, lang=lang, method=method, force=force)
-    say(f"{out} written")
+    tell(f"{out} written")
 
 
 @app.command()
@@ -195,7 +195,7 @@ def run(
 
     out = output or Path(f"{assessment.stem}-{Path(page).name}.html")
     run_notebook(page, assessment, out, lang=lang, force=force)
-    say(f"{out} written")
+    tell(f"{out} written")
 
 
 # ---------------------------------------------------------------- content and the machine
@@ -216,10 +216,10 @@ def check(
 
     found = linter.check(None, pack, today())
     if as_json:
-        say(json.dumps(linter.as_json(found), ensure_ascii=False, indent=2, sort_keys=True))
+        tell(json.dumps(linter.as_json(found), ensure_ascii=False, indent=2, sort_keys=True))
     else:
         for line in linter.render_lines(found):
-            say(line)
+            tell(line)
     raise typer.Exit(1 if found.errors else 0)
 
 
@@ -260,7 +260,7 @@ def doctor(port: Port = None, database_url: Database = None) -> None:
 
     findings = examine(port, database_url)
     for finding in findings:
-        say(str(finding))
+        tell(str(finding))
     raise typer.Exit(1 if any(finding.serious for finding in findings) else 0)
 
 
@@ -279,6 +279,7 @@ def _outcome(path: Path, method: str, lang: str, on: date) -> Outcome:
 
 def main() -> None:
     """Run a command; a person sees a sentence, never a traceback."""
+    forgive_encoding()
     arguments = [argument for argument in sys.argv[1:] if argument != DEBUG]
     try:
         app(arguments)

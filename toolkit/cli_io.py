@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -35,12 +36,16 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
+# Joiners and isolates are part of ordinary writing in many scripts; overrides are not.
+KEPT = frozenset("\n\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+
+
 def clean(text: str) -> str:
-    """Text that cannot steer a terminal: control characters and invisible marks become a replacement character."""
-    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)
+    """Text that cannot steer a terminal: control characters and overrides become a replacement character."""
+    return "".join(c if c.isprintable() or c in KEPT else "\ufffd" for c in text)
 
 
-def say(text: str = "") -> None:
+def tell(text: str = "") -> None:
     """Print text to standard output."""
     _put(sys.stdout, text)
 
@@ -54,6 +59,13 @@ def _put(stream: object, text: str) -> None:
     import typer
 
     typer.echo(clean(text), file=stream)  # type: ignore[arg-type]  # any text stream
+
+
+def forgive_encoding() -> None:
+    """Let a terminal that cannot show a character show a question mark, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def put_bytes(data: bytes) -> None:

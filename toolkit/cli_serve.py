@@ -8,10 +8,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.cli_io import notebooks, say
+from toolkit.cli_io import notebooks, tell
 from toolkit.content.interface import interface, languages
 from toolkit.content.overlay import PSEUDO
-from toolkit.core.model import ToolkitError
 
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
@@ -32,21 +31,18 @@ def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = Fals
     codes = _languages(wish)
     _allow_bytecode()
     _try_database(database_url)
-    from toolkit.server.app import CannotServe, serve
+    from toolkit.server.app import serve
 
-    try:
-        serve(
-            notebooks(),
-            port=wish.port,
-            ip=wish.ip,
-            database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
-            open_browser=wish.open_browser,
-            demo=demo,
-            languages=codes,
-            say=say,
-        )
-    except CannotServe as error:
-        raise ToolkitError(str(error)) from error
+    serve(
+        notebooks(),
+        port=wish.port,
+        ip=wish.ip,
+        database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
+        open_browser=wish.open_browser,
+        demo=demo,
+        languages=codes,
+        say=tell,
+    )
 
 
 def _languages(wish: Wish) -> list[str]:
@@ -75,7 +71,7 @@ def run_demo(wish: Wish) -> None:
     with tempfile.TemporaryDirectory(prefix="toolkit-demo-", ignore_cleanup_errors=True) as folder:
         url = f"sqlite:///{Path(folder) / 'demo.db'}"
         fill(url, wish.lang)
-        say("Illustrations only: nothing you enter is kept.")
+        tell(interface(wish.lang).gettext("Illustrations only: nothing you enter is kept."))
         run_server(wish, url, demo=True)
 
 

@@ -17,12 +17,12 @@ from toolkit.core.responses import Tier
 from toolkit.core.risk import Node
 from toolkit.core.sensitivity import ToFindOut, Weight
 from toolkit.core.triggers import Finding
-from toolkit.exchange.bundle import ILLUSTRATION
 
 NOT_AFFILIATED = (
     "Independent implementation. Not affiliated with or endorsed by the United Nations, UNICRI or INTERPOL; "
     "levels are not official scores."
 )
+DEMO = "Illustration: made-up answers, not a real agency’s result"
 TIERS = {Tier.INHERENT: "Inherent", Tier.CURRENT: "Current", Tier.TARGET: "Target"}
 STATES = {
     "answered": "answered",
@@ -48,7 +48,7 @@ def show(outcome: Outcome, lang: str) -> None:
     assessment = outcome.scored.assessment
     out.print(Text(clean(assessment.title), style="bold"))
     if assessment.demo:
-        out.print(Text(words.gettext(ILLUSTRATION), style="bold reverse"))
+        out.print(Text(words.gettext(DEMO), style="bold reverse"))
     out.print(_levels(outcome, words))
     for title, lines in _sections(outcome, words):
         if lines:

@@ -101,6 +101,12 @@ def test_text_is_in_the_language_asked_for(run, sample):
     assert "The whole system" not in shown
 
 
+def test_right_to_left_text_keeps_its_isolates(run, sample):
+    shown = run("score", sample, "--lang", "ar").out
+    assert "\u2068" in shown
+    assert "\ufffd" not in shown
+
+
 def test_an_unknown_language_is_a_sentence(run, sample):
     ran = run("score", sample, "--lang", "xx")
     assert (ran.code, ran.out) == (1, "")

@@ -8,18 +8,27 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 
 import pytest
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
-def start(*arguments, tmp_path):
+@pytest.fixture
+def start(tmp_path):
+    """Starts a command in a folder of its own, and ends it if the test has not."""
     environment = os.environ | {"TMPDIR": str(tmp_path), "TOOLKIT_DATABASE_URL": f"sqlite:///{tmp_path / 'own.db'}"}
-    command = [sys.executable, "-m", "toolkit.cli", *arguments]
-    return subprocess.Popen(
-        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    with ExitStack() as running:
+
+        def begin(*arguments: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-m", "toolkit.cli", *arguments]
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+            process = running.enter_context(subprocess.Popen(command, env=environment, cwd=tmp_path, **pipes))
+            running.callback(process.terminate)
+            return process
+
+        yield begin
 
 
 def address_of(process, seconds=60):
@@ -37,32 +46,25 @@ def address_of(process, seconds=60):
 
 
 @pytest.mark.slow
-def test_the_demo_is_served_and_thrown_away_afterwards(tmp_path):
-    process = start("demo", "--no-open", "--port", "0", tmp_path=tmp_path)
-    try:
-        address, said = address_of(process)
-        assert "Illustrations only" in said
-        assert list(tmp_path.glob("toolkit-demo-*/demo.db"))
-        with urllib.request.urlopen(address + "healthz", timeout=20) as answer:
-            assert answer.status == 200
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+def test_the_demo_is_served_and_thrown_away_afterwards(start, tmp_path):
+    process = start("demo", "--no-open", "--port", "0")
+    address, said = address_of(process)
+    assert "Illustrations only" in said
+    assert list(tmp_path.glob("toolkit-demo-*/demo.db"))
+    with urllib.request.urlopen(address + "healthz", timeout=20) as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
     assert list(tmp_path.glob("toolkit-demo-*")) == []
     assert not (tmp_path / "own.db").exists(), "the person's own database stays untouched"
 
 
 @pytest.mark.slow
-def test_a_port_that_is_taken_is_a_sentence(tmp_path):
-    first = start("serve", "--no-open", "--port", "0", tmp_path=tmp_path)
-    try:
-        address, _ = address_of(first)
-        port = address.rstrip("/").rsplit(":", 1)[1]
-        second = start("serve", "--no-open", "--port", port, tmp_path=tmp_path)
-        said, _ = second.communicate(timeout=60)
-        assert second.returncode == 1
-        assert port in said
-        assert "Traceback" not in said
-    finally:
-        first.send_signal(signal.SIGTERM)
-        first.wait(20)
+def test_a_port_that_is_taken_is_a_sentence(start):
+    address, _ = address_of(start("serve", "--no-open", "--port", "0"))
+    port = address.rstrip("/").rsplit(":", 1)[1]
+    second = start("serve", "--no-open", "--port", port)
+    said, _ = second.communicate(timeout=60)
+    assert second.returncode == 1
+    assert port in said
+    assert "Traceback" not in said

@@ -6,7 +6,7 @@ along memory. `end` is 0 for the low and 1 for the high end of an interval.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.content import Library
+from toolkit.content.scoring import described
 from toolkit.core import risk, triggers
 from toolkit.core.method import Interval, Method
 from toolkit.core.model import Control, Item, ToolkitError
-from toolkit.core.questionnaire import applicable, facts_of
 from toolkit.core.responses import Assessment, Response, Tier
 from toolkit.core.risk import TREE
 
@@ -32,6 +32,8 @@ AFTER_CONTROLS = (Tier.CURRENT, Tier.TARGET)
 _FREE = (5,) * 4
 _OUT = (0, 0, 0, 0, *_FREE * 2, *(0,) * 8)
 """The row of an item that does not apply."""
+
+_SKIPPED = Response()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,10 +94,10 @@ def encode(assessments: Sequence[Assessment], library: Library, on: date) -> Bat
     Raises ToolkitError for an item outside the tree of principles.
     """
     items = _in_tree_order(library.items, library.tree)
-    described = [_described(one, library, on) for one in assessments]
+    known = [described(library, one, on) for one in assessments]
     rows = [
-        [_row(item, one.responses, library.controls) if item.id in asked else _OUT for item in items]
-        for one, (asked, _) in zip(assessments, described, strict=True)
+        _rows(items, {item.id for item in about.items}, one.responses, library.controls)
+        for one, about in zip(assessments, known, strict=True)
     ]
     cells = np.array(rows, np.int8).reshape(len(assessments), len(items), len(_OUT)).transpose(2, 1, 0)
     shape = cells.shape[1:]
@@ -108,7 +110,7 @@ def encode(assessments: Sequence[Assessment], library: Library, on: date) -> Bat
         held=np.ascontiguousarray(cells[4:12]).reshape(2, 2, 2, *shape),
         steps=np.ascontiguousarray(cells[12:]).reshape(2, 2, 2, *shape),
         floor_names=names,
-        floors=_floors(names, [found for _, found in described]),
+        floors=_floors(names, [about.findings for about in known]),
     )
 
 
@@ -124,16 +126,15 @@ def _leaves(tree: TREE) -> tuple[str, ...]:
     return tuple(name for children in tree.values() for name in children)
 
 
-def _described(one: Assessment, library: Library, on: date) -> tuple[set[str], tuple[triggers.Finding, ...]]:
-    facts = facts_of(library.profile, library.facts, one.profile, one.facts)
-    return {item.id for item in applicable(library.items, facts)}, triggers.evaluate(library.packs, facts, on)
+def _rows(
+    items: Sequence[Item], asked: Collection[str], responses: Mapping[str, Response], controls: Mapping[str, Control]
+) -> list[tuple[int, ...]]:
+    given = ((item, responses.get(item.id, _SKIPPED)) for item in items)
+    return [_row(item, response, controls) if item.id in asked else _OUT for item, response in given]
 
 
-def _row(item: Item, responses: Mapping[str, Response], controls: Mapping[str, Control]) -> tuple[int, ...]:
+def _row(item: Item, response: Response, controls: Mapping[str, Control]) -> tuple[int, ...]:
     """One item as numbers: inherent axes, then direct ratings and steps of the current and the target tier."""
-    response = responses.get(item.id)
-    if response is None:
-        return (1, 5, 1, item.impact_cap, *_OUT[4:])
     if risk.leaves(item, response):
         return _OUT
     likelihood, impact = risk.inherent(item, response)

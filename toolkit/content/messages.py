@@ -50,40 +50,6 @@ class Refreshed:
 # ---------------------------------------------------------------- finding
 
 
-def extract_messages(package: Path = PACKAGE) -> Catalog:
-    """Every sentence of the interface as a catalogue without translations; places are relative to the repository.
-
-    Raises SyntaxError or jinja2.TemplateSyntaxError for a file that cannot be read.
-    """
-    catalog = Catalog(project="Responsible AI Toolkit", charset="utf-8", fuzzy=False)
-    for path in sorted(package.rglob("*.py")):
-        _gather(catalog, path, package, extract(_python, BytesIO(path.read_bytes()), KEYWORDS))
-    for path in sorted(package.rglob("*.j2")):
-        found = extract(babel_extract, BytesIO(path.read_bytes()), KEYWORDS, options={"silent": "false"})
-        _gather(catalog, path, package, found)
-    for sentence in _shell_words(package):
-        catalog.add(sentence, locations=[(_place(SHELL, PACKAGE), 0)])
-    return catalog
-
-
-def _gather(catalog: Catalog, path: Path, package: Path, found: Iterable[Any]) -> None:
-    for _line, message, _comments, _context in found:
-        # One place a file: a sentence that a file says twice is listed once.
-        catalog.add(message, locations=[(_place(path, package), 0)])
-
-
-def _place(path: Path, package: Path) -> str:
-    return path.relative_to(package.parent).as_posix()
-
-
-def _shell_words(package: Path) -> list[str]:
-    path = package / SHELL.relative_to(PACKAGE)
-    if not path.is_file():
-        return []
-    words: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))[ENGLISH]
-    return list(words.values())
-
-
 def _python(fileobj: BinaryIO, keywords: Iterable[str], comment_tags: object, options: object) -> Iterator[Extracted]:
     """Calls of a keyword with literal sentences, or with names that stand for literals in the same file.
 
@@ -125,6 +91,39 @@ def _literals(node: ast.expr, named: Mapping[str, tuple[str, ...]]) -> tuple[str
         return (*_literals(node.body, named), *_literals(node.orelse, named))
     inner = node.value if isinstance(node, ast.Subscript) else node
     return named.get(inner.id, ()) if isinstance(inner, ast.Name) else ()
+
+
+METHODS: Mapping[str, Any] = {"*.py": _python, "*.j2": babel_extract}
+"""Which files hold sentences and who finds them; Babel and Jinja disagree on the type of an extractor."""
+
+
+def extract_messages(package: Path = PACKAGE) -> Catalog:
+    """Every sentence of the interface as a catalogue without translations; places are relative to the repository.
+
+    Raises SyntaxError or jinja2.TemplateSyntaxError for a file that cannot be read.
+    """
+    catalog = Catalog(project="Responsible AI Toolkit", charset="utf-8", fuzzy=False)
+    for pattern, method in METHODS.items():
+        for path in sorted(package.rglob(pattern)):
+            found = extract(method, BytesIO(path.read_bytes()), KEYWORDS, options={"silent": "false"})
+            for _line, message, _comments, _context in found:
+                # One place a file: a sentence that a file says twice is listed once.
+                catalog.add(message, locations=[(_place(path, package), 0)])
+    for sentence in _shell_words(package):
+        catalog.add(sentence, locations=[(_place(SHELL, PACKAGE), 0)])
+    return catalog
+
+
+def _place(path: Path, package: Path) -> str:
+    return path.relative_to(package.parent).as_posix()
+
+
+def _shell_words(package: Path) -> list[str]:
+    path = package / SHELL.relative_to(PACKAGE)
+    if not path.is_file():
+        return []
+    words: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))[ENGLISH]
+    return list(words.values())
 
 
 # ---------------------------------------------------------------- refreshing

@@ -16,14 +16,14 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.reader import ReaderError
 
 from toolkit.core.model import ToolkitError
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 MAX_BYTES = 1_000_000
 """A content file above this size is refused unread."""
@@ -67,6 +67,8 @@ def source_files(root: Path) -> tuple[Path, ...]:
 
 def parser() -> YAML:
     """A YAML 1.2 parser that builds plain data only and refuses deep nesting."""
+    from ruamel.yaml import YAML  # only where no cache holds the content; a visitor's page starts sooner
+
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = MAX_DEPTH
     return yaml
@@ -74,6 +76,9 @@ def parser() -> YAML:
 
 def parse_yaml(text: str, name: str) -> Any:
     """Parse YAML 1.2 (so `no` and `12:30` stay text); raises ContentError with line and column."""
+    from ruamel.yaml.error import MarkedYAMLError  # as in `parser`
+    from ruamel.yaml.reader import ReaderError
+
     _refuse_tricks(text, name)
     try:
         return parser().load(text)

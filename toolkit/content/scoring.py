@@ -18,13 +18,26 @@ from toolkit.core.responses import Assessment
 Pairs = tuple[tuple[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What follows from a system's description alone: facts, items that apply, legal findings."""
+
+    facts: dict[str, Truth]
+    items: tuple[Item, ...]
+    findings: tuple[triggers.Finding, ...]
+
+
+def described(library: Library, assessment: Assessment, on: date) -> Described:
+    """What the description of an assessment implies on a day; cheap, because it is remembered."""
+    given = tuple(sorted(assessment.profile.items())), tuple(sorted(assessment.facts.items()))
+    return _described(library, *given, on)
+
+
 @lru_cache(maxsize=64)
-def _described(
-    library: Library, profile: Pairs, answered: Pairs, on: date
-) -> tuple[dict[str, Truth], tuple[Item, ...], tuple[triggers.Finding, ...]]:
-    """What follows from the description alone. Remembered: it changes rarely, and each answer asks for it again."""
+def _described(library: Library, profile: Pairs, answered: Pairs, on: date) -> Described:
+    # Remembered: it changes rarely, and each answer asks for it again.
     facts = facts_of(library.profile, library.facts, dict(profile), dict(answered))
-    return facts, applicable(library.items, facts), triggers.evaluate(library.packs, facts, on)
+    return Described(facts, applicable(library.items, facts), triggers.evaluate(library.packs, facts, on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,6 @@ class Scored:
 def score(library: Library, assessment: Assessment, on: date, method: str = "") -> Scored:
     """Score an assessment with its own method or the one named; raises ToolkitError for an unknown method."""
     chosen = library.method(method or assessment.method)
-    given = tuple(sorted(assessment.profile.items())), tuple(sorted(assessment.facts.items()))
-    facts, items, findings = _described(library, *given, on)
-    result = risk.assess(items, assessment.responses, chosen, library.tree, library.controls, findings)
-    return Scored(assessment, chosen, facts, items, findings, result)
+    known = described(library, assessment, on)
+    result = risk.assess(known.items, assessment.responses, chosen, library.tree, library.controls, known.findings)
+    return Scored(assessment, chosen, known.facts, known.items, known.findings, result)

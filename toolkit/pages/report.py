@@ -80,6 +80,10 @@ def headline(context: Context, shown: Row) -> str:
         return say("The current level is {level}. No open answer can change it.", level=level["high"].label)
     low, high = level["low"].label, level["high"].label
     open_count = len(shown["unknowns"])
+    if not open_count:
+        return say(
+            "The current level is at least {low} and at most {high}: legal questions are open.", low=low, high=high
+        )
     sentence = "The current level is at least {low} and at most {high}: {number} question is not settled."
     plural = "The current level is at least {low} and at most {high}: {number} questions are not settled."
     return context.interface.say_n(sentence, plural, open_count, low=low, high=high)

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from toolkit.content import Library
 from toolkit.content.interface import Interface
-from toolkit.content.scoring import Scored, score
+from toolkit.content.scoring import Scored, described, score
+from toolkit.core.method import Method
 from toolkit.core.model import FactDeclaration, Item, ProfileField
 from toolkit.core.questionnaire import asked_facts
 from toolkit.core.responses import Assessment
@@ -101,6 +102,16 @@ class Work:
             return Assessment("", "", {}, {})
         return assessment_of(self.library, record.id, record.title, self.state.values, record.method, record.demo)
 
+    @property
+    def method(self) -> Method:
+        """The scoring method of the assessment."""
+        return self.library.method(self.assessment.method)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The items that apply. A section asks for no more, so that an answer is acknowledged before all is scored."""
+        return described(self.library, self.assessment, self.context.today).items
+
     @cached_property
     def scored(self) -> Scored:
         """Facts, items, findings and levels of today."""
@@ -115,7 +126,7 @@ class Work:
     def by_principle(self) -> dict[str, tuple[Item, ...]]:
         """Applicable items by instrumental principle, in reading order; principles without items are left out."""
         order = [name for children in self.library.tree.values() for name in children]
-        grouped = {name: tuple(i for i in self.scored.items if i.principle == name) for name in order}
+        grouped = {name: tuple(i for i in self.items if i.principle == name) for name in order}
         return {name: items for name, items in grouped.items() if items}
 
     @cached_property

@@ -107,7 +107,7 @@ def section(state: RiskState, context: Context, work: Work) -> list[Part]:
     items = work.by_principle.get(name, ())
     names = list(work.by_principle)
     shown = _shown(state, items, at)
-    done = progress(work.scored.items, work.assessment.responses)
+    done = progress(work.items, work.assessment.responses)
     here = progress(items, work.assessment.responses)
     lang = context.interface.lang
     head = render(

@@ -36,7 +36,7 @@ def systems(state: RiskState, context: Context, work: Work) -> list[Part]:
 def tasks(state: RiskState, context: Context, work: Work) -> list[Part]:
     """The task list: every section with its status, and what can be done with the assessment as a whole."""
     responses = work.assessment.responses
-    done = progress(work.scored.items, responses)
+    done = progress(work.items, responses)
     current = work.scored.result.tiers[Tier.CURRENT].system
     html = render(
         context.interface.lang,
@@ -125,9 +125,7 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
         for name, items in work.by_principle.items()
     ]
     rows = [row for group in groups for row in group["rows"]]
-    hidden = [
-        item for item in context.library.items if item not in work.scored.items and item.id in work.assessment.responses
-    ]
+    hidden = [item for item in context.library.items if item not in work.items and item.id in work.assessment.responses]
     html = render(
         context.interface.lang,
         "check.j2",
@@ -137,10 +135,11 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
         open=[row for row in rows if row["open"]],
         unsure=[row for row in rows if row["unsure"]],
         odd=odd,
+        library=context.library,
         pages=pages,
         hidden=hidden,
-        skipped=len(context.library.items) - len(work.scored.items),
-        done=progress(work.scored.items, work.assessment.responses),
+        skipped=len(context.library.items) - len(work.items),
+        done=progress(work.items, work.assessment.responses),
     )
     return [Part("check", html)]
 

@@ -10,6 +10,7 @@ from toolkit.core.method import SeverityPart
 from toolkit.core.model import UNKNOWN_CHOICE, Control, Item, Likelihood
 from toolkit.core.questionnaire import dealt_with
 from toolkit.core.responses import Factor, Response, Tier
+from toolkit.core.risk import leaves, rate
 from toolkit.pages.conflicts import conflict_of, in_words
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.render.html import render
@@ -29,7 +30,7 @@ def question(state: RiskState, context: Context, work: Work, item: Item, number:
     seen = repr(
         (mine, cleared, state.help, state.history_of == item.id and state.history, conflict_of(state, context, prefix))
     )
-    key = (context.library, work.scored.method.id, item.id, number, seen)
+    key = (context.library, work.method.id, item.id, number, seen)
     if key not in DRAWN:
         if len(DRAWN) >= MOST_DRAWN:
             DRAWN.clear()
@@ -39,8 +40,8 @@ def question(state: RiskState, context: Context, work: Work, item: Item, number:
 
 def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
     response = work.assessment.responses.get(item.id, Response())
-    rated = work.scored.result.tiers[Tier.CURRENT].items.get(item.id)
-    method, key = work.scored.method, f"item/{item.id}"
+    out, method, key = leaves(item, response), work.method, f"item/{item.id}"
+    level = rate(item, response, method, Tier.CURRENT, work.library.controls).level
     return render(
         context.interface.lang,
         "question.j2",
@@ -50,10 +51,10 @@ def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: i
         state=response.state,
         done=dealt_with(response),
         response_impact=factor_text(response.impact),
-        level=(method.level(rated.level.lo), method.level(rated.level.hi)) if rated else None,
+        level=None if out else (method.level(level.lo), method.level(level.hi)),
         likelihood=scale(state, context, item, "likelihood", work),
         impact=scale(state, context, item, "impact", work),
-        severity=[severity_part(state, context, item, part) for part in work.scored.method.parts],
+        severity=[severity_part(state, context, item, part) for part in work.method.parts],
         values={part: state.values.get(f"{key}/{part}") or "" for part in PARTS},
         revs={part: state.rev(f"{key}/{part}") for part in PARTS},
         conflict=conflict_of(state, context, key),
@@ -99,7 +100,7 @@ def _others(state: RiskState, context: Context, item: Item) -> list[dict[str, An
 def scale(state: RiskState, context: Context, item: Item, axis: str, work: Work) -> dict[str, Any]:
     """The five steps of likelihood or impact with their anchors, then “between two” and “I don't know”."""
     key = f"item/{item.id}/{axis}"
-    method = work.scored.method
+    method = work.method
     names = method.likelihood if axis == "likelihood" else method.impact
     top = 5 if axis == "likelihood" else item.impact_cap
     given = state.values.get(key)

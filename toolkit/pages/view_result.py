@@ -50,7 +50,7 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         "current": node_row(context, method, current.system, ""),
         "stress": named(method, scored.result.stress),
         "inherent": named(method, scored.result.tiers[Tier.INHERENT].system.level),
-        "before_law": named(method, current.before_law),
+        "law_open": law_open(current),
         "principles": principle_rows(context, scored),
         "matrix": matrix_shape(context, work),
         "placed": [(str(number), name) for name, number in numbers(scored).items() if name in current.items],
@@ -68,6 +68,12 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         "today": context.today,
         "other": other_method(context, work),
     }
+
+
+def law_open(tier: TierResult) -> bool:
+    """Whether legal questions that are still open widen the system's level beyond what the answers leave open."""
+    level, before = tier.system.level, tier.before_law
+    return bool(level and before and level.hi > max(before.hi, level.lo))
 
 
 def named(method: Method, level: Interval | None) -> dict[str, Any] | None:

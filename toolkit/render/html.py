@@ -145,7 +145,14 @@ def words(env: Environment, text: str, terms: Iterable[Any], place: str = "") ->
     `terms` have `id`, `term`, `definition` and `forms`. Give `place` where the same text comes twice on a page.
     Not for text inside a label or a link: a button may not be in there.
     """
-    pattern, owners = _term_pattern(tuple(terms))
+    known: Any = env.globals["translated"]
+    return _disclosing(env, text, tuple(terms), place, frozenset(known))
+
+
+@lru_cache(maxsize=1024)
+def _disclosing(env: Environment, text: str, terms: tuple[Any, ...], place: str, known: frozenset[str]) -> Markup:
+    # Remembered: looking for every spelling of every term takes milliseconds, and a question is drawn at each answer.
+    pattern, owners = _term_pattern(terms)
     if pattern is None:
         return content(env, text)
     seen: set[str] = set()
@@ -160,12 +167,8 @@ def words(env: Environment, text: str, terms: Iterable[Any], place: str = "") ->
         parts += [escape(text[end : match.start()]), _disclosed(match.group(), own, content(env, term.definition))]
         end = match.end()
     whole = Markup("").join([*parts, escape(text[end:])])
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(whole) if _foreign(env, text) else whole
-
-
-def _foreign(env: Environment, text: str) -> bool:
-    known: Any = env.globals["translated"]
-    return env.globals["lang"] != ENGLISH and bool(text) and text not in known
+    foreign = env.globals["lang"] != ENGLISH and bool(text) and text not in known
+    return Markup('<span lang="en" dir="ltr">{}</span>').format(whole) if foreign else whole
 
 
 @lru_cache(maxsize=8)

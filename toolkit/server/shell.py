@@ -9,6 +9,7 @@ from functools import cache
 
 import jinja2
 
+from toolkit.content.interface import available, interface
 from toolkit.server.assets import TEMPLATE
 
 DEFAULT = "en"
@@ -41,9 +42,11 @@ def _texts() -> Mapping[str, Mapping[str, str]]:
     return texts
 
 
+@cache
 def words(lang: str) -> Mapping[str, str]:
     """The shell's sentences by id, in English where a translation is missing."""
-    return {**_texts()[DEFAULT], **_texts().get(lang, {})}
+    spoken = interface(available(lang))
+    return {name: spoken.gettext(text) for name, text in _texts()[DEFAULT].items()}
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, insert, literal, or_, select
+from sqlalchemy import Connection, Row, Text, insert, literal, or_, select, type_coerce
 
 from toolkit.store.records import Status, Stored, Summary, UnknownAssessment
 from toolkit.store.tables import JsonText, UtcTime, assessment, response
@@ -45,11 +46,14 @@ def copy_values(connection: Connection, source: str, new: str, by: tuple[str, da
 def load(connection: Connection, assessment_id: str) -> Stored:
     """An assessment with all its values; raises UnknownAssessment."""
     row = _one(connection, assessment_id, assessment.c.result)
-    wanted = select(response.c.key, response.c.value, response.c.revision).order_by(response.c.key)
-    given = connection.execute(wanted.where(response.c.assessment_id == assessment_id)).all()
+    texts = type_coerce(response.c.value, Text)
+    wanted = select(response.c.key, texts, response.c.revision).where(response.c.assessment_id == assessment_id)
+    given = connection.execute(wanted.order_by(response.c.key)).all()
+    # One parse for all values: each on its own takes twice as long in the moment between a click and its answer.
+    values = json.loads(f"[{','.join(text for _, text, _ in given)}]")
     return Stored(
         **_nouns(row),
-        values={key: value for key, value, _ in given if value is not None},
+        values={one.key: value for one, value in zip(given, values, strict=True) if value is not None},
         revisions={key: revision for key, _, revision in given},
     )
 
