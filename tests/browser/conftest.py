@@ -7,7 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.pages.desk import Desk
 from tests.server.harness import Server, chromium
+from toolkit.store import open_store
 
 RULES = {
     "resultTypes": ["violations"],
@@ -15,15 +17,34 @@ RULES = {
 }
 
 
+def app(folder):
+    """`toolkit serve` with a database of its own. It can be killed and started again; it has `url` and `get`."""
+    address = f"sqlite:///{folder / 'app.db'}"
+    command = [sys.executable, "-m", "toolkit.cli", "serve", "--no-open", "--port", "PORT", "--database-url", address]
+    return Server(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)})
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """`toolkit serve` with a database of its own. It can be killed and started again; it has `url` and `get`."""
-    folder = tmp_path_factory.mktemp("app")
-    database = f"sqlite:///{folder / 'app.db'}"
-    command = [sys.executable, "-m", "toolkit.cli", "serve", "--no-open", "--port", "PORT", "--database-url", database]
-    running = Server(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)}).start()
+    """The app for all tests that leave it whole."""
+    running = app(tmp_path_factory.mktemp("app")).start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """An app that a test may kill."""
+    running = app(tmp_path).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def desk(server):
+    """The same visitor without a browser, to put something there beforehand and to look at it afterwards."""
+    with open_store(f"sqlite:///{server.folder / 'app.db'}") as store:
+        yield Desk(store, who="local", client="desk")
 
 
 @pytest.fixture(scope="session")

@@ -99,11 +99,10 @@ def _named(things: Iterable[Named], name: str, kind: str) -> Named:
 def load_library(lang: str = "en", root: Path | None = None) -> Library:
     """The library in a language (missing texts fall back to English); raises ContentError with every problem."""
     base = root or data_root()
-    source = {path: raw for path, raw in read_tree(base).items() if not path.startswith("locales/")}
+    tree = read_tree(base)
+    source = {path: raw for path, raw in tree.items() if not path.startswith("locales/")}
     overlays = {
-        path.split("/content/", 1)[1]: raw
-        for path, raw in read_tree(base).items()
-        if path.startswith(f"locales/{lang}/content/")
+        path.split("/content/", 1)[1]: raw for path, raw in tree.items() if path.startswith(f"locales/{lang}/content/")
     }
     texts, translated = localised(source, overlays, lang)
     return _build(texts, lang, translated, text_digest({p: r for p, r in source.items() if p.startswith(SCORED)}), base)

@@ -17,7 +17,6 @@ from toolkit.core.responses import Assessment
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
 from toolkit.pages.host import Page
-from toolkit.pages.report import assessment_report
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
@@ -78,6 +77,8 @@ def read_report(assessment: str, lang: str = "") -> Report:
 
 def report_of(assessment: Assessment, library: Library, moment: datetime) -> Report:
     """The report of an assessment in the language of the library."""
+    from toolkit.pages.report import assessment_report  # a visitor's page starts without it
+
     environment(library.lang).globals["translated"] = library.translated
     context = Context(library, interface(library.lang), who(), moment)
     work = Work(RiskState(), context)

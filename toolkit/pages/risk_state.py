@@ -139,7 +139,7 @@ class Work:
 
     def after(self, screen: str, arg: str) -> tuple[str, str]:
         """The next screen of the way, or the task list."""
-        here = (screen, arg)
+        here = (screen, arg.partition("/")[0])
         if here in self.steps and here != self.steps[-1]:
             return self.steps[self.steps.index(here) + 1]
         return ("tasks", "")

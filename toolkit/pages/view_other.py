@@ -13,7 +13,8 @@ from toolkit.pages.inputs import STATUSES
 from toolkit.pages.report import decision_words
 from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
 from toolkit.pages.screen import Part
-from toolkit.pages.view_result import TOP, named, result_context
+from toolkit.pages.view_result import TOP, result_context
+from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 from toolkit.content.scoring import Scored, score
 from toolkit.core import sensitivity, uncertainty
 from toolkit.core.health import health
-from toolkit.core.method import Interval, Method
+from toolkit.core.method import Method
 from toolkit.core.questionnaire import progress
-from toolkit.core.responses import AppliedControl, ControlStatus, Response, State, Tier
+from toolkit.core.responses import State, Tier
 from toolkit.core.risk import Node, TierResult
 from toolkit.core.triggers import Finding, past_review, relevant
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Part
+from toolkit.pages.view_whatif import named, what_if
 from toolkit.render.charts import Placed, cell_marks, matrix_gist
 from toolkit.render.html import render
 from toolkit.render.report import MatrixShape
@@ -74,19 +74,6 @@ def law_open(tier: TierResult) -> bool:
     """Whether legal questions that are still open widen the system's level beyond what the answers leave open."""
     level, before = tier.system.level, tier.before_law
     return bool(level and before and level.hi > max(before.hi, level.lo))
-
-
-def named(method: Method, level: Interval | None) -> dict[str, Any] | None:
-    """A level interval with its names, or None."""
-    if level is None:
-        return None
-    return {
-        "low": method.level(level.lo),
-        "high": method.level(level.hi),
-        "determined": level.determined,
-        "lo": level.lo,
-        "hi": level.hi,
-    }
 
 
 def node_row(context: Context, method: Method, node: Node, label: str) -> dict[str, Any]:
@@ -260,45 +247,3 @@ def other_method(context: Context, work: Work) -> list[dict[str, Any]]:
             other = score(context.library, work.assessment, context.today, name)
             rows.append({"method": method, "level": named(method, other.result.tiers[Tier.CURRENT].system.level)})
     return rows
-
-
-def what_if(state: RiskState, context: Context, work: Work) -> dict[str, Any]:
-    """Controls that could still be added to the worst items, and the level if the ticked ones worked."""
-    scored = work.scored
-    tier = scored.result.tiers[Tier.TARGET]
-    worst = sorted(
-        (r for r in tier.items.values() if r.state in (State.ANSWERED, State.RANGE)),
-        key=lambda r: (-r.level.hi, -r.level.lo, r.item),
-    )[:TOP]
-    rows = []
-    for rated in worst:
-        item = next(item for item in scored.items if item.id == rated.item)
-        given = work.assessment.responses.get(item.id, Response())
-        had = {control.id for control in given.controls}
-        options = [
-            {
-                "control": context.library.controls[name],
-                "value": f"{item.id}/{name}",
-                "tried": (item.id, name) in state.tried,
-            }
-            for name in item.controls
-            if name not in had
-        ]
-        rows.append({"item": item, "level": named(scored.method, rated.level), "options": options})
-    return {
-        "rows": [row for row in rows if row["options"]],
-        "now": named(scored.method, tier.system.level),
-        "then": named(scored.method, _tried(state, context, work)),
-        "count": len(state.tried),
-        "frozen": state.frozen,
-    }
-
-
-def _tried(state: RiskState, context: Context, work: Work) -> Interval | None:
-    responses: Mapping[str, Response] = work.assessment.responses
-    extra: dict[str, Response] = dict(responses)
-    for item, name in sorted(state.tried):
-        before = extra.get(item, Response())
-        extra[item] = replace(before, controls=(*before.controls, AppliedControl(name, ControlStatus.PLANNED)))
-    changed = score(context.library, replace(work.assessment, responses=extra), context.today)
-    return changed.result.tiers[Tier.TARGET].system.level

@@ -1,0 +1,87 @@
+"""What the tests do in the browser: open a screen, go to another, press keys as somebody without a mouse does."""
+
+import re
+
+from playwright.sync_api import expect
+
+expect.set_options(timeout=20_000)  # generous: a busy machine is no failure
+
+LOOK = """() => {
+  const now = document.activeElement, moved = now !== window.before;
+  window.before = now;
+  if (!now || now === document.body) return {moved: true, body: true};
+  const style = getComputedStyle(now), box = now.getBoundingClientRect();
+  const x = Math.min(Math.max(box.x + box.width / 2, 1), innerWidth - 2);
+  const y = Math.min(Math.max(box.y + Math.min(box.height / 2, 20), 1), innerHeight - 2);
+  const top = document.elementFromPoint(x, y);
+  const own = top && (now.contains(top) || top.contains(now) || [...(now.labels ?? [])].some(one => one.contains(top)));
+  const inside = box.bottom > 0 && box.top < innerHeight;
+  return {
+    moved, ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    seen: Boolean(inside && own), what: now.outerHTML.slice(0, 160),
+  };
+}"""
+
+
+def open_page(page, server, route="list", lang="en", notebook="risk"):
+    """A fresh page at a screen, with its kernel attached."""
+    page.goto(f"{server.url}/{notebook}?lang={lang}#{route}")
+    expect(page.locator("#tk h1")).to_be_visible()
+    return settled(page, route)
+
+
+def settled(page, route):
+    """Wait until the page is at an address and has said so."""
+    expect(page).to_have_url(re.compile(re.escape(f"#{route}") + "$"))
+    expect(page.locator("#tk h1")).to_be_visible()
+    expect(page.locator("#saved")).not_to_be_empty()
+    return page
+
+
+def go(page, route):
+    """Another screen of the same page."""
+    title = page.title()
+    page.evaluate("route => { location.hash = route }", route)
+    page.wait_for_function("title => document.title !== title", arg=title)
+    return settled(page, route)
+
+
+def tab(page, key="Tab"):
+    """One step with the keyboard: the focus moves on, can be seen, and is not covered."""
+    page.keyboard.press(key)
+    look = page.evaluate(LOOK)
+    assert look["moved"], f"the focus is trapped at {look}"
+    assert look.get("body") or (look["ring"] and look["seen"]), f"the focus cannot be seen at {look}"
+
+
+def reach(page, selector, limit=200):
+    """Tab until the focus is at something."""
+    for _ in range(limit):
+        tab(page)
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} was not reached with {limit} steps")
+
+
+def press(page, selector, key="Enter"):
+    """Tab to something and press a key there."""
+    reach(page, selector)
+    page.keyboard.press(key)
+
+
+def choose(page, name, value):
+    """Choose in a radio group with arrows only."""
+    reach(page, f'[name="{name}"]')
+    wanted = page.locator(f'[name="{name}"][value="{value}"]')
+    page.keyboard.press("Space")
+    for _ in range(12):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name} has no {value}")
+
+
+def arrived(page, screen):
+    """A new screen: its address, and the focus on its heading."""
+    expect(page).to_have_url(re.compile(rf"/{screen}$"))
+    expect(page.locator("#title")).to_be_focused()
