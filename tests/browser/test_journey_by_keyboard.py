@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.visitor import arrived, choose, press, reach
+from tests.browser.visitor import arrived, attached, choose, press, reach
 from tests.pages.desk import FACE_SEARCH
 from toolkit.content import load_library
 
@@ -94,7 +94,7 @@ def second_section(page):
 def test_from_the_start_page_to_the_risk_register(page, server, desk):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(server.url)
-    expect(page.locator("#saved")).not_to_be_empty()
+    attached(page)
     press(page, "[data-act=go][data-value=list].button")
     expect(page.locator("#title")).to_be_focused()
     reach(page, "#title-field")
