@@ -224,6 +224,15 @@ def check(
 
 
 @app.command()
+def messages(lang: Annotated[str, typer.Argument(metavar="LANG", help="Such as ar.")]) -> None:
+    """Bring a language's interface strings up to date: new ones empty, reworded ones fuzzy, old ones dropped."""
+    from toolkit.content.messages import update_catalog
+
+    done = update_catalog(lang)
+    tell(f"{done.path}: {done.messages} sentences, {done.untranslated} to translate, {done.fuzzy} to look at again")
+
+
+@app.command()
 def methods(lang: Lang = "en") -> None:
     """List scoring methods and their health.
 

@@ -69,20 +69,29 @@ def _store(store, identity, written, path):
     values = store.load(identity).values
     peer = sqlite3.connect(path, isolation_level=None)
     peer.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; CREATE TABLE v (k PRIMARY KEY, v TEXT)")
+    peer.execute("CREATE TABLE event (n INTEGER UNIQUE, k TEXT, before TEXT, after TEXT)")
     peer.executemany("INSERT INTO v VALUES (?, ?)", [(key, json.dumps(value)) for key, value in values.items()])
 
     def raw_load(_):
         found = {key: json.loads(value) for key, value in peer.execute("SELECT k, v FROM v ORDER BY k")}
         must(len(found) == len(values), "all values were read")
 
+    def raw_write(n):
+        peer.execute("BEGIN IMMEDIATE")
+        must(peer.execute("SELECT 1 FROM event WHERE n = ?", (n,)).fetchone() is None, "the event is new")
+        (before,) = peer.execute("SELECT v FROM v WHERE k = ?", (key,)).fetchone()
+        peer.execute("UPDATE v SET v = ? WHERE k = ?", (json.dumps(n), key))
+        peer.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (n, key, before, json.dumps(n)))
+        peer.execute("COMMIT")
+
+    key = next(iter(values))
     loaded = times(lambda _: store.load(identity), EVENTS)
     raw_loaded = times(raw_load, EVENTS)
-    key = next(iter(values))
-    raw_written = times(lambda n: peer.execute("UPDATE v SET v = ? WHERE k = ?", (str(n), key)), EVENTS)
+    raw_written = times(raw_write, EVENTS)
     peer.close()
     return [
         *pair("kernel", f"store: load, {len(values)} keys", loaded, "sqlite3 alone", raw_loaded)[:1],
-        *pair("kernel", "store: write with conflict check and history", written, "sqlite3: one update", raw_written)[:1],
+        *pair("kernel", "store: write with conflict check and history", written, "sqlite3 alone, four statements", raw_written)[:1],
     ]
 
 

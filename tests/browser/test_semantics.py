@@ -1,11 +1,13 @@
 """What axe does not see: groups, headings, titles, targets, widths, the way of the focus."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import attached, go, open_page, tab
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 WHERE = ("describe/1", "describe/3", "legal", "tasks", "section/accuracy", "section/privacy", "check", "result", "treat", "export")
 GROUPS = """() => [...document.querySelectorAll('#tk input[type=radio]')].filter(one => {
@@ -60,7 +62,7 @@ def test_every_screen_is_built_for_those_who_listen(page, server, finished, lang
         assert page.locator("#message[role=status]").count() == 1, screen
         assert page.locator("main").count() == 1, screen
         titles.append(page.title())
-    assert len(set(titles)) == len(titles) - 1  # two pages of the description share theirs
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -95,9 +97,9 @@ def test_a_group_of_choices_is_one_step(page, server, finished):
     for _ in range(40):
         tab(page)
         name = page.evaluate("document.activeElement.type === 'radio' ? document.activeElement.name : ''")
-        names += [name] if name else []
-    assert names
-    assert len(set(names)) == len(names)
+        names.append(name)
+    assert any(names)
+    assert not [name for name, after in zip(names, names[1:], strict=False) if name and name == after]
 
 
 @pytest.mark.parametrize("screen", ["result", "section/accuracy", "treat", "check"])
@@ -125,7 +127,7 @@ def test_a_new_screen_is_announced_by_its_heading_and_its_title(page, server, fi
     expect(page.locator("#title")).to_be_focused()
     assert page.title().startswith("Result – ")
     page.go_back()
-    expect(page).to_have_title(__import__("re").compile("^Task list – "))
+    expect(page).to_have_title(re.compile("^Task list – "))
 
 
 def test_errors_are_heard_and_lead_to_their_question(page, server, desk):
@@ -151,5 +153,5 @@ def test_a_meaning_opens_with_a_key_and_closes_with_escape(page, server, finishe
 def test_saying_that_it_is_saved(page, server, desk):
     desk.begin("To be saved")
     open_page(page, server, f"{desk.record.id}/section/accuracy")
-    page.locator('[name$="/likelihood"]').first.check()
-    expect(page.locator("#saved")).to_have_text(__import__("re").compile(r"Saved at \d\d:\d\d"))
+    page.locator('[name$="/likelihood"]').first.press("Space")
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Saved at \d\d:\d\d"))
