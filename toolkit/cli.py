@@ -73,10 +73,7 @@ def serve(
 
 @app.command()
 def demo(port: Port = None, ip: Ip = "127.0.0.1", open_browser: Open = False, lang: Lang = "en") -> None:
-    """Serve three worked illustrations.
-
-    Everything that is entered is thrown away afterwards.
-    """
+    """Serve three worked illustrations. Everything that is entered is thrown away afterwards."""
     from toolkit.cli_serve import Wish, run_demo
 
     run_demo(Wish(port, ip, open_browser, lang))

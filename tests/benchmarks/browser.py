@@ -3,7 +3,7 @@
 import tempfile
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,7 +37,7 @@ class Traffic:
 
     def __init__(self, page):
         self.requests, self.hosts, self.http, self.socket = 0, set(), 0, 0
-        tools = page.context.new_cdp_session(page)
+        self.tools = tools = page.context.new_cdp_session(page)
         tools.on("Network.requestWillBeSent", self._request)
         tools.on("Network.loadingFinished", lambda event: self._add("http", event["encodedDataLength"]))
         for way in ("Sent", "Received"):
@@ -67,6 +67,7 @@ def visit(page, address, ready):
     page.locator(ready).first.wait_for(timeout=60_000)
     taken = time.perf_counter() - start
     page.wait_for_timeout(1000)  # what comes after the question, counted but not waited for
+    traffic.tools.detach()
     return traffic, taken
 
 
@@ -119,17 +120,28 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def run():
     """Rows about the browser."""
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = chromium(playwright)
-        with serving(Path(folder)) as (server, record):
-            ours = _ours(browser, server, record, Path(folder) / "static")
-        with static(str(Path(folder) / "static")) as address:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
+        browser, folder = chromium(playwright), Path(name)
+        with serving(folder) as (server, record):
+            ours = _ours(browser, server, record, folder / "static")
+        with static(str(folder / "static")) as address:
             plain = visits(browser, address, "h2")
-        with suppress(Error):  # a peer that cannot be had leaves its columns empty
-            with stock_voila(Path(folder)) as address:
-                voila = (*visits(browser, address, "input[type=radio]"), _voila_clicks(browser, address))
-                return [*_traffic(ours, plain, "static page"), *_traffic(ours, voila, "stock Voila"), *_wait(ours, voila)]
-        return [*_traffic(ours, plain, "static page"), *_wait(ours, None)]
+        voila = _voila(browser, folder)
+    return [
+        *_traffic(ours, plain, "static page, same HTML"),
+        *(_traffic(ours, voila, "stock Voila, 20 questions") if voila else []),
+        *_wait(ours, voila),
+    ]
+
+
+def _voila(browser, folder):
+    """Stock Voila's figures, or None where it cannot be had."""
+    choices = [f".widget-radio-box label:nth-of-type({n}) input" for n in (1, 5)]
+    try:
+        with stock_voila(folder) as address:
+            return *visits(browser, address, choices[0]), clicks(browser, address, choices, ".level")
+    except Error:
+        return None
 
 
 def _ours(browser, server, record, folder):
@@ -155,29 +167,31 @@ def _keep(browser, address, ready, folder):
     context.close()
     folder.mkdir()
     (folder / "style.css").write_text(css, encoding="utf-8")
-    head = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="style.css"><title>-</title>'
+    head = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="style.css"><title>-</title>'
+    )
     (folder / "index.html").write_text(head + html, encoding="utf-8")
 
 
-def _voila_clicks(browser, address):
-    choices = [f".widget-radio-box label:nth-of-type({n}) input" for n in (1, 5)]
-    return clicks(browser, address, choices, ".level")
+MEASURES = (
+    ("HTTP", "kB", lambda traffic: traffic.http / 1000),
+    ("websocket, uncompressed", "kB", lambda traffic: traffic.socket / 1000),
+    ("requests", "", lambda traffic: traffic.requests),
+    ("other hosts asked", "", lambda traffic: len(traffic.others)),
+)
 
 
 def _traffic(ours, peer, name):
-    rows = []
-    for visit_name, mine, other in (("first visit", ours[0], peer[0]), ("repeat visit", ours[1], peer[1])):
-        for what, of in (
-            ("HTTP kB", lambda t: t.http / 1000), ("websocket kB, uncompressed", lambda t: t.socket / 1000),
-            ("requests", lambda t: t.requests), ("other hosts asked", lambda t: len(t.others)),
-        ):
-            number, unit = (what, "") if "kB" not in what else (what.replace(" kB", ""), "kB")
-            rows.append(Row("browser", f"/risk, {visit_name}: {number}", of(mine), unit, name, of(other)))
-    rows.append(Row("browser", "/risk: first question usable, median of 5", ours[2], "s", name, peer[2]))
-    return rows
+    rows = [
+        Row("browser", f"/risk, {which} visit: {what}", of(ours[at]), unit, name, of(peer[at]))
+        for at, which in enumerate(("first", "repeat"))
+        for what, unit, of in MEASURES
+    ]
+    return [*rows, Row("browser", f"/risk: first question usable, median of {VISITS}", ours[2], "s", name, peer[2])]
 
 
 def _wait(ours, voila):
-    peer = "stock Voila, 20 plain questions" if voila else ""
-    taken = [t / 1000 for t in ours[3]]
-    return pair("browser", f"click to changed level on screen, {CLICKS} clicks", taken, peer, [t / 1000 for t in voila[3]] if voila else None)
+    what = f"click to changed level on screen, {CLICKS} clicks"
+    return pair(
+        "browser", what, ours[3], "stock Voila, 20 questions" if voila else "", voila[3] if voila else None, scale=1
+    )

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import tempfile
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -59,7 +60,7 @@ def _events(visit, record, item, count, written):
     shown = [LEVEL.search(part["html"]) for patch in sent for part in patch["parts"] if part["id"] == f"q-{item.id}"]
     levels = [found[1] for found in shown if found]
     must(len(levels) == EVENTS + 1, "every event brought its question back")
-    must(all(a != b for a, b in zip(levels[1:-1], levels[2:], strict=True)), "every event changed the level")
+    must(all(a != b for a, b in pairwise(levels)), "every event changed the level")
     what = f"event to patch with the new level, section of a system with {count} items, SQLite"
     return pair("kernel", what, taken, "the store's write alone", written)
 
@@ -91,7 +92,13 @@ def _store(store, identity, written, path):
     peer.close()
     return [
         *pair("kernel", f"store: load, {len(values)} keys", loaded, "sqlite3 alone", raw_loaded)[:1],
-        *pair("kernel", "store: write with conflict check and history", written, "sqlite3 alone, four statements", raw_written)[:1],
+        *pair(
+            "kernel",
+            "store: write with conflict check and history",
+            written,
+            "sqlite3 alone, four statements",
+            raw_written,
+        )[:1],
     ]
 
 

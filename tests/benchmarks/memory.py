@@ -34,8 +34,14 @@ def run():
         must(len(kernels) == KERNELS, "one kernel a visitor")
         own = pss(server.process.pid)
     return [
-        Row("memory", f"a kernel with the risk page, mean of {KERNELS}", mean(kernels), "MB PSS",
-            "a stock ipykernel with ipywidgets imported", mean(peer)),
+        Row(
+            "memory",
+            f"a kernel with the risk page, mean of {KERNELS}",
+            mean(kernels),
+            "MB PSS",
+            "a stock ipykernel with ipywidgets imported",
+            mean(peer),
+        ),
         Row("memory", "the server", own, "MB PSS"),
     ]
 

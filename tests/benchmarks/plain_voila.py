@@ -12,7 +12,7 @@ from tests.benchmarks.figures import environment
 from tests.server.harness import eventually
 from toolkit.server.app import free_port
 
-CODE = '''
+CODE = """
 import ipywidgets as w
 from IPython.display import display
 
@@ -33,7 +33,7 @@ def question(number):
     return w.VBox([w.HTML(f"<h2>Question {number}</h2>"), w.HBox([likelihood, impact]), level])
 
 display(w.VBox([question(n + 1) for n in range(20)]))
-'''
+"""
 
 
 @contextmanager
@@ -47,7 +47,10 @@ def stock_voila(folder):
     settings = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "VOILA_CONFIG_DIR": str(folder / "config")}
     process = subprocess.Popen(
         [sys.executable, "-m", "voila", str(path), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"],
-        env=environment() | settings, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment() | settings,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         address = f"http://127.0.0.1:{port}/"

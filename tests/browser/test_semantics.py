@@ -29,14 +29,6 @@ SMALL = """least => [...document.querySelectorAll(
 UNNAMED = """() => [...document.querySelectorAll('#tk [id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"""
 
 
-@pytest.fixture
-def finished(desk):
-    """The route of an illustration that is answered through."""
-    if not [one for one in desk.state.summaries if one.demo]:
-        desk.act("samples")
-    return next(one.id for one in desk.state.summaries if one.demo)
-
-
 def screens(page, server, identity, lang="en", width=360):
     """Every screen, one after the other, on a phone."""
     page.set_viewport_size({"width": width, "height": 740})

@@ -33,7 +33,7 @@ def open_page(page, server, route="list", lang="en", notebook="risk"):
 def attached(page):
     """Wait until the kernel has named the screen; until then the title is that of the notebook."""
     expect(page.locator("#tk h1")).to_be_visible()
-    page.wait_for_function("!/^(Home|Risk) –/.test(document.title)")
+    page.wait_for_function("() => !/^(Home|Risk) –/.test(document.title)")
 
 
 def settled(page, route):

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.pages.desk import SCREENS, Desk
-from toolkit.pages.exports import samples
 from toolkit.pages.answers import values_of
+from toolkit.pages.exports import samples
 from toolkit.render.html import render
 
 ITEM = "accuracy-wrong-lead"
@@ -85,7 +85,7 @@ def test_a_copy_of_an_illustration_is_one(desk):
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_what_people_write_is_text_on_every_screen(store, lang):
-    desk = Desk(store, lang).new(EVIL).begin(EVIL, {name: EVIL for name in FREE})
+    desk = Desk(store, lang).new(EVIL).begin(EVIL, dict.fromkeys(FREE, EVIL))
     rate = {f"item/{ITEM}/likelihood": "5", f"item/{ITEM}/impact": "5"}
     for name, value in {**rate, f"item/{ITEM}/state": "", "fact/consent": "yes"}.items():
         desk.change(name, value)
@@ -98,7 +98,7 @@ def test_what_people_write_is_text_on_every_screen(store, lang):
 
 def test_writing_backwards_stays_in_its_own_element(desk):
     """An override character must not turn the sentence around it: isolated by bdi, a form control or the title."""
-    desk.begin(EVIL, {name: EVIL for name in FREE} | {f"item/{ITEM}/likelihood": 5, f"item/{ITEM}/impact": 5})
+    desk.begin(EVIL, dict.fromkeys(FREE, EVIL) | {f"item/{ITEM}/likelihood": 5, f"item/{ITEM}/impact": 5})
     pages = [
         *shown(desk).values(),
         desk.go("tasks").act("delete").html(),

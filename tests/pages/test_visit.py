@@ -275,3 +275,13 @@ def test_somebody_else_cannot_open_it(asked):
 
 def test_lists_are_ones_own(asked):
     assert Desk(asked.visit.store, who="mallory").state.summaries == ()
+
+
+def test_adding_a_system_counts_once_even_if_the_kernel_died_before_the_answer(desk, store):
+    add = Event("act", "new", form={"title": "Face search"})
+    desk.visit.handle(add, "browser", 7)
+    after = Desk(store)
+    after.visit.handle(add, "browser", 7)
+    assert [one.title for one in store.listing("ada")] == ["Face search"]
+    after.visit.handle(add, "browser", 8)
+    assert len(store.listing("ada")) == 2

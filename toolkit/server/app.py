@@ -219,10 +219,7 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     `port` None: the first free one from 8866 on. `hostnames`: names besides localhost for a reverse proxy on this
     computer. `max_kernels`: visitors at a time; `idle_minutes`: how long a kernel may do nothing. `say` prints a line.
     """
-    if not notebooks.is_dir():
-        raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
-    if port and not bindable(port, ip):
-        raise CannotServe(f"Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out.")
+    check_before_start(notebooks, port, ip)
     app = ToolkitApp(
         config=settings(kernel_environment=kernel_environment(database_url, demo), idle_minutes=idle_minutes)
     )
@@ -232,6 +229,14 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     app.say, app.log_level = say or print_line, "WARN"
     app.initialize(argv=[])
     app.start()
+
+
+def check_before_start(notebooks: Path, port: int | None, ip: str) -> None:
+    """Raise CannotServe for a folder that is not there or a port that is taken."""
+    if not notebooks.is_dir():
+        raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
+    if port and not bindable(port, ip):
+        raise CannotServe(f"Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out.")
 
 
 def kernel_environment(database_url: str | None, demo: bool) -> dict[str, str]:
