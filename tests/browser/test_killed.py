@@ -29,7 +29,8 @@ def asked(page, own_server, desk):
     page.evaluate("""() => {
       const area = document.getElementById('offline');
       window.banners = [];
-      new MutationObserver(() => area.hidden || window.banners.push(area.textContent)).observe(area, {attributes: true, childList: true});
+      const note = () => area.hidden || window.banners.push(area.textContent);
+      new MutationObserver(note).observe(area, {attributes: true, childList: true});
     }""")
     return page
 

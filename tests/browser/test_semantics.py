@@ -1,6 +1,7 @@
 """What axe does not see: groups, headings, titles, targets, widths, the way of the focus."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +10,18 @@ from tests.browser.visitor import attached, go, open_page, tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
-WHERE = ("describe/1", "describe/3", "legal", "tasks", "section/accuracy", "section/privacy", "check", "result", "treat", "export")
+WHERE = (
+    "describe/1",
+    "describe/3",
+    "legal",
+    "tasks",
+    "section/accuracy",
+    "section/privacy",
+    "check",
+    "result",
+    "treat",
+    "export",
+)
 GROUPS = """() => [...document.querySelectorAll('#tk input[type=radio]')].filter(one => {
   const set = one.closest('fieldset');
   return !set || !set.querySelector(':scope > legend')?.textContent.trim() || !one.name ||
@@ -20,13 +32,14 @@ HEADINGS = """() => [...document.querySelectorAll('#tk h1, #tk h2, #tk h3, #tk h
   .filter(one => one.checkVisibility()).map(one => Number(one.nodeName[1]))"""
 SMALL = """least => [...document.querySelectorAll(
     '#tk :is(a, button, select, textarea, summary, input)')].filter(one => {
-  if (!one.checkVisibility() || one.closest('.said, p:not(.product):not(.actions):not(.option-act), .term') || one.matches('.term')) return false;
+  if (!one.checkVisibility() || one.closest('.said, p:not(.product, .actions, .option-act), .term')) return false;
   if (getComputedStyle(one).display === 'inline') return false;  // links within a sentence are excepted
   const label = one.matches('.option input') ? one.labels[0] : one;
   const box = label.getBoundingClientRect();
   return box.height < least || box.width < Math.min(least, 24);
 }).map(one => one.outerHTML.slice(0, 200))"""
-UNNAMED = """() => [...document.querySelectorAll('#tk [id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"""
+TWICE = """() => [...document.querySelectorAll('#tk [id]')].map(one => one.id)
+  .filter((id, at, all) => all.indexOf(id) !== at)"""
 
 
 def screens(page, server, identity, lang="en", width=360):
@@ -48,8 +61,8 @@ def test_every_screen_is_built_for_those_who_listen(page, server, finished, lang
         assert levels.count(1) == 1, screen
         # An error summary may stand before the heading of the page; here there is none.
         assert levels[0] == 1, screen
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (screen, levels)
-        assert page.evaluate(UNNAMED) == [], screen
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (screen, levels)
+        assert page.evaluate(TWICE) == [], screen
         assert page.locator("#saved[role=status]").count() == 1, screen
         assert page.locator("#message[role=status]").count() == 1, screen
         assert page.locator("main").count() == 1, screen
@@ -91,7 +104,7 @@ def test_a_group_of_choices_is_one_step(page, server, finished):
         name = page.evaluate("document.activeElement.type === 'radio' ? document.activeElement.name : ''")
         names.append(name)
     assert any(names)
-    assert not [name for name, after in zip(names, names[1:], strict=False) if name and name == after]
+    assert not [name for name, after in pairwise(names) if name and name == after]
 
 
 @pytest.mark.parametrize("screen", ["result", "section/accuracy", "treat", "check"])

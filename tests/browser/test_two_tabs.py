@@ -29,7 +29,10 @@ def test_the_slower_tab_is_told_and_decides(page, server, desk):
     page.click("[data-act=resolve][data-value=mine]")
     expect(page.locator(".notice.warn")).to_have_count(0)
     assert desk.values[NOTE] == "mine and more"
-    assert [one.after for one in desk.visit.store.history(desk.record.id, NOTE)] == ["mine and more", "from the other tab"]
+    assert [one.after for one in desk.visit.store.history(desk.record.id, NOTE)] == [
+        "mine and more",
+        "from the other tab",
+    ]
 
 
 def test_the_stored_answer_comes_back_when_it_is_kept(page, server, desk):

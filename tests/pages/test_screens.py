@@ -13,9 +13,15 @@ ITEM = "accuracy-wrong-lead"
 DEMO = "Illustration"
 EVIL = '<img src=x onerror="alert(1)">&\u202egpj.exe=1+1'
 FREE = (
-    "profile-free", f"item/{ITEM}/note", f"item/{ITEM}/evidence", f"treatment/{ITEM}/action", f"treatment/{ITEM}/owner_role",
-    "meta/organization", "meta/summary", f"meta/signoff/{ITEM}",
-)[1:]  # fmt: skip
+    "profile-free",
+    f"item/{ITEM}/note",
+    f"item/{ITEM}/evidence",
+    f"treatment/{ITEM}/action",
+    f"treatment/{ITEM}/owner_role",
+    "meta/organization",
+    "meta/summary",
+    f"meta/signoff/{ITEM}",
+)[1:]
 
 
 def shown(desk):
@@ -26,9 +32,14 @@ def shown(desk):
 
 def half(desk):
     """Answers to half of the questions, of every kind."""
-    kinds = [{"likelihood": 4, "impact": 3}, {"likelihood": "unknown", "impact": "unknown"},
-             {"likelihood": [2, 4, 3], "impact": "range"}, {"state": "na", "reason": "no such data"},
-             {"state": "withheld", "reviewer": "legal adviser"}, {"likelihood": 2}]  # fmt: skip
+    kinds = [
+        {"likelihood": 4, "impact": 3},
+        {"likelihood": "unknown", "impact": "unknown"},
+        {"likelihood": [2, 4, 3], "impact": "range"},
+        {"state": "na", "reason": "no such data"},
+        {"state": "withheld", "reviewer": "legal adviser"},
+        {"likelihood": 2},
+    ]
     items = desk.begin().scored.items[::2]
     values = {f"item/{item.id}/{part}": value for n, item in enumerate(items) for part, value in kinds[n % 6].items()}
     return desk.begin("Half a system", values)
@@ -135,9 +146,20 @@ def test_answers_to_questions_that_no_longer_fit_are_kept_listed_and_not_counted
     gone = next(
         item
         for item in asked.scored.items
-        if item.id not in {one.id for one in asked.elsewhere().describe(application=["helpdesk"], data=["none"], groups=["none"],
-                           effect=["none"], autonomy="advice" if False else "statistics").scored.items}
-    )  # fmt: skip
+        if item.id
+        not in {
+            one.id
+            for one in asked.elsewhere()
+            .describe(
+                application=["helpdesk"],
+                data=["none"],
+                groups=["none"],
+                effect=["none"],
+                autonomy="advice" if False else "statistics",
+            )
+            .scored.items
+        }
+    )
     asked.describe()
     asked.change(f"item/{gone.id}/likelihood", "5").change(f"item/{gone.id}/impact", "5")
     counted = asked.scored.result.tiers["current"].system.answered
@@ -161,7 +183,7 @@ def test_not_applicable_asks_for_a_reason_and_counts_with_it(asked, library):
     name = next(one.id for one in asked.scored.items if one.na_allowed)
     asked.go(f"section/{library.item(name).principle}").change(f"item/{name}/state", "na")
     assert "Why does it not apply?" in asked.html()
-    assert name in str([row for row in asked.scored.items])
+    assert name in str(list(asked.scored.items))
     assert asked.scored.result.tiers["current"].system.not_applicable == 0
     asked.change(f"item/{name}/reason", "The product stores no images")
     assert asked.scored.result.tiers["current"].system.not_applicable == 1

@@ -241,7 +241,7 @@ def test_a_store_that_cannot_be_read_leaves_the_screen_as_it_is(asked, monkeypat
 def test_submitting_freezes_the_answers_with_their_level(asked):
     asked.change(RATING, "4").change(f"item/{ITEM}/impact", "4").go("export").act("submit")
     assert asked.record.frozen
-    assert asked.record.result["levels"] if "levels" in asked.record.result else asked.record.result
+    assert asked.record.result.get("levels", asked.record.result)
     before = asked.values
     asked.change(NOTE, "too late")
     assert (asked.values, "Make a new version" in asked.state.message) == (before, True)

@@ -111,7 +111,7 @@ class Visit:
 
     def _record_id(self) -> str:
         if self.state.record is None:
-            raise ToolkitError("Open an assessment first.")
+            raise ToolkitError(self.interface.gettext("Open an assessment first."))
         return self.state.record.id
 
     def _save(self, command: Save) -> None:
@@ -167,7 +167,8 @@ class Visit:
             return
         record = self.store.load(command.id)
         if record.owner != self.who:
-            raise ToolkitError("This assessment belongs to somebody else. Ask its owner for a copy.")
+            _ = self.interface.gettext
+            raise ToolkitError(_("This assessment belongs to somebody else. Ask its owner for a copy."))
         if self.state.record is None or self.state.record.id != record.id:
             self.state = replace(self.state, tried=frozenset(), conflicts=(), pending={})
         self.state = replace(self.state, record=record, screen=command.screen, arg=command.arg, errors=())
