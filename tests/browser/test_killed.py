@@ -19,7 +19,7 @@ BANNER = "Connection lost. Your answers are kept and will be sent."
 @pytest.fixture
 def desk(own_server):
     with open_store(f"sqlite:///{own_server.folder / 'app.db'}") as store:
-        yield Desk(store, who="local", client="desk").begin("To be killed")
+        yield Desk(store, who="local", client="a desk of its own").begin("To be killed")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import attached, go, open_page, tab
+from tests.browser.visitor import go, open_page, tab
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -121,9 +121,8 @@ def test_another_language_is_the_same_screen(page, server, finished):
     open_page(page, server, f"{finished}/result")
     page.click("a[hreflang=ar]")
     expect(page.locator("html")).to_have_attribute("lang", "ar")
-    attached(page)
-    assert page.url.endswith(f"#{finished}/result")
     expect(page.locator("#whatif")).to_be_visible()
+    assert page.url.endswith(f"#{finished}/result")
 
 
 def test_a_new_screen_is_announced_by_its_heading_and_its_title(page, server, finished):
