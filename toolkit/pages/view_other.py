@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from toolkit.core.conditions import truth
 from toolkit.core.model import UNKNOWN_CHOICE, Item
 from toolkit.core.questionnaire import chosen, dealt_with, progress
@@ -70,9 +72,9 @@ def _describe_group(state: RiskState, context: Context, work: Work) -> dict[str,
     rows = []
     for number, fields in enumerate(profile_pages(context.library), 1):
         given = sum(bool(state.values.get(f"profile/{field.id}")) for field in fields)
-        names = ", ".join(field.label.rstrip("?") for field in fields)
+        names = context.interface.gettext(", ").join(context.mark(field.label.rstrip("?؟")) for field in fields)
         title = say("The system, page {number}", number=number)
-        rows.append(_task(context, title, f"describe/{number}", given, len(fields), context.mark(names)))
+        rows.append(_task(context, title, f"describe/{number}", given, len(fields), Markup(names)))
     if work.asked:
         given = sum(f"fact/{fact.id}" in state.values for fact in work.asked)
         note = say("{done} of {total} answered", done=given, total=len(work.asked))
