@@ -250,6 +250,39 @@ def schema(
         put_bytes(text)
 
 
+# ---------------------------------------------------------------- looking after it
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to write, such as monday.zip.")],
+    database_url: Database = None,
+    force: Force = False,
+) -> None:
+    """Write a backup of the database.
+
+    The server may go on serving. The file holds every answer and account: keep it as safe as the database.
+    """
+    from toolkit.cli_backup import backup_to
+
+    backup_to(file, database_url, force)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    database_url: Database = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a database that is there already.")] = False,
+) -> None:
+    """Make a backup the database again.
+
+    Stop the server first. The old database is kept beside the new one.
+    """
+    from toolkit.cli_backup import restore_from
+
+    restore_from(file, database_url, force)
+
+
 @app.command()
 def doctor(port: Port = None, database_url: Database = None) -> None:
     """Look at this computer and say what to mend.

@@ -149,7 +149,7 @@ def test_a_start_waits_while_another_process_makes_the_schema(url: str, monkeypa
     monkeypatch.setattr(engine, "MIGRATION_BUSY_MS", 50)
     other = Database(address(url))
     with other.writing() as connection:
-        migrate._wait_for_other_processes(connection)
+        migrate.wait_for_other_processes(connection)
         with pytest.raises(StoreError, match="held by another program"):
             open_store(url)
     open_store(url).close()

@@ -131,3 +131,6 @@ setting = Table(
     Column("key", String(KEY_LIMIT), primary_key=True),
     Column("value", JsonText, nullable=False),
 )
+
+KEPT_OUT = frozenset({"sign_in"})
+"""Tables that a backup leaves out: a restored one must not bring back sign-ins that have ended."""
