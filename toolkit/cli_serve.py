@@ -11,6 +11,7 @@ from pathlib import Path
 from toolkit.cli_io import notebooks, tell
 from toolkit.content.interface import interface, languages
 from toolkit.content.overlay import PSEUDO
+from toolkit.server.config import Configuration, load
 
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
@@ -20,35 +21,38 @@ class Wish:
     """How to serve: `port` None is the first free one, `dev` offers the pseudo-language too."""
 
     port: int | None = None
-    ip: str = "127.0.0.1"
+    ip: str | None = None
     open_browser: bool = False
-    lang: str = "en"
+    lang: str | None = None
     dev: bool = False
 
 
-def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = False) -> None:
+def run_server(wish: Wish, configuration: Configuration, *, demo: bool = False) -> None:
     """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used."""
-    codes = _languages(wish)
+    codes = _languages(configuration.lang, wish.dev)
     _allow_bytecode()
-    _try_database(database_url)
+    _try_database(configuration.database_url)
     from toolkit.server.app import serve
 
     serve(
         notebooks(),
-        port=wish.port,
-        ip=wish.ip,
-        database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
+        port=configuration.port,
+        ip=configuration.ip,
+        database_url=configuration.database_url,
         open_browser=wish.open_browser,
         demo=demo,
         languages=codes,
+        max_kernels=configuration.max_kernels,
+        idle_minutes=configuration.idle_minutes,
         say=tell,
+        configuration=configuration,
     )
 
 
-def _languages(wish: Wish) -> list[str]:
+def _languages(lang: str, dev: bool) -> list[str]:
     """The languages to offer, the wished one first; raises ToolkitError if it is not there."""
-    first = interface(wish.lang).lang
-    codes = [code for code, *_ in languages()] + ([PSEUDO] if wish.dev else [])
+    first = interface(lang).lang
+    codes = [code for code, *_ in languages()] + ([PSEUDO] if dev else [])
     return [first, *(code for code in codes if code != first)]
 
 
@@ -67,12 +71,14 @@ def _try_database(url: str | None) -> None:
 
 
 def run_demo(wish: Wish) -> None:
-    """Serve the illustrations from a database that is deleted when the server stops."""
+    """Serve the illustrations from a database that is deleted when the server stops; no configuration counts."""
     with tempfile.TemporaryDirectory(prefix="toolkit-demo-", ignore_cleanup_errors=True) as folder:
         url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        fill(url, wish.lang)
-        tell(interface(wish.lang).gettext("Illustrations only: nothing you enter is kept."))
-        run_server(wish, url, demo=True)
+        options = {"database_url": url, "port": wish.port, "ip": wish.ip, "lang": wish.lang}
+        configuration = load(options=options)
+        fill(url, configuration.lang)
+        tell(interface(configuration.lang).gettext("Illustrations only: nothing you enter is kept."))
+        run_server(wish, configuration, demo=True)
 
 
 def fill(url: str, lang: str = "en") -> None:

@@ -25,7 +25,8 @@ from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from toolkit.core.model import ToolkitError
-from toolkit.server import assets
+from toolkit.server import assets, operate
+from toolkit.server.config import Configuration, Identity
 from toolkit.server.handlers import (
     SECURITY_HEADERS,
     HealthHandler,
@@ -59,6 +60,9 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     hostnames: Sequence[str] = ()
     say: Callable[[str], None]
     http: HTTPServer | None = None
+    configuration = Configuration()
+    figures: operate.Figures
+    key = b""
 
     def setup_template_dirs(self) -> None:
         """Use the template in the package, whatever is installed on the machine."""
@@ -73,6 +77,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, made tight: compression, headers, XSRF, and no answer under a foreign host name."""
         settings: dict[str, Any] = super().init_settings()
+        operate.provide(self)
         return settings | {
             "toolkit": self,
             "allow_remote_access": not is_loopback(self.ip),
@@ -84,7 +89,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             "ws_ping_timeout": 30_000,  # milliseconds; jupyter_server's default is longer than tornado accepts
             "websocket_max_message_size": 16 * MEBIBYTE,
             "xsrf_cookies": True,
-            "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Strict"},
+            **operate.settings(self),
         }
 
     def init_handlers(self) -> list[Any]:
@@ -100,17 +105,18 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         ]
         # Health comes first: its address would otherwise be taken for a notebook's name.
         routes.sort(key=lambda route: route[1] is not HealthHandler)
-        return [(url_path_join(self.base_url, path), handler) for path, handler in routes]
+        return [(url_path_join(self.base_url, path), handler) for path, handler in [*operate.routes(self), *routes]]
 
     def listen(self) -> None:
         """Bind, say where, and serve until a signal asks to stop."""
         sockets = bind_sockets(self.port, self.ip)
         self.port: int = sockets[0].getsockname()[1]
-        self.http = HTTPServer(self.app, max_body_size=MEBIBYTE)
+        self.http = HTTPServer(self.app, **operate.limits(self.configuration))
         self.http.add_sockets(sockets)
         self.ioloop = IOLoop.current()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle_signal_stop)
+        operate.start(self)
         self._announce()
         try:
             self.ioloop.start()
@@ -119,7 +125,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def _announce(self) -> None:
         address = self._url("127.0.0.1" if self.ip in EVERYWHERE else self.ip)
-        for line in greeting(self.ip, address):
+        for line in greeting(self.ip, address, self.configuration):
             self.say(line)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -133,10 +139,12 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
-def greeting(ip: str, address: str) -> list[str]:
+def greeting(ip: str, address: str, configuration: Configuration = Configuration()) -> list[str]:  # noqa: B008  # frozen
     """What the person who starts the server reads: the address, and a warning if others can reach it."""
     lines = [f"The toolkit is at {address}  (stop it with Ctrl+C)"]
-    if not is_loopback(ip):
+    if configuration.public_url:
+        lines.append(f"Visitors use {configuration.public_url}")
+    if not is_loopback(ip) and configuration.identity is Identity.NONE:
         lines.append(
             "Warning: every computer that reaches this one can open it, without signing in and unencrypted. "
             "Leave --ip out to serve this computer only."
@@ -213,6 +221,7 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     max_kernels: int = 100,
     idle_minutes: float = 30,
     say: Callable[[str], None] | None = None,
+    configuration: Configuration | None = None,
 ) -> None:
     """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call.
 
@@ -232,6 +241,7 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     app.port = free_port(ip=ip) if port is None else port
     app.languages, app.hostnames, app.max_kernels, app.say = languages, hostnames, max_kernels, say or print_line
     app.log_level = "WARN"
+    operate.prepare(app, configuration or Configuration(database_url=database_url))
     app.initialize(argv=[])
     app.start()
 

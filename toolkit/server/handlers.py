@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from toolkit.server import shell
+from toolkit.server.identity import LocalIdentity, Vouched
 from toolkit.server.renderer import LightRenderer, PageData
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class Calm(JupyterHandler):
         """The language to answer in: `?lang=`, else the browser's, else the first that is offered."""
         accepted = self.request.headers.get("Accept-Language", "")
         return shell.choose(self.get_query_argument("lang", None), accepted, self.toolkit.languages)
+
+    def get_login_url(self) -> str:
+        """Where a visitor whom nobody knows is sent; an identity that others vouch for has no such page."""
+        provider = self.identity_provider
+        return provider.sign_in_url() if isinstance(provider, Vouched) else super().get_login_url()
 
     def set_default_headers(self) -> None:
         """Add the security headers and leave the server's name and version out."""
@@ -166,7 +172,7 @@ class PageHandler(Calm):
             title=name.replace("-", " ").capitalize(),
             lang=lang,
             dir=shell.direction(lang),
-            say=shell.words(lang),
+            say={**shell.words(lang), **self._signed_in(lang)},
             base_url=self.base_url,
             form=form or "",
             light=light or "",
@@ -176,6 +182,12 @@ class PageHandler(Calm):
             path=self.request.path,
         )
 
+    def _signed_in(self, lang: str) -> dict[str, str]:
+        """What the page says of a visitor who signed in here."""
+        if not isinstance(self.identity_provider, LocalIdentity):
+            return {}
+        return {"signed-in": shell.words(lang)["signed-in-as"].replace("{name}", self.current_user.username)}
+
 
 class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's handlers are untyped
     """The websocket between a page and its kernel: no delay for small messages, and only what a page needs."""
@@ -183,6 +195,8 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
     async def open(self, kernel_id: str) -> None:
         """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
         self.set_nodelay(True)
+        if isinstance(self.identity_provider, Vouched):
+            self.identity_provider.watch(self)
         await super().open(kernel_id)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:

@@ -123,7 +123,7 @@ def reading(path: Path) -> Iterator[zipfile.ZipFile]:
         raise BadArchive(
             f"{path} cannot be read ({error.strerror or error}): check the file and your rights."
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, RuntimeError) as error:
         raise BadArchive(f"{path} is not a backup of the toolkit, or it is damaged: use another backup.") from error
 
 

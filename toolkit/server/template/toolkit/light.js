@@ -128,6 +128,7 @@ class Line {
   /** True or false as the server says; an error where there is no answer. */
   async alive() {
     const answer = await fetch(this.address(`api/kernels/${this.boot.kernel}`), { cache: "no-store" });
+    if (answer.status === 403) location.reload(); // signed out: the address leads to the sign-in page, and back
     if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
     return answer.ok;
   }
