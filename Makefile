@@ -35,7 +35,7 @@ check: $(DEV_STAMP) ## Format, lint, types, imports between floors, content
 	$(BIN)/toolkit check
 
 bench: $(DEV_STAMP) ## Run the benchmarks and print their figures
-	$(BIN)/python -m pytest tests/benchmarks -s
+	$(BIN)/python -m tests.benchmarks
 
 format: $(DEV_STAMP) ## Format the code and mend what the linter can
 	$(BIN)/ruff format .

@@ -79,10 +79,7 @@ def serve(
 
 @app.command()
 def demo(port: Port = None, ip: Ip = None, open_browser: Open = False, lang: Lang = "en") -> None:
-    """Serve three worked illustrations.
-
-    Everything that is entered is thrown away afterwards.
-    """
+    """Serve three worked illustrations. Everything that is entered is thrown away afterwards."""
     from toolkit.cli_serve import Wish, run_demo
 
     run_demo(Wish(port, ip, open_browser, lang))
@@ -227,6 +224,15 @@ def check(
         for line in linter.render_lines(found):
             tell(line)
     raise typer.Exit(1 if found.errors else 0)
+
+
+@app.command()
+def messages(lang: Annotated[str, typer.Argument(metavar="LANG", help="Such as ar.")]) -> None:
+    """Bring a language's interface strings up to date: new ones empty, reworded ones fuzzy, old ones dropped."""
+    from toolkit.content.messages import update_catalog
+
+    done = update_catalog(lang)
+    tell(f"{done.path}: {done.messages} sentences, {done.untranslated} to translate, {done.fuzzy} to look at again")
 
 
 @app.command()

@@ -34,7 +34,7 @@ def table(rows):
 
 def main(asked):
     """Run the groups that were asked for, or all."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 180)
     rows = []
     for name in asked or GROUPS:
         start = time.monotonic()

@@ -5,6 +5,8 @@ import statistics
 import time
 from dataclasses import asdict, dataclass, field
 
+from tests.server.harness import BYTECODE
+
 
 @dataclass(frozen=True)
 class Row:
@@ -26,6 +28,12 @@ class Row:
     def plain(self):
         """For JSON."""
         return {**asdict(self), "ratio": self.ratio}
+
+
+def environment():
+    """Of a fresh process: with compiled bytecode, as on any machine that ran the toolkit before."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
 
 def times(work, count):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,7 +45,15 @@ def own_server(tmp_path):
 def desk(server):
     """The same visitor without a browser, to put something there beforehand and to look at it afterwards."""
     with open_store(f"sqlite:///{server.folder / 'app.db'}") as store:
-        yield Desk(store, who="local", client="desk")
+        yield Desk(store, who="local", client=f"desk-{uuid4().hex}")
+
+
+@pytest.fixture
+def finished(desk):
+    """The route of an illustration that is answered through."""
+    if not [one for one in desk.state.summaries if one.demo]:
+        desk.act("samples")
+    return next(one.id for one in desk.state.summaries if one.demo)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.visitor import arrived, choose, press, reach
+from tests.browser.visitor import arrived, attached, choose, press, reach
 from tests.pages.desk import FACE_SEARCH
 from toolkit.content import load_library
 
@@ -27,7 +27,9 @@ def tick(page, name, value):
 def describe(page):
     for number in range(1, 5):
         arrived(page, f"describe/{number}")
-        for name in page.evaluate("[...new Set([...document.querySelectorAll('[name^=\"profile/\"]')].map(n => n.name))]"):
+        for name in page.evaluate(
+            "[...new Set([...document.querySelectorAll('[name^=\"profile/\"]')].map(n => n.name))]"
+        ):
             field = LIBRARY.field(name.partition("/")[2])
             value = FACE_SEARCH[field.id]
             if field.kind.value == "one":
@@ -42,7 +44,11 @@ def legal(page):
     arrived(page, "legal")
     answered = set()
     # An answer can raise another question.
-    while names := [n for n in page.evaluate("[...document.querySelectorAll('[name^=\"fact/\"]')].map(n => n.name)") if n not in answered]:
+    while names := [
+        n
+        for n in page.evaluate("[...document.querySelectorAll('[name^=\"fact/\"]')].map(n => n.name)")
+        if n not in answered
+    ]:
         choose(page, names[0], "no")
         answered.add(names[0])
         page.wait_for_timeout(200)
@@ -74,27 +80,38 @@ def first_section(page):
     return item
 
 
+def leave_out(page, name):
+    """Say that a question does not apply, and why."""
+    press(page, f"#out-{name} > summary")
+    choose(page, f"item/{name}/state", "na")
+    expect(page.locator(f'[name="item/{name}/reason"]')).to_be_visible()
+    reach(page, f'[name="item/{name}/reason"]')
+    page.keyboard.type("There is no such use.", delay=5)
+
+
 def second_section(page):
     arrived(page, "section/necessity")
-    name = question(page)
-    if LIBRARY.item(name).na_allowed:
-        press(page, f"#out-{name} > summary")
-        choose(page, f"item/{name}/state", "na")
-        expect(page.locator(f'[name="item/{name}/reason"]')).to_be_visible()
-        reach(page, f'[name="item/{name}/reason"]')
-        page.keyboard.type("There is no such use.", delay=5)
-    while page.locator('[data-act=go][data-value^="section/necessity/"]', has_text="Next").count():
-        press(page, '.actions [data-act=go][data-value^="section/"]')
-        expect(page.locator("#title")).to_be_focused()
-        for axis in ("likelihood", "impact"):
-            choose(page, f"item/{question(page)}/{axis}", "unknown")
-    return name
+    absent = ""
+    while True:
+        name = question(page)
+        if not absent and LIBRARY.item(name).na_allowed:
+            absent = name
+            leave_out(page, name)
+        else:
+            for axis in ("likelihood", "impact"):
+                choose(page, f"item/{name}/{axis}", "unknown")
+        onward = page.locator('.actions [data-act=go][data-value^="section/"]', has_text="Next")
+        if not onward.count():
+            return absent
+        route = onward.get_attribute("data-value")
+        press(page, f'[data-value="{route}"]')
+        arrived(page, route)
 
 
-def test_from_the_start_page_to_the_risk_register(page, server, desk):
+def test_from_the_start_page_to_the_risk_register(page, server, desk, tmp_path):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(server.url)
-    expect(page.locator("#saved")).not_to_be_empty()
+    attached(page)
     press(page, "[data-act=go][data-value=list].button")
     expect(page.locator("#title")).to_be_focused()
     reach(page, "#title-field")
@@ -124,7 +141,8 @@ def test_from_the_start_page_to_the_risk_register(page, server, desk):
     reach(page, "[data-act=export][data-value=xlsx]")
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
-    book = load_workbook(waiting.value.path())
+    waiting.value.save_as(tmp_path / waiting.value.suggested_filename)
+    book = load_workbook(tmp_path / waiting.value.suggested_filename)
     assert "Head of operations" in str([[cell.value for cell in row] for sheet in book for row in sheet])
     identity = re.search(r"#([^/]+)/", page.url)[1]
     values = desk.visit.store.load(identity).values

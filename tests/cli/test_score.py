@@ -142,3 +142,16 @@ def bundle(folder: Path, **parts: object) -> Path:
     path = folder / "b.json"
     path.write_text(json.dumps(given), encoding="utf-8")
     return path
+
+
+def test_a_matching_prohibition_shows_although_no_question_is_answered(run, tmp_path):
+    path = tmp_path / "live.json"
+    known = {"real_time": True, "identifies_in_public_space": True}
+    known |= {"national_security_only": False, "rbi_exception_claimed": False}
+    profile = {"application": ["face-live"], "stage": "deployment", "territory": "eu"}
+    path.write_text(json.dumps({"format": "toolkit-assessment/1", "profile": profile, "facts": known}), encoding="utf-8")
+    system = data(run, path)["tiers"]["current"]["system"]
+    assert (system["at_least"], system["assessed"]) == ("unacceptable", True)
+    whole = next(line for line in run("score", path, *ON).out.splitlines() if line.startswith("The whole system"))
+    assert "Unacceptable" in whole
+    assert "not assessed" not in whole

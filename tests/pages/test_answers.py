@@ -38,7 +38,7 @@ def parts(draw, item):
     unknown = st.just({"likelihood": "unknown", "impact": "unknown"})
     away = st.just({"state": "withheld"}) | (part("reason", said).map(lambda one: one | {"state": "na"}))
     given_parts = draw(both | unknown | away)
-    texts = {name: said for name in ("note", "evidence", "reviewer")}
+    texts = dict.fromkeys(("note", "evidence", "reviewer"), said)
     given_parts |= draw(st.fixed_dictionaries({}, optional=texts))
     given_parts |= draw(
         st.fixed_dictionaries({}, optional={"confidence": st.sampled_from([str(c) for c in Confidence])})

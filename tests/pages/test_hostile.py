@@ -54,12 +54,29 @@ def untouched(desk, event):
 @pytest.mark.parametrize(
     "name",
     [
-        "", "x", "item", "item/", "item/zz/likelihood", RATING + "/more", RATING + ".best", "item/accuracy-wrong-lead/level",
-        "item/accuracy-wrong-lead/control/zz.status", "item/accuracy-wrong-lead/rerated/current", "profile/zz", "fact/zz",
-        "treatment/zz/action", "meta/method", "meta/zz", "meta/summary/zz", "meta/signoff/zz", "assessment/title", "k" * 300,
-        "profile/stage\0", "../../etc",
+        "",
+        "x",
+        "item",
+        "item/",
+        "item/zz/likelihood",
+        RATING + "/more",
+        RATING + ".best",
+        "item/accuracy-wrong-lead/level",
+        "item/accuracy-wrong-lead/control/zz.status",
+        "item/accuracy-wrong-lead/rerated/current",
+        "profile/zz",
+        "fact/zz",
+        "treatment/zz/action",
+        "meta/method",
+        "meta/zz",
+        "meta/summary/zz",
+        "meta/signoff/zz",
+        "assessment/title",
+        "k" * 300,
+        "profile/stage\0",
+        "../../etc",
     ],
-)  # fmt: skip
+)
 def test_an_unknown_answer_is_refused(asked, name):
     assert untouched(asked, Event("change", name, "x", 0))
 
@@ -79,10 +96,18 @@ def test_the_end_of_a_range_is_a_step_too(asked, value):
 @pytest.mark.parametrize("value", WRONG, ids=lambda value: repr(value)[:20] if value != HUGE else "huge")
 @pytest.mark.parametrize(
     "name",
-    ["profile/stage", "profile/data", "fact/consent", "item/accuracy-wrong-lead/confidence",
-     "item/accuracy-wrong-lead/state", "treatment/accuracy-wrong-lead/decision", "treatment/accuracy-wrong-lead/due",
-     "treatment/accuracy-wrong-lead/status", "meta/review_date"],
-)  # fmt: skip
+    [
+        "profile/stage",
+        "profile/data",
+        "fact/consent",
+        "item/accuracy-wrong-lead/confidence",
+        "item/accuracy-wrong-lead/state",
+        "treatment/accuracy-wrong-lead/decision",
+        "treatment/accuracy-wrong-lead/due",
+        "treatment/accuracy-wrong-lead/status",
+        "meta/review_date",
+    ],
+)
 def test_a_choice_is_one_of_the_list(asked, name, value):
     assert untouched(asked, Event("change", name, value, 0))
 
@@ -120,9 +145,25 @@ def test_nul_and_half_characters_are_left_out_of_a_note(asked):
 @pytest.mark.parametrize("value", [None, 3, HUGE, [], {}, ["x"], "x/y/z", "zz", "\0", "../..", "x" * 100_000])
 @pytest.mark.parametrize(
     "act",
-    ["go", "edit", "help", "mode", "history", "resolve", "try", "plan", "method", "export", "rename", "copy",
-     "cancel", "undo", "nonsense", "continue"],
-)  # fmt: skip
+    [
+        "go",
+        "edit",
+        "help",
+        "mode",
+        "history",
+        "resolve",
+        "try",
+        "plan",
+        "method",
+        "export",
+        "rename",
+        "copy",
+        "cancel",
+        "undo",
+        "nonsense",
+        "continue",
+    ],
+)
 def test_an_act_with_a_strange_value_leaves_a_usable_page(asked, act, value):
     before = asked.values
     asked.send(Event("act", act, value, form={"title": value} if act in ("rename", "copy") else {}))
@@ -141,8 +182,23 @@ def test_a_bad_upload_leaves_a_sentence(asked, value):
     assert len(asked.visit.store.listing("ada")) == count
 
 
-@pytest.mark.parametrize("route", ["section/zz", "section", "section/accuracy/²", "section/accuracy/999999999", "describe/²",
-                                   "describe/-1", "describe/999", "zz", "history", "legal/zz", "//", "section//"])  # fmt: skip
+@pytest.mark.parametrize(
+    "route",
+    [
+        "section/zz",
+        "section",
+        "section/accuracy/²",
+        "section/accuracy/999999999",
+        "describe/²",
+        "describe/-1",
+        "describe/999",
+        "zz",
+        "history",
+        "legal/zz",
+        "//",
+        "section//",
+    ],
+)
 def test_a_strange_address_shows_some_screen(asked, route):
     asked.go(route)
     assert "<h1" in asked.html()

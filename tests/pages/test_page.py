@@ -19,7 +19,7 @@ class Browser:
     def __init__(self, desk):
         self.desk, self.got, self.seq = desk, [], 0
         self.page = Page(desk.visit, style=False)
-        self.page.send = lambda message: self.got.append(message)
+        self.page.send = self.got.append
 
     def say(self, kind, name="", value=None, **more):
         """One event; returns the last answer to it."""
@@ -59,7 +59,13 @@ def test_another_screen_comes_whole_with_its_title_address_and_focus(tab):
 
 
 def test_every_event_is_acknowledged_by_its_number(tab):
-    events = [("act", "go", "check"), ("act", "nonsense", None), ("boom", "", None), ("change", "zz", 1), ("upload", "b", {})]
+    events = [
+        ("act", "go", "check"),
+        ("act", "nonsense", None),
+        ("boom", "", None),
+        ("change", "zz", 1),
+        ("upload", "b", {}),
+    ]
     assert [tab.say(*event)["ack"] for event in events] == [1, 2, 3, 4, 5]
 
 
@@ -70,9 +76,20 @@ def test_the_same_number_twice_counts_once(tab, library):
     assert len(tab.desk.state.tried) == 1
 
 
-@pytest.mark.parametrize("message", [None, 5, [], {}, {"type": "other"}, {"type": "event"}, {"type": "event", "seq": "x"},
-                                     {"type": "event", "kind": ["act"], "seq": True, "rev": "x", "form": 3, "client": {}},
-                                     {"type": "event", "kind": "attach", "value": 9, "seq": 2**80}])  # fmt: skip
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        5,
+        [],
+        {},
+        {"type": "other"},
+        {"type": "event"},
+        {"type": "event", "seq": "x"},
+        {"type": "event", "kind": ["act"], "seq": True, "rev": "x", "form": 3, "client": {}},
+        {"type": "event", "kind": "attach", "value": 9, "seq": 2**80},
+    ],
+)
 def test_a_message_of_the_wrong_shape_breaks_nothing(tab, message):
     tab.page._receive(tab.page, message, [])
     assert tab.say("change", RATING, "4")["ack"] == 1

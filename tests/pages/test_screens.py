@@ -5,17 +5,23 @@ import re
 import pytest
 
 from tests.pages.desk import SCREENS, Desk
-from toolkit.pages.exports import samples
 from toolkit.pages.answers import values_of
+from toolkit.pages.exports import samples
 from toolkit.render.html import render
 
 ITEM = "accuracy-wrong-lead"
 DEMO = "Illustration"
 EVIL = '<img src=x onerror="alert(1)">&\u202egpj.exe=1+1'
 FREE = (
-    "profile-free", f"item/{ITEM}/note", f"item/{ITEM}/evidence", f"treatment/{ITEM}/action", f"treatment/{ITEM}/owner_role",
-    "meta/organization", "meta/summary", f"meta/signoff/{ITEM}",
-)[1:]  # fmt: skip
+    "profile-free",
+    f"item/{ITEM}/note",
+    f"item/{ITEM}/evidence",
+    f"treatment/{ITEM}/action",
+    f"treatment/{ITEM}/owner_role",
+    "meta/organization",
+    "meta/summary",
+    f"meta/signoff/{ITEM}",
+)[1:]
 
 
 def shown(desk):
@@ -26,9 +32,14 @@ def shown(desk):
 
 def half(desk):
     """Answers to half of the questions, of every kind."""
-    kinds = [{"likelihood": 4, "impact": 3}, {"likelihood": "unknown", "impact": "unknown"},
-             {"likelihood": [2, 4, 3], "impact": "range"}, {"state": "na", "reason": "no such data"},
-             {"state": "withheld", "reviewer": "legal adviser"}, {"likelihood": 2}]  # fmt: skip
+    kinds = [
+        {"likelihood": 4, "impact": 3},
+        {"likelihood": "unknown", "impact": "unknown"},
+        {"likelihood": [2, 4, 3], "impact": "range"},
+        {"state": "na", "reason": "no such data"},
+        {"state": "withheld", "reviewer": "legal adviser"},
+        {"likelihood": 2},
+    ]
     items = desk.begin().scored.items[::2]
     values = {f"item/{item.id}/{part}": value for n, item in enumerate(items) for part, value in kinds[n % 6].items()}
     return desk.begin("Half a system", values)
@@ -85,7 +96,7 @@ def test_a_copy_of_an_illustration_is_one(desk):
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_what_people_write_is_text_on_every_screen(store, lang):
-    desk = Desk(store, lang).new(EVIL).begin(EVIL, {name: EVIL for name in FREE})
+    desk = Desk(store, lang).new(EVIL).begin(EVIL, dict.fromkeys(FREE, EVIL))
     rate = {f"item/{ITEM}/likelihood": "5", f"item/{ITEM}/impact": "5"}
     for name, value in {**rate, f"item/{ITEM}/state": "", "fact/consent": "yes"}.items():
         desk.change(name, value)
@@ -98,7 +109,7 @@ def test_what_people_write_is_text_on_every_screen(store, lang):
 
 def test_writing_backwards_stays_in_its_own_element(desk):
     """An override character must not turn the sentence around it: isolated by bdi, a form control or the title."""
-    desk.begin(EVIL, {name: EVIL for name in FREE} | {f"item/{ITEM}/likelihood": 5, f"item/{ITEM}/impact": 5})
+    desk.begin(EVIL, dict.fromkeys(FREE, EVIL) | {f"item/{ITEM}/likelihood": 5, f"item/{ITEM}/impact": 5})
     pages = [
         *shown(desk).values(),
         desk.go("tasks").act("delete").html(),
@@ -135,9 +146,20 @@ def test_answers_to_questions_that_no_longer_fit_are_kept_listed_and_not_counted
     gone = next(
         item
         for item in asked.scored.items
-        if item.id not in {one.id for one in asked.elsewhere().describe(application=["helpdesk"], data=["none"], groups=["none"],
-                           effect=["none"], autonomy="advice" if False else "statistics").scored.items}
-    )  # fmt: skip
+        if item.id
+        not in {
+            one.id
+            for one in asked.elsewhere()
+            .describe(
+                application=["helpdesk"],
+                data=["none"],
+                groups=["none"],
+                effect=["none"],
+                autonomy="advice" if False else "statistics",
+            )
+            .scored.items
+        }
+    )
     asked.describe()
     asked.change(f"item/{gone.id}/likelihood", "5").change(f"item/{gone.id}/impact", "5")
     counted = asked.scored.result.tiers["current"].system.answered
@@ -161,7 +183,7 @@ def test_not_applicable_asks_for_a_reason_and_counts_with_it(asked, library):
     name = next(one.id for one in asked.scored.items if one.na_allowed)
     asked.go(f"section/{library.item(name).principle}").change(f"item/{name}/state", "na")
     assert "Why does it not apply?" in asked.html()
-    assert name in str([row for row in asked.scored.items])
+    assert name in str(list(asked.scored.items))
     assert asked.scored.result.tiers["current"].system.not_applicable == 0
     asked.change(f"item/{name}/reason", "The product stores no images")
     assert asked.scored.result.tiers["current"].system.not_applicable == 1

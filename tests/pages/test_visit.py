@@ -241,7 +241,7 @@ def test_a_store_that_cannot_be_read_leaves_the_screen_as_it_is(asked, monkeypat
 def test_submitting_freezes_the_answers_with_their_level(asked):
     asked.change(RATING, "4").change(f"item/{ITEM}/impact", "4").go("export").act("submit")
     assert asked.record.frozen
-    assert asked.record.result["levels"] if "levels" in asked.record.result else asked.record.result
+    assert asked.record.result.get("levels", asked.record.result)
     before = asked.values
     asked.change(NOTE, "too late")
     assert (asked.values, "Make a new version" in asked.state.message) == (before, True)
@@ -275,3 +275,13 @@ def test_somebody_else_cannot_open_it(asked):
 
 def test_lists_are_ones_own(asked):
     assert Desk(asked.visit.store, who="mallory").state.summaries == ()
+
+
+def test_adding_a_system_counts_once_even_if_the_kernel_died_before_the_answer(desk, store):
+    add = Event("act", "new", form={"title": "Face search"})
+    desk.visit.handle(add, "browser", 7)
+    after = Desk(store)
+    after.visit.handle(add, "browser", 7)
+    assert [one.title for one in store.listing("ada")] == ["Face search"]
+    after.visit.handle(add, "browser", 8)
+    assert len(store.listing("ada")) == 2

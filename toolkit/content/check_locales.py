@@ -70,7 +70,7 @@ def _overlays(lang: str, source: Mapping[str, Any], content: Content, notes: Not
     )
     if overlays and done < total:
         problem = f"{lang}: {done} of {total} content texts are translated; the others show in English"
-        notes.warn(f"locales/{lang}", (), "untranslated", problem)
+        notes.mention(f"locales/{lang}", (), "untranslated", problem)
     return Coverage(done, total)
 
 

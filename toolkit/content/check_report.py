@@ -18,10 +18,11 @@ At = Sequence[str | int]
 
 
 class Severity(StrEnum):
-    """An error stops a release; a warning asks an author to look."""
+    """An error stops a release; a warning asks an author to look; a note says what is known and marked on screen."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,6 +68,10 @@ class Notes:
     def warn(self, file: str, at: At, kind: str, message: str) -> None:
         """Note a warning at a place in a file."""
         self._note(Severity.WARNING, file, at, kind, message)
+
+    def mention(self, file: str, at: At, kind: str, message: str) -> None:
+        """Note something that is known and marked on screen, such as a text without translation."""
+        self._note(Severity.NOTE, file, at, kind, message)
 
     def error_on(self, line: int, file: str, kind: str, message: str) -> None:
         """Note an error on a line that is already known."""
@@ -117,7 +122,8 @@ def render_lines(report: Report) -> list[str]:
     lines = [f"{p.file}:{p.line}: {p.severity.value} [{p.kind}] {p.message}" for p in report.problems]
     lines.append(", ".join(f"{name} {number}" for name, number in report.counts.items()))
     errors, warnings = len(report.errors), len(report.warnings)
-    verdict = "the content can be released" if not errors else "mend the errors before a release"
+    verdict = "the content is clean" if not warnings else "the content can be released"
+    verdict = verdict if not errors else "mend the errors before a release"
     return [*lines, f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}: {verdict}"]
 
 

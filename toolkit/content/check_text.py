@@ -210,7 +210,7 @@ def _sources(content: Content, notes: Notes) -> None:
         for at, text in strings(raw):
             if at and at[-1] == "sure" and text == "unverified" and path in content.shapes:
                 problem = "is not verified yet, so it is shown with a mark; check it and write verified or secondary"
-                notes.warn(path, at[:-1], "unverified", f"{_entry(raw, at)} {problem}")
+                notes.mention(path, at[:-1], "unverified", f"{_entry(raw, at)} {problem}")
 
 
 def _entry(raw: Any, at: At) -> str:

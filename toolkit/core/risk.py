@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from toolkit.core.method import Interval, Method
 from toolkit.core.model import Control, Item, ToolkitError
 from toolkit.core.responses import AppliedControl, ControlStatus, Factor, Response, State, Tier
-from toolkit.core.triggers import Finding, apply
+from toolkit.core.triggers import Finding, with_law
 
 _SKIPPED = Response()
 TREE = Mapping[str, Sequence[str]]
@@ -46,11 +46,12 @@ class Node:
     not_applicable: int
     answered: int
     factors: int
+    by_law: bool = False
 
     @property
     def assessed(self) -> bool:
-        """Whether anything at all is known here."""
-        return self.factors > 0
+        """Whether anything at all is known here: an answer, or (for the system) a legal floor that decides."""
+        return self.factors > 0 or self.by_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,8 @@ def tier_result(
         core[name] = _over(name, nodes, highest(node.level for node in nodes), method)
     level = highest(one.level for one in core.values())
     system = _over("system", instrumental.values(), with_law(level, findings, method), method)
-    return TierResult(tier, rated, instrumental, core, system, level)
+    decided = with_law(None, findings, method) is not None
+    return TierResult(tier, rated, instrumental, core, replace(system, by_law=decided), level)
 
 
 def _check_principles(items: Sequence[Item], tree: TREE) -> None:
@@ -270,14 +272,6 @@ def _check_principles(items: Sequence[Item], tree: TREE) -> None:
                 f"item {item.id} belongs to “{item.principle}”, which is not in the tree of principles, "
                 "so it would count for nothing; correct the item's principle or add it to the tree"
             )
-
-
-def with_law(level: Interval | None, findings: Sequence[Finding], method: Method) -> Interval | None:
-    """A system level with legal floors; where no item applies, only a floor that decides makes a level."""
-    if level is None:
-        floored = apply(Interval(0, 0), findings, method)
-        return floored if floored.lo else None
-    return apply(level, findings, method)
 
 
 def assess(

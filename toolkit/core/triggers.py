@@ -59,6 +59,14 @@ def apply(level: Interval, findings: Sequence[Finding], method: Method) -> Inter
     return Interval(low, high)
 
 
+def with_law(level: Interval | None, findings: Sequence[Finding], method: Method) -> Interval | None:
+    """A system level with legal floors; where no item applies, only a floor that decides makes a level."""
+    if level is None:
+        floored = apply(Interval(0, 0), findings, method)
+        return floored if floored.lo else None
+    return apply(level, findings, method)
+
+
 def past_review(pack: Pack, on: date) -> bool:
     """Whether the pack is past its review date."""
     return on > pack.review_by

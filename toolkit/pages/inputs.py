@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from toolkit.content import Library
+from toolkit.content.interface import Interface
 from toolkit.core.model import UNKNOWN_CHOICE, FieldKind, ProfileField, ToolkitError
 from toolkit.core.responses import Confidence, ControlStatus, Decision, State
 from toolkit.pages.answers import SEVERITY
@@ -20,8 +21,19 @@ STEPS = ("1", "2", "3", "4", "5")
 STATUSES = ("", "not-started", "in-hand", "done")
 
 
+TOO_LONG = "The text has {count} characters; at most {most} can be kept. Shorten it."
+
+
 class BadInput(ToolkitError):
-    """Something that the page does not accept; nothing was stored."""
+    """Something the page does not accept; nothing was stored. The sentence may have {placeholders} for `values`."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.format(**values))
+
+    def said(self, interface: Interface) -> str:
+        """The sentence in the reader's language."""
+        return interface.say(self.sentence, **self.values)
 
 
 def text(value: Any, longest: int = SHORT) -> str:
@@ -30,7 +42,7 @@ def text(value: Any, longest: int = SHORT) -> str:
         raise BadInput("This is not a text. Load the page again.")
     clean = re.sub(r"[\x00\ud800-\udfff]", "", value or "")
     if len(clean) > longest:
-        raise BadInput(f"The text has {len(clean):,} characters; at most {longest:,} can be kept. Shorten it.")
+        raise BadInput(TOO_LONG, count=f"{len(clean):,}", most=f"{longest:,}")
     return clean
 
 
@@ -102,7 +114,7 @@ def _step(value: Any, cap: int) -> Any:
     step = int(value) if value in STEPS else value
     if isinstance(step, int) and not isinstance(step, bool) and 1 <= step <= cap:
         return step
-    raise BadInput(f"A rating must be a step from 1 to {cap}.")
+    raise BadInput("A rating must be a step from 1 to {most}.", most=cap)
 
 
 def _bound(values: Mapping[str, Any], key: str, value: Any, cap: int) -> tuple[str, Any]:

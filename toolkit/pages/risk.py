@@ -13,6 +13,7 @@ from toolkit.pages.risk_state import Context, RiskState, Work, page_number, prof
 from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
 
 SCREENS = frozenset(("home", "list", "describe", "legal", "tasks", "section", "check", "result", "treat", "export"))
+FROZEN = "This version was submitted and cannot change. Make a new version first."
 HELP_LEVELS = ("basic", "intermediate", "advanced")
 Step = tuple[RiskState, tuple[Command, ...]]
 
@@ -24,6 +25,8 @@ def update(state: RiskState, event: Event, context: Context) -> Step:
         return state, ()
     try:
         return handler(replace(state, message="", errors=()), event, context)
+    except BadInput as error:
+        return replace(state, message=error.said(context.interface)), ()
     except ToolkitError as error:
         return replace(state, message=str(error)), ()
 
@@ -72,9 +75,7 @@ def _change(state: RiskState, event: Event, context: Context) -> Step:
     if state.record is None:
         return state, ()
     if state.frozen:
-        raise BadInput(
-            context.interface.gettext("This version was submitted and cannot change. Make a new version first.")
-        )
+        raise BadInput(FROZEN)
     key, value = clean(context.library, state.values, event.name, event.value)
     if any(conflict.key == key for conflict in state.conflicts):
         return _again(state, key, value), ()
@@ -165,18 +166,14 @@ def _resolve(state: RiskState, event: Event, context: Context) -> Step:
 def _try(state: RiskState, event: Event, context: Context) -> Step:
     name, _, control = text(event.value).partition("/")
     if control not in context.library.item(name).controls:
-        raise BadInput(
-            context.interface.gettext("That safeguard is not suggested for this question. Load the page again.")
-        )
+        raise BadInput("That safeguard is not suggested for this question. Load the page again.")
     return replace(state, tried=state.tried ^ {(name, control)}), ()
 
 
 def _plan(state: RiskState, event: Event, context: Context) -> Step:
     """Store the controls that were tried as planned, where nothing is recorded for them yet."""
     if state.frozen:
-        raise BadInput(
-            context.interface.gettext("This version was submitted and cannot change. Make a new version first.")
-        )
+        raise BadInput(FROZEN)
     planned = {"status": "planned", "strength": None, "evidenced": False, "note": ""}
     keys = [f"item/{item}/control/{control}" for item, control in sorted(state.tried)]
     writes = tuple((key, planned, state.rev(key)) for key in keys if not state.values.get(key))
@@ -204,7 +201,7 @@ def _cancel(state: RiskState, event: Event, context: Context) -> Step:
 
 def _method(state: RiskState, event: Event, context: Context) -> Step:
     if event.value not in tuple(context.library.methods):
-        raise BadInput(context.interface.gettext("That scoring method is not known. Choose one of the list."))
+        raise BadInput("That scoring method is not known. Choose one of the list.")
     return state, (Save((("meta/method", event.value, None),)),)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from toolkit.pages import view_form, view_other, view_result
 from toolkit.pages.risk import address
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import render
 
@@ -49,7 +49,7 @@ def _title(state: RiskState, context: Context, screen: str) -> str:
     names = {
         "home": "",
         "list": _("My AI systems"),
-        "describe": _("Describe the system"),
+        "describe": _describe(state, context),
         "legal": _("Legal questions"),
         "tasks": _("Task list"),
         "section": context.library.principle(state.arg.partition("/")[0]).name if screen == "section" else "",
@@ -61,6 +61,12 @@ def _title(state: RiskState, context: Context, screen: str) -> str:
     product = _("Responsible AI Toolkit")
     subject = state.record.title if state.record else ""
     return " – ".join(part for part in (names.get(screen, ""), subject, product) if part)
+
+
+def _describe(state: RiskState, context: Context) -> str:
+    total = len(profile_pages(context.library))
+    number = page_number(state.arg, total)
+    return context.interface.say("Describe the system: page {number} of {total}", number=number, total=total)
 
 
 def _back(state: RiskState, screen: str) -> str:

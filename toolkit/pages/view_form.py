@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.core.model import UNKNOWN_CHOICE, FactDeclaration, FieldKind, Item, ProfileField
+from toolkit.core.model import UNKNOWN_CHOICE, FactDeclaration, FieldKind, Item, Principle, ProfileField
 from toolkit.core.questionnaire import progress
 from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
@@ -33,6 +33,11 @@ def describe(state: RiskState, context: Context, work: Work) -> list[Part]:
     ]
 
 
+def dont_know(context: Context) -> dict[str, Any]:
+    """The option that keeps a question open."""
+    return {"value": UNKNOWN_CHOICE, "label": context.interface.gettext("I don’t know"), "hint": ""}
+
+
 def profile_field(state: RiskState, context: Context, field: ProfileField) -> dict[str, Any]:
     """What the field's component needs."""
     mark, key = context.mark, f"profile/{field.id}"
@@ -42,12 +47,7 @@ def profile_field(state: RiskState, context: Context, field: ProfileField) -> di
         {"value": o.id, "label": mark(o.label), "hint": mark(o.hint), "exclusive": o.exclusive, "family": o.family}
         for o in field.options
     ]
-    unknown = {
-        "value": UNKNOWN_CHOICE,
-        "label": context.interface.gettext("I don’t know"),
-        "hint": "",
-        "exclusive": True,
-    }
+    unknown = dont_know(context) | {"exclusive": True}
     groups = [
         {"id": name, "label": mark(label), "options": [o for o in options if o["family"] == name]}
         for name, label in field.families.items()
@@ -105,27 +105,9 @@ def section(state: RiskState, context: Context, work: Work) -> list[Part]:
     name, _, at = state.arg.partition("/")
     principle = context.library.principle(name)
     items = work.by_principle.get(name, ())
-    names = list(work.by_principle)
     shown = _shown(state, items, at)
-    done = progress(work.items, work.assessment.responses)
-    here = progress(items, work.assessment.responses)
     lang = context.interface.lang
-    head = render(
-        lang,
-        "section_head.j2",
-        principle=principle,
-        core=context.library.principle(principle.parent),
-        number=names.index(name) + 1 if name in names else 0,
-        total=len(names),
-        done=done,
-        here=here,
-        help=state.help,
-        single=state.single,
-        keys=state.keys,
-        first=not state.single or shown == tuple(items[:1]),
-        errors=state.errors,
-    )
-    parts = [Part("top", head)]
+    parts = [Part("top", _section_head(state, context, work, principle, shown == tuple(items[:1])))]
     parts += [Part(f"q-{item.id}", question(state, context, work, item, items.index(item) + 1)) for item in shown]
     position = items.index(shown[0]) if shown else 0
     nav = render(
@@ -139,6 +121,25 @@ def section(state: RiskState, context: Context, work: Work) -> list[Part]:
         after=f"section/{name}/{position + 2}" if position + 1 < len(items) else "",
     )
     return [*parts, Part("nav", nav)]
+
+
+def _section_head(state: RiskState, context: Context, work: Work, principle: Principle, at_start: bool) -> str:
+    names = list(work.by_principle)
+    return render(
+        context.interface.lang,
+        "section_head.j2",
+        principle=principle,
+        core=context.library.principle(principle.parent),
+        number=names.index(principle.id) + 1 if principle.id in names else 0,
+        total=len(names),
+        done=progress(work.items, work.assessment.responses),
+        here=progress(work.by_principle.get(principle.id, ()), work.assessment.responses),
+        help=state.help,
+        single=state.single,
+        keys=state.keys,
+        first=not state.single or at_start,
+        errors=state.errors,
+    )
 
 
 def _shown(state: RiskState, items: Sequence[Item], at: str) -> tuple[Item, ...]:

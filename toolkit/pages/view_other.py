@@ -117,14 +117,7 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
     facts = work.scored.facts
     odd = [one for one in context.library.contradictions if truth(one.when, facts) is True]
     pages = {field.id: n for n, fields in enumerate(profile_pages(context.library), 1) for field in fields}
-    groups: list[dict[str, Any]] = [
-        {
-            "name": context.library.principle(name).name,
-            "id": name,
-            "rows": [_answer(context, work, item) for item in items],
-        }
-        for name, items in work.by_principle.items()
-    ]
+    groups = _answer_groups(context, work)
     rows = [row for group in groups for row in group["rows"]]
     hidden = [item for item in context.library.items if item not in work.items and item.id in work.assessment.responses]
     html = render(
@@ -143,6 +136,14 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
         done=progress(work.items, work.assessment.responses),
     )
     return [Part("check", html)]
+
+
+def _answer_groups(context: Context, work: Work) -> list[dict[str, Any]]:
+    principle = context.library.principle
+    return [
+        {"name": principle(name).name, "id": name, "rows": [_answer(context, work, item) for item in items]}
+        for name, items in work.by_principle.items()
+    ]
 
 
 def _profile_row(state: RiskState, context: Context, pages: dict[str, int], name: str) -> dict[str, Any]:
@@ -197,14 +198,7 @@ def treat(state: RiskState, context: Context, work: Work) -> list[Part]:
 
 def _treatment(state: RiskState, context: Context, work: Work, name: str, folded: bool) -> str:
     item, tiers, method = context.library.item(name), work.scored.result.tiers, work.scored.method
-    _ = context.interface.gettext
     words = decision_words(context)
-    progress_words = [
-        ("", _("Not said")),
-        ("not-started", _("Not started")),
-        ("in-hand", _("In hand")),
-        ("done", _("Done")),
-    ]
     parts = ("decision", "action", "owner_role", "due", "status")
     given = {part: state.values.get(f"treatment/{name}/{part}") or "" for part in parts}
     controls = work.assessment.responses.get(name, Response()).controls
@@ -217,7 +211,7 @@ def _treatment(state: RiskState, context: Context, work: Work, name: str, folded
         key=f"treatment/{name}",
         levels={str(tier): named(method, tiers[tier].items[name].level) for tier in Tier},
         decisions=[{"value": str(value), "label": label} for value, label in words.items()],
-        statuses=[{"value": value, "label": label} for value, label in progress_words if value in STATUSES],
+        statuses=_statuses(context),
         given=given | {"decision": given["decision"] or "open"},
         revs={part: state.rev(f"treatment/{name}/{part}") for part in parts},
         planned=[
@@ -227,6 +221,12 @@ def _treatment(state: RiskState, context: Context, work: Work, name: str, folded
         ],
         conflict=conflict_of(state, context, f"treatment/{name}"),
     )
+
+
+def _statuses(context: Context) -> list[dict[str, str]]:
+    _ = context.interface.gettext
+    words = (_("Not said"), _("Not started"), _("In hand"), _("Done"))
+    return [{"value": value, "label": label} for value, label in zip(STATUSES, words, strict=True)]
 
 
 def export(state: RiskState, context: Context, work: Work) -> list[Part]:

@@ -54,9 +54,7 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         "principles": principle_rows(context, scored),
         "matrix": matrix_shape(context, work),
         "placed": [(str(number), name) for name, number in numbers(scored).items() if name in current.items],
-        "numbers": numbers(scored),
-        "titles": {item.id: item.title for item in scored.items},
-        "sections": {item.id: item.principle for item in scored.items},
+        **item_names(scored),
         "law": law_rows(context, scored.findings),
         "packs": packs(context),
         "holders": holder_rows(scored, current),
@@ -68,6 +66,12 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         "today": context.today,
         "other": other_method(context, work),
     }
+
+
+def item_names(scored: Scored) -> dict[str, dict[str, str]]:
+    """Titles and sections of the applicable items, by id."""
+    items = scored.items
+    return {"titles": {i.id: i.title for i in items}, "sections": {i.id: i.principle for i in items}}
 
 
 def law_open(tier: TierResult) -> bool:

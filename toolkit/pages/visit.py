@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -14,6 +14,9 @@ from toolkit.pages.risk_state import Context, RiskState
 from toolkit.pages.screen import Command, Create, Download, Event, History, Manage, Open, Save, Screen
 from toolkit.pages.view import view
 from toolkit.store import Conflict, NewAssessment, Store, StoreError, UnknownAssessment, Write
+
+MAKES = ("copy", "version")
+"""What makes a new assessment, and must not be done twice when a browser sends it again to a new kernel."""
 
 
 @dataclass
@@ -54,11 +57,28 @@ class Visit:
         try:
             self._refresh()
             self.state, commands = update(self.state, event, self.context())
+            if self._made_before(commands):
+                self._open(Open(""))
+                return
             for command in commands:
                 self.perform(command)
+            self._remember_making(commands)
         except ToolkitError as error:
             self.state = replace(self.state, message=str(error))
         self.done[client] = max(seq, self.done.get(client, 0))
+
+    def _made_before(self, commands: Sequence[Command]) -> bool:
+        """Whether these were done for this very event before the kernel went away. Answers need no such check."""
+        last = self.store.setting(f"made/{self.client}") if self._makes(commands) else None
+        return isinstance(last, int) and self.seq <= last
+
+    def _remember_making(self, commands: Sequence[Command]) -> None:
+        if self._makes(commands):
+            self.store.set_setting(f"made/{self.client}", self.seq)
+
+    def _makes(self, commands: Sequence[Command]) -> bool:
+        made = (isinstance(c, Create) or (isinstance(c, Manage) and c.action in MAKES) for c in commands)
+        return bool(self.client) and self.seq > 0 and any(made)
 
     def _refresh(self) -> None:
         """Read the record again if somebody else changed it; without it, only the list is left."""
@@ -91,7 +111,7 @@ class Visit:
 
     def _record_id(self) -> str:
         if self.state.record is None:
-            raise ToolkitError("Open an assessment first.")
+            raise ToolkitError(self.interface.gettext("Open an assessment first."))
         return self.state.record.id
 
     def _save(self, command: Save) -> None:
@@ -147,7 +167,8 @@ class Visit:
             return
         record = self.store.load(command.id)
         if record.owner != self.who:
-            raise ToolkitError("This assessment belongs to somebody else. Ask its owner for a copy.")
+            _ = self.interface.gettext
+            raise ToolkitError(_("This assessment belongs to somebody else. Ask its owner for a copy."))
         if self.state.record is None or self.state.record.id != record.id:
             self.state = replace(self.state, tried=frozenset(), conflicts=(), pending={})
         self.state = replace(self.state, record=record, screen=command.screen, arg=command.arg, errors=())

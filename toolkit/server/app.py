@@ -223,27 +223,36 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     say: Callable[[str], None] | None = None,
     configuration: Configuration | None = None,
 ) -> None:
-    """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call.
+    """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call. Raises CannotServe.
 
-    `port` None means the first free one from 8866 on. `hostnames` are names, besides localhost, under which a
-    reverse proxy on this computer may ask. `max_kernels` are visitors at a time, `idle_minutes` how long a kernel may
-    do nothing. `say` prints a line for the person who starts the server. Raises CannotServe with a sentence to act on.
+    `port` None: the first free one from 8866 on. `hostnames`: names besides localhost for a reverse proxy on this
+    computer. `max_kernels`: visitors at a time; `idle_minutes`: how long a kernel may do nothing. `say` prints a line.
     """
+    check_before_start(notebooks, port, ip)
+    app = ToolkitApp(
+        config=settings(kernel_environment=kernel_environment(database_url, demo), idle_minutes=idle_minutes)
+    )
+    app.root_dir, app.ip, app.open_browser = str(notebooks.resolve()), ip, open_browser
+    app.port = free_port(ip=ip) if port is None else port
+    app.languages, app.hostnames, app.max_kernels = languages, hostnames, max_kernels
+    app.say, app.log_level = say or print_line, "WARN"
+    operate.prepare(app, configuration or Configuration(database_url=database_url))
+    app.initialize(argv=[])
+    app.start()
+
+
+def check_before_start(notebooks: Path, port: int | None, ip: str) -> None:
+    """Raise CannotServe for a folder that is not there or a port that is taken."""
     if not notebooks.is_dir():
         raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
     if port and not bindable(port, ip):
         raise CannotServe(f"Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out.")
-    environment = {"TOOLKIT_SERVED": "1"}
-    environment |= {"TOOLKIT_DATABASE_URL": database_url} if database_url else {}
-    environment |= {"TOOLKIT_DEMO": "1"} if demo else {}
-    app = ToolkitApp(config=settings(kernel_environment=environment, idle_minutes=idle_minutes))
-    app.root_dir, app.ip, app.open_browser = str(notebooks.resolve()), ip, open_browser
-    app.port = free_port(ip=ip) if port is None else port
-    app.languages, app.hostnames, app.max_kernels, app.say = languages, hostnames, max_kernels, say or print_line
-    app.log_level = "WARN"
-    operate.prepare(app, configuration or Configuration(database_url=database_url))
-    app.initialize(argv=[])
-    app.start()
+
+
+def kernel_environment(database_url: str | None, demo: bool) -> dict[str, str]:
+    """What kernels learn beyond the allow-list: that our server serves them, the database, and whether it is a demo."""
+    given = {"TOOLKIT_SERVED": "1", "TOOLKIT_DATABASE_URL": database_url, "TOOLKIT_DEMO": "1" if demo else None}
+    return {name: value for name, value in given.items() if value}
 
 
 def print_line(line: str) -> None:

@@ -109,8 +109,8 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
 
     def broken(self) -> str:
         """The end of a page that failed after its beginning was sent."""
-        template = shell.environment().get_template("broken.html.j2")
-        return template.render(say=self.page.say, base_url=self.page.base_url) + "</body></html>"
+        template = shell.environment().get_template("broken_end.html.j2")
+        return template.render(say=self.page.say, base_url=self.page.base_url)
 
     async def abandon(self) -> None:
         """End the kernel of a page that nobody will see."""
