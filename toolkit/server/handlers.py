@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from toolkit.server import shell
-from toolkit.server.identity import LocalIdentity, Vouched
+from toolkit.server.vouched import LocalIdentity, Vouched
 from toolkit.server.renderer import LightRenderer, PageData
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from tornado.web import HTTPError, RequestHandler
 from toolkit.server import keys, peers
 from toolkit.server.config import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
-from toolkit.server.identity import HeaderIdentity, LocalIdentity, Vouched
+from toolkit.server.vouched import HeaderIdentity, LocalIdentity, Vouched
 from toolkit.server.sign_in import SignInHandler, SignOutHandler
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from tornado.web import HTTPError
 
 from toolkit.server import shell
 from toolkit.server.handlers import Calm
-from toolkit.server.identity import Refusal
+from toolkit.server.vouched import Refusal
 
 if TYPE_CHECKING:
-    from toolkit.server.identity import LocalIdentity
+    from toolkit.server.vouched import LocalIdentity
 
 NAME_MOST, CODE_MOST = 200, 100
 """The longest texts that are looked at; far above any name or code."""
