@@ -63,7 +63,9 @@ def serve(
     open_browser: Open = False,
     database_url: Database = None,
     lang: Lang = "en",
-    dev: Annotated[bool, typer.Option("--dev", help="For authors: offer the pseudo-language too.")] = False,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="For authors: offer the pseudo-language, take up changed files.")
+    ] = False,
 ) -> None:
     """Serve the app until Ctrl+C."""
     from toolkit.cli_serve import Wish, run_server

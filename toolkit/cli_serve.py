@@ -41,6 +41,7 @@ def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = Fals
         open_browser=wish.open_browser,
         demo=demo,
         languages=codes,
+        dev=wish.dev,
         say=tell,
     )
 

@@ -113,14 +113,26 @@ class Server:
         return json.loads(re.search(r'<script id="boot"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
 
     def kernels(self, kernel=""):
-        """The processes of its kernels, or of one of them."""
-        found = []
+        """The processes of its kernels, or of one of them, forked or not."""
+        return [
+            one
+            for one, name, words in self._children()
+            if name.startswith(f"kernel {kernel[:8]}") or ("toolkit.server.launcher" in words and kernel in words[-1])
+        ]
+
+    def warm(self):
+        """The process that kernels are forked from, or None."""
+        found = [
+            one
+            for one, name, words in self._children()
+            if "toolkit.server.zygote" in words and not name.startswith("kernel")
+        ]
+        return next((one for one in found if one.ppid() == self.process.pid), None)
+
+    def _children(self):
         for child in psutil.Process(self.process.pid).children(recursive=True):
             with suppress(psutil.Error):  # it has just ended
-                words = child.cmdline()
-                if "toolkit.server.launcher" in words and kernel in words[-1]:
-                    found.append(child)
-        return found
+                yield child, child.name(), child.cmdline()
 
     def stop(self):
         """Stop it as a service manager would."""
@@ -154,7 +166,7 @@ class Wire:
     def __exit__(self, *_):
         self.socket.close()
 
-    def send(self, kind, content, channel="shell"):
+    def send(self, kind, content, channel="shell", metadata=None):
         """One message, as anybody could send it."""
         header = {
             "msg_id": uuid.uuid4().hex,
@@ -163,7 +175,8 @@ class Wire:
             "username": "",
             "version": "5.3",
         }
-        message = {"channel": channel, "header": header, "parent_header": {}, "metadata": {}, "content": content}
+        message = {"channel": channel, "header": header, "parent_header": {}, "content": content}
+        message["metadata"] = metadata or {}
         self.socket.send(json.dumps(message | {"buffers": []}))
 
     def event(self, model, event):

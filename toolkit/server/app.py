@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -26,6 +27,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from toolkit.core.model import ToolkitError
 from toolkit.server import assets
+from toolkit.server.dev import on_change
 from toolkit.server.handlers import (
     SECURITY_HEADERS,
     HealthHandler,
@@ -34,14 +36,19 @@ from toolkit.server.handlers import (
     PageHandler,
     StaticHandler,
 )
-from toolkit.server.kernels import OneKernelSpec, VisitorKernels
+from toolkit.server.kernels import OneKernelSpec, VisitorKernels, kernel_environment
 from toolkit.server.renderer import notebook_file
+from toolkit.server.room import make_room
+from toolkit.server.warm import Warm
+from toolkit.server.zygote import can_fork
 
 PORT = 8866
 NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # only compared with
 MEBIBYTE = 1024 * 1024
+MEMORY = 512
+"""What a kernel may write to, in mebibytes; a page with everything loaded needs a fifth of it."""
 
 
 class CannotServe(ToolkitError):
@@ -59,6 +66,8 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     hostnames: Sequence[str] = ()
     say: Callable[[str], None]
     http: HTTPServer | None = None
+    warm: Warm | None = None
+    dev = False
 
     def setup_template_dirs(self) -> None:
         """Use the template in the package, whatever is installed on the machine."""
@@ -104,6 +113,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def listen(self) -> None:
         """Bind, say where, and serve until a signal asks to stop."""
+        self.warm_up()
         sockets = bind_sockets(self.port, self.ip)
         self.port: int = sockets[0].getsockname()[1]
         self.http = HTTPServer(self.app, max_body_size=MEBIBYTE)
@@ -117,9 +127,25 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         finally:
             self.stop()
 
+    def warm_up(self) -> None:
+        """Start the process that kernels are forked from, where the system can do that."""
+        if not can_fork():
+            return
+        door = Path(self.connection_dir) / "warm"
+        self.warm = Warm(door, self.languages, kernel_environment(os.environ, {}), self.log)
+        self.warm.start()
+        self.kernel_spec_manager.door = str(door)
+        if self.dev:
+            self.watch = on_change(self._changed)
+
+    def _changed(self) -> None:
+        self.assets = assets.load()
+        if self.warm:
+            self.warm.restart()
+
     def _announce(self) -> None:
         address = self._url("127.0.0.1" if self.ip in EVERYWHERE else self.ip)
-        for line in greeting(self.ip, address):
+        for line in (*greeting(self.ip, address), *filter(None, [make_room(self.max_kernels)])):
             self.say(line)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -130,6 +156,8 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             self.http.stop()
         with suppress(KeyError):  # a kernel that ended by itself in the meantime
             run_sync(self.kernel_manager.shutdown_all)()
+        if self.warm:
+            self.warm.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
@@ -172,7 +200,7 @@ def free_port(first: int = PORT, ip: str = "127.0.0.1", tries: int = 20) -> int:
     raise CannotServe(f"No port is free on {ip}. Close another program, or choose an address with --ip.")
 
 
-def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float) -> Config:
+def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float, max_kernels: int) -> Config:
     """The configuration of Voila and its kernels, in one place."""
     config = Config()
     config.VoilaConfiguration.template = "toolkit"
@@ -184,7 +212,9 @@ def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float) -> C
     config.VoilaExecutor.startup_timeout = 30
     config.VoilaExecutor.timeout = 60
     config.IdentityProvider.cookie_options = {"samesite": "Strict"}
+    config.OneKernelSpec.memory = MEMORY
     config.VisitorKernels.own_environment = dict(kernel_environment)
+    config.VisitorKernels.max_kernels = max_kernels
     config.VisitorKernels.cull_idle_timeout = int(idle_minutes * 60)
     config.VisitorKernels.cull_interval = 30
     config.VisitorKernels.cull_connected = True  # state is in the database: a return costs one reconnect
@@ -212,13 +242,15 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     hostnames: Sequence[str] = (),
     max_kernels: int = 100,
     idle_minutes: float = 30,
+    dev: bool = False,
     say: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call.
 
     `port` None means the first free one from 8866 on. `hostnames` are names, besides localhost, under which a
     reverse proxy on this computer may ask. `max_kernels` are visitors at a time, `idle_minutes` how long a kernel may
-    do nothing. `say` prints a line for the person who starts the server. Raises CannotServe with a sentence to act on.
+    do nothing; with `dev`, changed code reaches the next visitor. `say` prints a line for the person who starts the
+    server. Raises CannotServe with a sentence to act on.
     """
     if not notebooks.is_dir():
         raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
@@ -227,10 +259,13 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     environment = {"TOOLKIT_SERVED": "1"}
     environment |= {"TOOLKIT_DATABASE_URL": database_url} if database_url else {}
     environment |= {"TOOLKIT_DEMO": "1"} if demo else {}
-    app = ToolkitApp(config=settings(kernel_environment=environment, idle_minutes=idle_minutes))
+    app = ToolkitApp(
+        config=settings(kernel_environment=environment, idle_minutes=idle_minutes, max_kernels=max_kernels)
+    )
     app.root_dir, app.ip, app.open_browser = str(notebooks.resolve()), ip, open_browser
     app.port = free_port(ip=ip) if port is None else port
     app.languages, app.hostnames, app.max_kernels, app.say = languages, hostnames, max_kernels, say or print_line
+    app.dev = dev
     app.log_level = "WARN"
     app.initialize(argv=[])
     app.start()

@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Float, Unicode
+from traitlets import Dict, Float, Int, Unicode, default
+
+from toolkit.server.launcher import FILE, MEMORY, MODULE
+from toolkit.server.provisioner import NAME
 
 KERNEL = "python3"
 PASSED = frozenset(
@@ -33,6 +37,9 @@ def kernel_environment(server: Mapping[str, str], own: Mapping[str, str]) -> dic
 class OneKernelSpec(KernelSpecManager):
     """Knows one kernel, ours, run by this very Python; what else is installed on the machine does not matter."""
 
+    door = Unicode(help="path of the warm process's socket; empty: every kernel starts the ordinary way")
+    memory = Int(0, help="what a kernel may write to, in mebibytes; 0: no limit").tag(config=True)
+
     def find_kernel_specs(self) -> dict[str, str]:
         """The one kernel name, which has no folder of its own."""
         return {KERNEL: ""}
@@ -44,8 +51,15 @@ class OneKernelSpec(KernelSpecManager):
         """
         if kernel_name != KERNEL:
             raise NoSuchKernel(kernel_name)
-        argv = [sys.executable, "-P", "-m", "toolkit.server.launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python", metadata={})
+        argv = [sys.executable, "-P", "-m", MODULE, f"{MEMORY}{self.memory}", FILE + "{connection_file}"]
+        metadata = (
+            {"kernel_provisioner": {"provisioner_name": NAME, "config": {"door": self.door}}} if self.door else {}
+        )
+        return KernelSpec(argv=argv, display_name="Python 3", language="python", metadata=metadata)
+
+
+SOCKETS = 16
+"""ZeroMQ sockets that the server has open for one kernel at most; libzmq alone would stop at 1,023 in all."""
 
 
 class VisitorKernels(AsyncMappingKernelManager):
@@ -53,6 +67,18 @@ class VisitorKernels(AsyncMappingKernelManager):
 
     own_environment = Dict(Unicode(), help="variables for every kernel, besides the allowed ones").tag(config=True)
     unwatched_timeout = Float(120.0, help="seconds after which a kernel without a browser ends").tag(config=True)
+
+    max_kernels = Int(100, help="kernels at a time").tag(config=True)
+
+    @default("context")
+    def _roomy_context(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.set(zmq.MAX_SOCKETS, min(self.max_kernels * SOCKETS + 1024, context.get(zmq.SOCKET_LIMIT)))
+        # A kernel opens its sockets a moment after the server looks for them; ZeroMQ alone looks again after 100 ms.
+        context.setsockopt(zmq.RECONNECT_IVL, 5)
+        context.setsockopt(zmq.RECONNECT_IVL_MAX, 200)
+        return context
 
     async def start_kernel(  # type: ignore[override]  # as in jupyter_server, which makes it a coroutine
         self, *, env: Mapping[str, str] | None = None, **kwargs: Any

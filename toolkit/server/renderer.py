@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,16 +10,25 @@ from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
 from jupyter_core.utils import ensure_async
+from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 
 from toolkit.server import shell
 from toolkit.server.kernels import KERNEL
 
 if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
     from toolkit.server.handlers import PageHandler
     from toolkit.server.kernels import VisitorKernels
+
+START = 30.0
+"""How long a kernel may take to answer, in seconds."""
+
+AGAIN = 0.5
+"""A kernel that has not answered is asked again after so many seconds: the output of the first may come too early."""
 
 TRAITS = ("lang", "dir", "title", "route", "texts")
 """What the browser needs to know of a page's widget, besides its HTML."""
@@ -89,7 +99,10 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
         kernel_id: str = await kernels.start_kernel(kernel_name=KERNEL, path="", env=env)
         self.kernel_id = kernel_id
-        await super()._jinja_kernel_start(nb, kernel_id, kernels.get_kernel(kernel_id))
+        kernel = cast("AsyncKernelManager", kernels.get_kernel(kernel_id))
+        self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
+        self.executor.kc = await connected(kernel)
+        self.kernel_started = True
         return kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
@@ -117,6 +130,27 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
         if self.kernel_id and self.kernel_id in kernels:
             await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
+
+
+async def connected(kernel: AsyncKernelManager) -> AsyncKernelClient:
+    """A client of a kernel that answers and whose output arrives.
+
+    Jupyter's own waiting listens for another 0.2 seconds for what was said before. Nobody spoke before us, and what we
+    said here is told apart by its parent message. Raises RuntimeError if the kernel dies meanwhile, and TimeoutError if
+    it says nothing for `START` seconds.
+    """
+    client = kernel.client(context=kernel.context)
+    client.start_channels(stdin=False, hb=False)
+    client.allow_stdin = False
+    async with asyncio.timeout(START):
+        heard = asyncio.gather(client.get_shell_msg(), client.get_iopub_msg())
+        while not heard.done():
+            if not await kernel.is_alive():
+                heard.cancel()
+                raise RuntimeError("the kernel ended while it started")
+            client.kernel_info()
+            await asyncio.wait([heard], timeout=AGAIN)
+    return client
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:
