@@ -45,6 +45,14 @@ Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser."
 Database = Annotated[str | None, typer.Option(metavar="URL", help="sqlite:////folder/file.db or postgresql://…")]
 
 
+class Whom(StrEnum):
+    """Whom `serve` takes its visitors for; the server's own list, which only a start of the server needs to import."""
+
+    AUTO = "auto"
+    ONE = "one"
+    EACH = "each"
+
+
 class Format(StrEnum):
     """What `export` writes."""
 

@@ -17,13 +17,14 @@ NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 @dataclass(frozen=True)
 class Wish:
-    """How to serve: `port` None is the first free one, `dev` offers the pseudo-language too."""
+    """How to serve: `port` None is the first free one, `dev` is for authors, `visitors` whom they are taken for."""
 
     port: int | None = None
     ip: str = "127.0.0.1"
     open_browser: bool = False
     lang: str = "en"
     dev: bool = False
+    visitors: str = "auto"
 
 
 def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = False) -> None:
@@ -31,7 +32,9 @@ def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = Fals
     codes = _languages(wish)
     _allow_bytecode()
     _try_database(database_url)
+    from toolkit.content.read import data_root
     from toolkit.server.app import serve
+    from toolkit.server.identity import Visitors
 
     serve(
         notebooks(),
@@ -41,7 +44,9 @@ def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = Fals
         open_browser=wish.open_browser,
         demo=demo,
         languages=codes,
-        dev=wish.dev,
+        visitors=Visitors(wish.visitors),
+        prepare=(lambda owner: fill(database_url, wish.lang, owner)) if demo and database_url else None,
+        watched=[Path(__file__).parent, data_root()] if wish.dev else [],
         say=tell,
     )
 
@@ -71,13 +76,12 @@ def run_demo(wish: Wish) -> None:
     """Serve the illustrations from a database that is deleted when the server stops."""
     with tempfile.TemporaryDirectory(prefix="toolkit-demo-", ignore_cleanup_errors=True) as folder:
         url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        fill(url, wish.lang)
         tell(interface(wish.lang).gettext("Illustrations only: nothing you enter is kept."))
         run_server(wish, url, demo=True)
 
 
-def fill(url: str, lang: str = "en") -> None:
-    """Put the three illustrations into a database."""
+def fill(url: str, lang: str = "en", owner: str = "") -> None:
+    """Put the three illustrations into a database, for an owner, or for the person at this computer."""
     from toolkit.content import load_library
     from toolkit.content.read import data_root
     from toolkit.exchange.bundle import read_bundle
@@ -86,10 +90,11 @@ def fill(url: str, lang: str = "en") -> None:
     from toolkit.store import NewAssessment, open_store
 
     library = load_library(lang)
+    whose = owner or who()
     with open_store(url) as store:
         for path in sorted((data_root() / "samples").glob("*.json")):
             given = read_bundle(path, library).assessment
             new = NewAssessment(
-                who(), given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
+                whose, given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
             )
-            store.create(new, values=values_of(given), who=who())
+            store.create(new, values=values_of(given), who=whose)

@@ -11,7 +11,8 @@ import urllib.error
 import urllib.request
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import psutil
@@ -31,6 +32,7 @@ CHROMIUM_ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 BYTECODE = Path(tempfile.gettempdir()) / "toolkit-tests-bytecode"
+COOKIE_SECRET = "for tests only, and long enough to look like one"
 SECRETS = {"DB_PASSWORD": "hunter2", "AWS_SECRET_ACCESS_KEY": "hunter2", "JUPYTER_TOKEN": "hunter2"}
 
 
@@ -64,6 +66,7 @@ class Server:
     environment: dict = field(default_factory=dict)
     port: int = 0
     process: subprocess.Popen | None = None
+    cookies: dict = field(default_factory=dict)
 
     def kill(self):
         """End it as a power cut would."""
@@ -96,9 +99,24 @@ class Server:
         """Where the pages keep what they are told."""
         return self.folder / "probe.sqlite"
 
+    def stranger(self):
+        """The same server as another browser sees it."""
+        return replace(self, cookies={})
+
     def get(self, path, *, method="GET", data=None, **headers):
-        """One request; the path is sent as it is, without normalising."""
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        """One request, with the cookies so far; the path is sent as it is, without normalising."""
+        names = {"Cookie": self.cookie} | {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = self._get(path, method, data, names)
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            self.cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(line).items()}
+        return answer
+
+    @property
+    def cookie(self):
+        """The Cookie header of this browser."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _get(self, path, method, data, names):
         request = urllib.request.Request(self.url + path, method=method, data=data, headers=names)
         try:
             with urllib.request.build_opener(NoRedirect).open(request, timeout=30) as answer:
@@ -146,10 +164,11 @@ class Server:
         self.process.stdout.close()
 
 
-def probe_server(folder, kernels=100, port=0):
+def probe_server(folder, kernels=100, port=0, visitors="auto", each=100):
     """The server with the probe notebooks."""
-    command = [sys.executable, str(HERE / "serve_probe.py"), "PORT", str(folder / "probe.sqlite"), str(kernels)]
-    return Server(command, folder, {"PYTHONPATH": str(HERE)}, port)
+    database = str(folder / "probe.sqlite")
+    command = [sys.executable, str(HERE / "serve_probe.py"), "PORT", database, str(kernels), visitors, str(each)]
+    return Server(command, folder, {"PYTHONPATH": str(HERE), "TOOLKIT_COOKIE_SECRET": COOKIE_SECRET}, port)
 
 
 class Wire:
@@ -158,7 +177,7 @@ class Wire:
     def __init__(self, server, kernel, **options):
         self.session = uuid.uuid4().hex
         address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={self.session}"
-        self.socket = websocket.create_connection(address, timeout=10, **options)
+        self.socket = websocket.create_connection(address, timeout=10, cookie=server.cookie, **options)
 
     def __enter__(self):
         return self

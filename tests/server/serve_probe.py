@@ -1,11 +1,12 @@
-"""Serves the probe notebooks: port, path of the database, number of kernels, ip."""
+"""Serves the probe notebooks: port, database, kernels, whom visitors are taken for, kernels of a browser."""
 
 import sys
 from pathlib import Path
 
 from toolkit.server.app import serve
+from toolkit.server.identity import Visitors
 
-port, database, kernels = sys.argv[1:4]
+port, database, kernels, visitors, each = sys.argv[1:6]
 serve(
     Path(__file__).with_name("notebooks"),
     port=int(port) or None,
@@ -13,4 +14,6 @@ serve(
     open_browser=False,
     languages=("en", "ar"),
     max_kernels=int(kernels),
+    visitors=Visitors(visitors),
+    each=int(each),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,12 +19,11 @@ from typing import Any
 from jupyter_core.utils import run_sync
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
+from platformdirs import user_data_dir
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
-from traitlets.config import Config
 from voila.app import Voila
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from toolkit.core.model import ToolkitError
 from toolkit.server import assets
@@ -34,11 +34,14 @@ from toolkit.server.handlers import (
     KernelSocket,
     NothingHere,
     PageHandler,
+    ShutdownHandler,
     StaticHandler,
 )
-from toolkit.server.kernels import OneKernelSpec, VisitorKernels, kernel_environment
+from toolkit.server.identity import Visitors, cookie_secret
+from toolkit.server.kernels import kernel_environment
 from toolkit.server.renderer import notebook_file
 from toolkit.server.room import make_room
+from toolkit.server.settings import Limits, settings
 from toolkit.server.warm import Warm
 from toolkit.server.zygote import can_fork
 
@@ -47,8 +50,7 @@ NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # only compared with
 MEBIBYTE = 1024 * 1024
-MEMORY = 512
-"""What a kernel may write to, in mebibytes; a page with everything loaded needs a fifth of it."""
+SECRET = Path(user_data_dir("responsible-ai-toolkit", False)) / "cookie-secret"
 
 
 class CannotServe(ToolkitError):
@@ -67,13 +69,21 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     say: Callable[[str], None]
     http: HTTPServer | None = None
     warm: Warm | None = None
-    dev = False
+    watched: Sequence[Path] = ()
+    prepare: Callable[[str], None] | None = None
+
+    async def introduce(self, owner: str) -> None:
+        """Do once for each owner what `prepare` does: a demo gives them illustrations of their own."""
+        if self.prepare and owner not in self._known:
+            self._known.add(owner)
+            await asyncio.get_running_loop().run_in_executor(None, self.prepare, owner)
 
     def setup_template_dirs(self) -> None:
         """Use the template in the package, whatever is installed on the machine."""
         self.assets = assets.load()
         self.template_paths = [str(assets.TEMPLATE)]
         self.static_paths: list[str] = []
+        self._known: set[str] = set()
 
     def notebook(self, name: str) -> Path | None:
         """The notebook behind an address, or None."""
@@ -105,7 +115,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
-            (rf"/voila/api/shutdown/{KERNEL_ID}", VoilaShutdownKernelHandler),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),
         ]
         # Health comes first: its address would otherwise be taken for a notebook's name.
         routes.sort(key=lambda route: route[1] is not HealthHandler)
@@ -135,8 +145,8 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         self.warm = Warm(door, self.languages, kernel_environment(os.environ, {}), self.log)
         self.warm.start()
         self.kernel_spec_manager.door = str(door)
-        if self.dev:
-            self.watch = on_change(self._changed)
+        if self.watched:
+            on_change(self._changed, self.watched)
 
     def _changed(self) -> None:
         self.assets = assets.load()
@@ -200,36 +210,6 @@ def free_port(first: int = PORT, ip: str = "127.0.0.1", tries: int = 20) -> int:
     raise CannotServe(f"No port is free on {ip}. Close another program, or choose an address with --ip.")
 
 
-def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float, max_kernels: int) -> Config:
-    """The configuration of Voila and its kernels, in one place."""
-    config = Config()
-    config.VoilaConfiguration.template = "toolkit"
-    config.VoilaConfiguration.allow_template_override = "NO"
-    config.VoilaConfiguration.allow_theme_override = "NO"
-    config.VoilaConfiguration.show_tracebacks = False
-    config.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
-    config.VoilaConfiguration.kernel_spec_manager_class = OneKernelSpec
-    config.VoilaExecutor.startup_timeout = 30
-    config.VoilaExecutor.timeout = 60
-    config.IdentityProvider.cookie_options = {"samesite": "Strict"}
-    config.OneKernelSpec.memory = MEMORY
-    config.VisitorKernels.own_environment = dict(kernel_environment)
-    config.VisitorKernels.max_kernels = max_kernels
-    config.VisitorKernels.cull_idle_timeout = int(idle_minutes * 60)
-    config.VisitorKernels.cull_interval = 30
-    config.VisitorKernels.cull_connected = True  # state is in the database: a return costs one reconnect
-    config.VisitorKernels.buffer_offline_messages = False
-    config.KernelManager.shutdown_wait_time = 2.0
-    # Simultaneous starts over TCP race for ports; sockets in a private folder do not, but Windows has none.
-    config.KernelManager.transport = "tcp" if sys.platform == "win32" else "ipc"
-    # A dead kernel is not restarted in place: the page asks for a fresh one, which runs its notebook.
-    config.KernelRestarter.restart_limit = 0
-    config.KernelRestarter.time_to_dead = 1.0
-    config.ZMQChannelsWebsocketConnection.limit_rate = False  # it would drop large downloads; kernels run our code only
-    config.ZMQChannelsWebsocketConnection.kernel_ws_protocol = ""  # JSON text, which light.js speaks
-    return config
-
-
 def serve(  # noqa: PLR0913  # one keyword per command-line option
     notebooks: Path,
     *,
@@ -241,16 +221,20 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     languages: Sequence[str] = ("en",),
     hostnames: Sequence[str] = (),
     max_kernels: int = 100,
+    each: int = 20,
     idle_minutes: float = 30,
-    dev: bool = False,
+    visitors: Visitors = Visitors.AUTO,
+    prepare: Callable[[str], None] | None = None,
+    watched: Sequence[Path] = (),
     say: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call.
 
     `port` None means the first free one from 8866 on. `hostnames` are names, besides localhost, under which a
-    reverse proxy on this computer may ask. `max_kernels` are visitors at a time, `idle_minutes` how long a kernel may
-    do nothing; with `dev`, changed code reaches the next visitor. `say` prints a line for the person who starts the
-    server. Raises CannotServe with a sentence to act on.
+    reverse proxy on this computer may ask. `max_kernels` pages may be open at a time, `each` of them by one browser,
+    and `idle_minutes` without anything happening. `visitors` says whether they are one person. `prepare` is called once
+    for each owner of assessments, before their first page. What changes in the `watched` folders reaches the next
+    visitor. `say` prints a line for the person who starts the server. Raises CannotServe with a sentence to act on.
     """
     if not notebooks.is_dir():
         raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
@@ -259,13 +243,14 @@ def serve(  # noqa: PLR0913  # one keyword per command-line option
     environment = {"TOOLKIT_SERVED": "1"}
     environment |= {"TOOLKIT_DATABASE_URL": database_url} if database_url else {}
     environment |= {"TOOLKIT_DEMO": "1"} if demo else {}
-    app = ToolkitApp(
-        config=settings(kernel_environment=environment, idle_minutes=idle_minutes, max_kernels=max_kernels)
-    )
+    one = visitors is Visitors.ONE or (visitors is Visitors.AUTO and is_loopback(ip) and not hostnames)
+    limits = Limits(max_kernels, each, idle_minutes)
+    app = ToolkitApp(config=settings(environment, limits, one_person=one))
     app.root_dir, app.ip, app.open_browser = str(notebooks.resolve()), ip, open_browser
     app.port = free_port(ip=ip) if port is None else port
     app.languages, app.hostnames, app.max_kernels, app.say = languages, hostnames, max_kernels, say or print_line
-    app.dev = dev
+    app.watched, app.prepare = watched, prepare
+    app.cookie_secret = cookie_secret(SECRET, os.environ.get("TOOLKIT_COOKIE_SECRET"))
     app.log_level = "WARN"
     app.initialize(argv=[])
     app.start()

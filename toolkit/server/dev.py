@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib.resources import files
 from pathlib import Path
 
 from tornado.ioloop import PeriodicCallback
@@ -13,20 +12,15 @@ EVERY = 1000
 """How often to look, in milliseconds."""
 
 
-def folders() -> tuple[Path, ...]:
-    """Where the toolkit's code and content are."""
-    return Path(str(files("toolkit"))), Path(str(files("toolkit.data")))
-
-
 def newest(places: Iterable[Path]) -> float:
     """When a watched file of the folders last changed, in seconds since 1970; 0 without any file."""
     times = (path.stat().st_mtime for place in places for path in place.rglob("*") if path.suffix in WATCHED)
     return max(times, default=0.0)
 
 
-def on_change(call: Callable[[], None], places: Iterable[Path] | None = None) -> PeriodicCallback:
+def on_change(call: Callable[[], None], places: Iterable[Path]) -> PeriodicCallback:
     """Call back whenever a file has changed, from within the event loop, until the result is stopped."""
-    watched = tuple(places) if places is not None else folders()
+    watched = tuple(places)
     seen = newest(watched)
 
     def look() -> None:

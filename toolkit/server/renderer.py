@@ -54,10 +54,18 @@ class PageData:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who a page is for: whom its assessments belong to, and the place that was reserved (the id of the kernel)."""
+
+    owner: str
+    ticket: str
+
+
 class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
     """Voila's renderer, with the shell sent before the kernel starts and the first HTML in the same answer."""
 
-    def __init__(self, handler: PageHandler, notebook: str, page: PageData) -> None:
+    def __init__(self, handler: PageHandler, notebook: str, page: PageData, guest: Guest) -> None:
         """`notebook` is a file name in the server's notebook folder."""
         app = handler.toolkit
         super().__init__(
@@ -74,7 +82,8 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         )
         self.handler = handler
         self.page = page
-        self.kernel_id: str | None = None
+        self.guest = guest
+        self.kernel_id = guest.ticket
 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
@@ -97,8 +106,7 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         await self.handler.flush()
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
-        kernel_id: str = await kernels.start_kernel(kernel_name=KERNEL, path="", env=env)
-        self.kernel_id = kernel_id
+        kernel_id = await kernels.start_for(self.kernel_id, self.guest.owner, env)
         kernel = cast("AsyncKernelManager", kernels.get_kernel(kernel_id))
         self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
         self.executor.kc = await connected(kernel)
@@ -126,9 +134,10 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         return template.render(say=self.page.say, base_url=self.page.base_url) + "</body></html>"
 
     async def abandon(self) -> None:
-        """End the kernel of a page that nobody will see."""
+        """End the kernel of a page that nobody will see, and give its place back."""
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
-        if self.kernel_id and self.kernel_id in kernels:
+        kernels.places.leave(self.kernel_id)
+        if self.kernel_id in kernels:
             await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
 
 
