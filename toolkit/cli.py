@@ -41,16 +41,10 @@ On = Annotated[
 ]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port; without it the first free one from 8866.")]
 Ip = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")]
+Whom = StrEnum("Whom", ["AUTO", "ONE", "EACH"])
+Visitors = Annotated[Whom, typer.Option(help="One person, each browser on its own, or by the address.")]
 Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")]
 Database = Annotated[str | None, typer.Option(metavar="URL", help="sqlite:////folder/file.db or postgresql://…")]
-
-
-class Whom(StrEnum):
-    """Whom `serve` takes its visitors for; the server's own list, which only a start of the server needs to import."""
-
-    AUTO = "auto"
-    ONE = "one"
-    EACH = "each"
 
 
 class Format(StrEnum):
@@ -74,11 +68,12 @@ def serve(
     dev: Annotated[
         bool, typer.Option("--dev", help="For authors: offer the pseudo-language, take up changed files.")
     ] = False,
+    visitors: Visitors = Whom.AUTO,
 ) -> None:
     """Serve the app until Ctrl+C."""
     from toolkit.cli_serve import Wish, run_server
 
-    run_server(Wish(port, ip, open_browser, lang, dev), database_url)
+    run_server(Wish(port, ip, open_browser, lang, dev, visitors), database_url)
 
 
 @app.command()
