@@ -41,6 +41,8 @@ On = Annotated[
     datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
 ]
 Ip = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")]
+Whom = StrEnum("Whom", ["AUTO", "ONE", "EACH"])
+Visitors = Annotated[Whom | None, typer.Option(help="One person, each browser on its own, or by the address.")]
 Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")]
 
 app.add_typer(operate)
@@ -63,26 +65,26 @@ def serve(
     ip: Ip = None,
     open_browser: Open = False,
     database_url: Database = None,
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="CODE", help="First language, such as en or ar.")
-    ] = None,
-    dev: Annotated[bool, typer.Option("--dev", help="For authors: offer the pseudo-language too.")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="CODE", help="The first language, such as ar.")] = None,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="For authors: offer the pseudo-language, take up changed files.")
+    ] = False,
+    visitors: Visitors = None,
     config: Config = None,
 ) -> None:
     """Serve the app until Ctrl+C."""
-    from toolkit.cli_serve import Wish, run_server
+    from toolkit.cli_serve import run_server
 
-    run_server(
-        Wish(port, ip, open_browser, lang, dev), configuration(config, database_url, port=port, ip=ip, lang=lang)
-    )
+    given = configuration(config, database_url, port=port, ip=ip, lang=lang, visitors=visitors and visitors.value)
+    run_server(given, open_browser=open_browser, dev=dev)
 
 
 @app.command()
 def demo(port: Port = None, ip: Ip = None, open_browser: Open = False, lang: Lang = "en") -> None:
     """Serve three worked illustrations. Everything that is entered is thrown away afterwards."""
-    from toolkit.cli_serve import Wish, run_demo
+    from toolkit.cli_serve import run_demo
 
-    run_demo(Wish(port, ip, open_browser, lang))
+    run_demo(open_browser=open_browser, port=port, ip=ip, lang=lang)
 
 
 # ---------------------------------------------------------------- one assessment

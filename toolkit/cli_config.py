@@ -12,7 +12,7 @@ import typer
 from toolkit.core.model import ToolkitError
 
 if TYPE_CHECKING:
-    from toolkit.server.config import Configuration
+    from toolkit.server.configuration import Configuration
 
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration, a TOML file.")]
 Database = Annotated[str | None, typer.Option(metavar="URL", help="sqlite:////folder/file.db or postgresql://…")]

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from toolkit import __version__
 from toolkit.cli_config import configuration
 from toolkit.core.model import ToolkitError
-from toolkit.server.config import FILE_VARIABLE, Configuration, Identity
+from toolkit.server.config import FILE_VARIABLE
+from toolkit.server.configuration import Configuration, Identity
 
 LEAST_PYTHON = (3, 11)
 LEAST_DISK = 200_000_000
@@ -143,8 +144,8 @@ def database(url: str | None) -> Finding:
 
 def free_port(port: int | None, ip: str = "127.0.0.1") -> Finding:
     """Whether the server finds a port on its address."""
-    from toolkit.server.app import PORT
-    from toolkit.server.app import free_port as first_free
+    from toolkit.server.ports import PORT
+    from toolkit.server.ports import free_port as first_free
 
     wanted = port or PORT
     try:

@@ -12,7 +12,7 @@ import typer
 from toolkit.cli_io import tell
 from toolkit.core.model import ToolkitError
 from toolkit.server import keys
-from toolkit.server.config import Configuration
+from toolkit.server.configuration import Configuration
 from toolkit.store.accounts import Account, Accounts, tidy
 
 Made = tuple[str, str | None, Iterable[str]]

@@ -17,19 +17,11 @@ class Visitor:
     """A browser as far as cookies and forms go."""
 
     def __init__(self, server, **headers):
-        self.server, self.headers, self.cookies = server, headers, {}
+        self.server, self.headers = server.stranger(), headers
 
     def get(self, path, **options):
-        """One request with the cookies; those of the answer are kept."""
-        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        given = {**self.headers, **({"Cookie": jar} if jar else {}), **options}
-        answer = self.server.get(path, **given)
-        for line in answer.headers.get_all("Set-Cookie") or ():
-            name, value = line.split(";")[0].split("=", 1)
-            self.cookies[name] = value
-            if not value.strip('"'):
-                del self.cookies[name]
-        return answer
+        """One request with the cookies so far."""
+        return self.server.get(path, **self.headers, **options)
 
     def post(self, path, **form):
         """Send a form, with the token of the page that it is on."""
@@ -46,11 +38,6 @@ class Visitor:
     def sign_out(self):
         """Press the button on a page."""
         return self.post("/sign-out")
-
-    @property
-    def cookie(self):
-        """The cookies as a header."""
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
 
 def environment(folder, **settings):

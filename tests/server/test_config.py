@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.house.conftest import ROOT
-from toolkit.server.config import KEYS, BadConfiguration, Configuration, Identity, load, variable
+from toolkit.server.config import KEYS, BadConfiguration, load, variable
+from toolkit.server.configuration import Configuration, Identity
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def test_a_form_without_its_token_is_refused(server):
 
 def test_a_stolen_cookie_is_worthless_after_sign_out(server, ann):
     thief = Visitor(server)
-    thief.cookies = dict(ann.cookies)
+    thief.server.cookies |= ann.server.cookies
     assert thief.get("/probe").status == 200
     out = ann.sign_out()
     assert out.status == 200
@@ -112,7 +112,7 @@ def test_a_stolen_cookie_is_worthless_after_sign_out(server, ann):
 
 def test_signing_out_closes_the_websockets_that_were_open(server, ann):
     boot = kernel_of(ann.get("/probe").text)
-    with Wire(server, boot, cookie=ann.cookie) as wire:
+    with Wire(ann.server, boot) as wire:
         wire.send("kernel_info_request", {})
         wire.until("kernel_info_reply")
         ann.sign_out()
@@ -126,7 +126,7 @@ def test_signing_out_closes_the_websockets_that_were_open(server, ann):
 def test_a_websocket_needs_a_sign_in(server, ann):
     kernel = kernel_of(ann.get("/probe").text)
     with pytest.raises(websocket.WebSocketBadStatusException) as refused:
-        Wire(server, kernel)
+        Wire(server.stranger(), kernel)
     assert refused.value.status_code == 403
     for method in ("GET", "DELETE"):
         assert server.get(f"/api/kernels/{kernel}", method=method).status == 403

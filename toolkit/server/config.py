@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from toolkit.core.model import ToolkitError
+from toolkit.server.configuration import Configuration, Identity, LogFormat, Visitors
 
 PREFIX = "TOOLKIT_"
 FILE_VARIABLE = "TOOLKIT_CONFIG"
@@ -31,70 +32,20 @@ class BadConfiguration(ToolkitError):
     """The configuration cannot be used; the message says which key, where, and what to write."""
 
 
-class Identity(StrEnum):
-    """How the server knows who is there: not at all, by accounts of its own, or by a proxy's word."""
-
-    NONE = "none"
-    LOCAL = "local"
-    HEADER = "header"
-
-
-class LogFormat(StrEnum):
-    """How the log is written: lines for people, or one JSON object a line."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """Everything that can be configured, with its default; README has a table of it."""
-
-    ip: str = "127.0.0.1"
-    port: int | None = None
-    public_url: str = ""
-    database_url: str | None = None
-    lang: str = "en"
-    identity: Identity = Identity.NONE
-    identity_header: str = "X-Forwarded-User"
-    trusted_proxies: tuple[str, ...] = ()
-    key_file: Path | None = None
-    sign_in_hours: float = 12.0
-    sign_in_idle_minutes: float = 120.0
-    require_totp: bool = False
-    max_kernels: int = 100
-    idle_minutes: float = 30.0
-    max_request_kb: int = 1024
-    slow_client_seconds: float = 20.0
-    log_format: LogFormat = LogFormat.TEXT
-    metrics: bool = False
-    metrics_token: str = ""
-
-    @property
-    def hostnames(self) -> tuple[str, ...]:
-        """The host under which visitors ask, if `public_url` says one."""
-        host = urlsplit(self.public_url).hostname
-        return (host,) if host else ()
-
-    @property
-    def secure(self) -> bool:
-        """Whether visitors come over TLS, so that cookies must travel over TLS only."""
-        return self.public_url.startswith("https:")
-
-
 KEYS = tuple(field.name for field in fields(Configuration))
 KINDS = {field.name: str(field.type) for field in fields(Configuration)}
-CHOICES: Mapping[str, type[StrEnum]] = {"identity": Identity, "log_format": LogFormat}
+CHOICES: Mapping[str, type[StrEnum]] = {"identity": Identity, "visitors": Visitors, "log_format": LogFormat}
 RANGES: Mapping[str, tuple[float, float]] = {
     "port": (0, 65_535),
     "sign_in_hours": (0.1, 168),
     "sign_in_idle_minutes": (1, 10_080),
     "max_kernels": (1, 10_000),
+    "kernels_each": (1, 10_000),
     "idle_minutes": (1, 1_440),
     "max_request_kb": (16, 102_400),
     "slow_client_seconds": (1, 600),
 }
-NOT_KEYS = frozenset({"CONFIG", "VISITOR", "SERVED", "DEMO", "SHARED"})
+NOT_KEYS = frozenset({"CONFIG", "VISITOR", "SERVED", "DEMO", "SHARED", "COOKIE_SECRET"})
 """Variables with our prefix that are no keys; see README. Those for tests begin with TEST."""
 
 
@@ -146,7 +97,7 @@ def _from_toml(key: str, value: object, file: Path) -> Any:
             return tuple(value)
         case "Path" if isinstance(value, str):
             return file.parent / value
-        case "str" | "Identity" | "LogFormat" if isinstance(value, str):
+        case "str" | "Identity" | "Visitors" | "LogFormat" if isinstance(value, str):
             return _chosen(key, value, place)
     raise BadConfiguration(f"{place} is {value!r}: write {_wanted(key)}.")
 

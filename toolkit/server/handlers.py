@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import tornado.web
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.iostream import StreamClosedError
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from toolkit.server import shell
+from toolkit.server.kernels import NoPlace
+from toolkit.server.renderer import Guest, LightRenderer, PageData
 from toolkit.server.vouched import LocalIdentity, Vouched
-from toolkit.server.renderer import LightRenderer, PageData
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
+    from toolkit.server.kernels import VisitorKernels
 
 CSP = "; ".join(
     (
@@ -43,6 +47,9 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+AGAIN = 10
+"""A page that waits for a place asks again after so many seconds."""
+
 UNTIL_CHANGED = "public, max-age=31536000, immutable"
 TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
 """Kernel messages a page needs. Prints, tracebacks and sources stay on the server."""
@@ -58,6 +65,11 @@ class Calm(JupyterHandler):
         """The application."""
         app: ToolkitApp = self.settings["toolkit"]
         return app
+
+    @property
+    def kernels(self) -> VisitorKernels:
+        """The kernels of all visitors."""
+        return cast("VisitorKernels", self.kernel_manager)
 
     @property
     def lang(self) -> str:
@@ -133,25 +145,43 @@ class HealthHandler(Public):
 class PageHandler(Calm):
     """GET /<name>: the notebook of that name, as a page with a kernel of its own."""
 
-    @tornado.web.authenticated
+    @allow_unauthenticated
     async def get(self, name: str | None = None) -> None:
         """Send the shell at once and the page when its notebook has run.
 
-        404 where there is no such notebook, 503 where every kernel the server may have is taken.
+        404 where there is no such notebook, 503 with a place in the queue where every kernel is taken, 429 where the
+        visitor has as many as one may have.
         """
         notebook = self.toolkit.notebook(name or "home")
         if notebook is None:
             raise tornado.web.HTTPError(404)
-        if len(self.kernel_manager) >= self.toolkit.max_kernels:
-            raise tornado.web.HTTPError(503)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        renderer = LightRenderer(self, notebook.name, self._page_data(notebook.stem))
-        await renderer.initialize()
+        user = self.toolkit.identity_provider.welcome(self)
         try:
+            guest = Guest(user.name, self.kernels.admit(user.username))
+        except NoPlace as full:
+            self._wait(full.position)
+            return
+        await self._serve(LightRenderer(self, notebook.name, self._page_data(notebook.stem), guest))
+
+    async def _serve(self, renderer: LightRenderer) -> None:
+        try:
+            await self.toolkit.introduce(renderer.guest.owner)
+            await renderer.initialize()
             await self._send(renderer)
         except StreamClosedError:  # the visitor has left before the page was ready
             await renderer.abandon()
+        except BaseException:
+            await renderer.abandon()
+            raise
+
+    def _wait(self, position: int) -> None:
+        """Answer with the page that asks again by itself, in the browser's own way and without a script."""
+        self.set_status(503 if position else 429)
+        self.set_header("Retry-After", str(AGAIN))
+        page = shell.waiting_page(position, self.lang, again=AGAIN, base_url=self.base_url, css=self.url("toolkit.css"))
+        self.finish(page)
 
     async def _send(self, renderer: LightRenderer) -> None:
         try:
@@ -187,6 +217,18 @@ class PageHandler(Calm):
         if not isinstance(self.identity_provider, LocalIdentity):
             return {}
         return {"signed-in": shell.words(lang)["signed-in-as"].replace("{name}", self.current_user.username)}
+
+
+class ShutdownHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]  # voila's handlers are untyped
+    """POST /voila/api/shutdown/<kernel>: a page that is left ends its kernel, but no other browser's."""
+
+    auth_resource = "kernels"
+
+    @tornado.web.authenticated
+    @authorized
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel; 403 for another browser's."""
+        await super().post(kernel_id)
 
 
 class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's handlers are untyped

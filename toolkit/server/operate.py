@@ -5,30 +5,31 @@ from __future__ import annotations
 import hmac
 import json
 import logging
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
+from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
 from toolkit.server import keys, peers
-from toolkit.server.config import Configuration, Identity, LogFormat
+from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
-from toolkit.server.vouched import HeaderIdentity, LocalIdentity, Vouched
+from toolkit.server.identity import cookie_secret
 from toolkit.server.sign_in import SignInHandler, SignOutHandler
+from toolkit.server.vouched import HeaderIdentity, LocalIdentity, Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
 
+SECRET = Path(user_data_dir("responsible-ai-toolkit", False)) / "cookie-secret"
 KIBIBYTE = 1024
-KEPT = timedelta(days=8)
-"""How long ended sign-ins and attempts stay in the database; longer than any sign-in lasts."""
-
 HEADER_MOST = 16 * KIBIBYTE
 """Bytes of a request's headers; browsers send one or two thousand."""
 
@@ -36,7 +37,7 @@ HEADER_MOST = 16 * KIBIBYTE
 def prepare(app: ToolkitApp, configuration: Configuration) -> None:
     """Set the app up as configured, before it is initialised; raises ToolkitError for what cannot be used."""
     app.configuration = configuration
-    app.hostnames = (*app.hostnames, *configuration.hostnames)
+    app.hostnames = configuration.hostnames
     app.figures = Figures()
     providers: Mapping[Identity, type[Vouched]] = {Identity.LOCAL: LocalIdentity, Identity.HEADER: HeaderIdentity}
     if configuration.identity in providers:
@@ -44,19 +45,17 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
     if configuration.identity is Identity.LOCAL:
         app.key = keys.key(keys.key_place(configuration.key_file))
         app.cookie_secret = keys.derived(app.key, "cookie")
+    else:
+        app.cookie_secret = cookie_secret(SECRET, os.environ.get("TOOLKIT_COOKIE_SECRET"))
 
 
 def provide(app: ToolkitApp) -> None:
     """Give the identity provider what it needs, once the app has made it."""
-    from toolkit.store.accounts import Accounts
-
     provider = app.identity_provider
     if isinstance(provider, Vouched):
         provider.configuration = app.configuration
     if isinstance(provider, LocalIdentity):
-        provider.key = app.key
-        provider.accounts = Accounts(app.configuration.database_url, lambda: datetime.now(UTC))
-        provider.accounts.forget_before(datetime.now(UTC) - KEPT)
+        provider.open(app.key)
     if app.configuration.log_format is LogFormat.JSON:
         log_as_json(logging.getLogger(), logging.getLogger(type(app).__name__))
 

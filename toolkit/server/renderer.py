@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,16 +10,25 @@ from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
 from jupyter_core.utils import ensure_async
+from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 
 from toolkit.server import shell
 from toolkit.server.kernels import KERNEL
 
 if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
     from toolkit.server.handlers import PageHandler
     from toolkit.server.kernels import VisitorKernels
+
+START = 30.0
+"""How long a kernel may take to answer, in seconds."""
+
+AGAIN = 0.5
+"""A kernel that has not answered is asked again after so many seconds: the output of the first may come too early."""
 
 TRAITS = ("lang", "dir", "title", "route", "texts")
 """What the browser needs to know of a page's widget, besides its HTML."""
@@ -44,10 +54,18 @@ class PageData:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who a page is for: whom its assessments belong to, and the place that was reserved (the id of the kernel)."""
+
+    owner: str
+    ticket: str
+
+
 class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
     """Voila's renderer, with the shell sent before the kernel starts and the first HTML in the same answer."""
 
-    def __init__(self, handler: PageHandler, notebook: str, page: PageData) -> None:
+    def __init__(self, handler: PageHandler, notebook: str, page: PageData, guest: Guest) -> None:
         """`notebook` is a file name in the server's notebook folder."""
         app = handler.toolkit
         super().__init__(
@@ -64,7 +82,8 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         )
         self.handler = handler
         self.page = page
-        self.kernel_id: str | None = None
+        self.guest = guest
+        self.kernel_id = guest.ticket
 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
@@ -87,9 +106,11 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         await self.handler.flush()
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
-        kernel_id: str = await kernels.start_kernel(kernel_name=KERNEL, path="", env=env)
-        self.kernel_id = kernel_id
-        await super()._jinja_kernel_start(nb, kernel_id, kernels.get_kernel(kernel_id))
+        kernel_id = await kernels.start_for(self.kernel_id, self.guest.owner, env)
+        kernel = cast("AsyncKernelManager", kernels.get_kernel(kernel_id))
+        self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
+        self.executor.kc = await connected(kernel)
+        self.kernel_started = True
         return kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
@@ -113,10 +134,32 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         return template.render(say=self.page.say, base_url=self.page.base_url)
 
     async def abandon(self) -> None:
-        """End the kernel of a page that nobody will see."""
+        """End the kernel of a page that nobody will see, and give its place back."""
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
-        if self.kernel_id and self.kernel_id in kernels:
+        kernels.places.leave(self.kernel_id)
+        if self.kernel_id in kernels:
             await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
+
+
+async def connected(kernel: AsyncKernelManager) -> AsyncKernelClient:
+    """A client of a kernel that answers and whose output arrives.
+
+    Jupyter's own waiting listens for another 0.2 seconds for what was said before. Nobody spoke before us, and what we
+    said here is told apart by its parent message. Raises RuntimeError if the kernel dies meanwhile, and TimeoutError if
+    it says nothing for `START` seconds.
+    """
+    client = kernel.client(context=kernel.context)
+    client.start_channels(stdin=False, hb=False)
+    client.allow_stdin = False
+    async with asyncio.timeout(START):
+        heard = asyncio.gather(client.get_shell_msg(), client.get_iopub_msg())
+        while not heard.done():
+            if not await kernel.is_alive():
+                heard.cancel()
+                raise RuntimeError("the kernel ended while it started")
+            client.kernel_info()
+            await asyncio.wait([heard], timeout=AGAIN)
+    return client
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:

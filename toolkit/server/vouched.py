@@ -11,19 +11,25 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
+from tornado.httputil import url_concat
 from tornado.ioloop import PeriodicCallback
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import Finish, HTTPError, RequestHandler
 
 from toolkit.server import keys, peers
-from toolkit.server.config import Configuration, networks
+from toolkit.server.config import networks
+from toolkit.server.configuration import Configuration
 from toolkit.store.accounts import Account, Accounts, NoAccount, tidy
 
 if TYPE_CHECKING:
+    from jupyter_server.base.handlers import JupyterHandler
     from tornado.websocket import WebSocketHandler
 
 COOKIE = "toolkit-sign-in"
 NAME_FAILURES, ADDRESS_FAILURES = 5, 30
 """Failed attempts in a row before a name, and before an address behind which a whole office may be, has to wait."""
+
+KEPT = timedelta(days=8)
+"""How long ended sign-ins and attempts stay in the database; longer than any sign-in lasts."""
 
 RECHECK_MS = 30_000
 """How often open websockets are held against their sign-in, in milliseconds."""
@@ -62,6 +68,14 @@ class Vouched(IdentityProvider):
         """Where to sign in; raises HTTPError where that is not ours to do."""
         raise HTTPError(403)
 
+    def welcome(self, handler: JupyterHandler) -> User:
+        """The visitor who opens a page; whoever is not known is sent to sign in."""
+        if not handler.current_user:
+            handler.redirect(url_concat(self.sign_in_url(), {"next": handler.request.uri or "/"}))
+            raise Finish
+        found: User = handler.current_user
+        return found
+
     def watch(self, socket: WebSocketHandler) -> None:
         """A websocket was opened."""
 
@@ -93,6 +107,12 @@ class LocalIdentity(Vouched):
         super().__init__(**kwargs)
         self._hashing = asyncio.Semaphore(AT_ONCE)
         self._sockets: dict[str, set[WebSocketHandler]] = defaultdict(set)
+
+    def open(self, key: bytes) -> None:
+        """Open the accounts of the configured database; raises StoreError."""
+        self.key = key
+        self.accounts = Accounts(self.configuration.database_url, lambda: datetime.now(UTC))
+        self.accounts.forget_before(datetime.now(UTC) - KEPT)
 
     # ------------------------------------------------------------ every request
 
