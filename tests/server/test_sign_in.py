@@ -331,3 +331,24 @@ def test_a_slow_client_does_not_hold_a_connection(watched, start):
 def test_without_a_token_the_figures_are_for_this_computer_only(tmp_path):
     with configured(tmp_path, metrics="true") as server:
         assert server.get("/metrics").status == 200
+
+
+# ---------------------------------------------------------------- whose is what
+
+
+def test_the_signed_in_name_is_whom_the_page_works_for(server, folder, ann):
+    ann.get("/environment")
+    given = json.loads((folder / "values.json").read_text())
+    assert given["TOOLKIT_VISITOR"] == "ann"
+    assert not any("KEY" in name or "CONFIG" in name for name in given)
+
+
+def test_nobody_reaches_another_accounts_kernel(server, ann):
+    kernel = kernel_of(ann.get("/probe").text)
+    bob = Visitor(server)
+    bob.sign_in("bob")
+    assert bob.get(f"/api/kernels/{kernel}").status == 403
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        Wire(bob.server, kernel)
+    assert refused.value.status_code == 403
+    assert ann.get(f"/api/kernels/{kernel}").status == 200
