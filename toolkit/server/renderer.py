@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
+from jinja2.bccache import Bucket, BytecodeCache
 from jupyter_core.utils import ensure_async
 from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
@@ -54,6 +55,25 @@ class PageData:
     path: str
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all visitors: nbconvert makes an environment for each page, and forgets it again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled; Jinja compares it with the source."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @dataclass(frozen=True, slots=True)
 class Guest:
     """Who a page is for: whom its assessments belong to, and the place that was reserved (the id of the kernel)."""
@@ -88,12 +108,16 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
         await super().initialize(**kwargs)
+        self.exporter.environment.bytecode_cache = COMPILED
         self.page = replace(self.page, title=self.notebook.metadata.get("title") or self.page.title)
 
         def boot(model: str) -> dict[str, Any]:  # nbconvert copies functions by reference, but not bound methods
             return self.boot(model)
 
-        self.resources |= {"page": self.page, "boot": boot}
+        def lost() -> None:
+            self.log.error("The notebook %s showed no page.", self.notebook_path)
+
+        self.resources |= {"page": self.page, "boot": boot, "lost": lost}
 
     async def load_notebook(self, path: str) -> NotebookNode:
         """Read the notebook, whatever kernel its author had: there is only ours."""
