@@ -192,16 +192,20 @@ async def connected(kernel: AsyncKernelManager, patience: float) -> AsyncKernelC
     heard = asyncio.gather(client.get_shell_msg(), client.get_iopub_msg())
     try:
         async with asyncio.timeout(patience):
-            while not heard.done():
-                if not await kernel.is_alive():
-                    raise RuntimeError("the kernel ended while it started")
-                client.kernel_info()
-                await asyncio.wait([heard], timeout=AGAIN)
+            await _answered(kernel, client, heard)
     except BaseException:
         heard.cancel()
         client.stop_channels()
         raise
     return client
+
+
+async def _answered(kernel: AsyncKernelManager, client: AsyncKernelClient, heard: asyncio.Future[Any]) -> None:
+    while not heard.done():
+        if not await kernel.is_alive():
+            raise RuntimeError("the kernel ended while it started")
+        client.kernel_info()
+        await asyncio.wait([heard], timeout=AGAIN)
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:
