@@ -6,10 +6,9 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.pages.desk import Desk
-from tests.server.harness import Server, chromium
+from tests.server.harness import Server
 from toolkit.store import open_store
 
 RULES = {
@@ -54,15 +53,6 @@ def finished(desk):
     if not [one for one in desk.state.summaries if one.demo]:
         desk.act("samples")
     return next(one.id for one in desk.state.summaries if one.demo)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One Chromium for all tests; without one they are skipped, or fail in continuous integration."""
-    with sync_playwright() as playwright:
-        program = chromium(playwright)
-        yield program
-        program.close()
 
 
 @pytest.fixture

@@ -149,7 +149,9 @@ def test_a_matching_prohibition_shows_although_no_question_is_answered(run, tmp_
     known = {"real_time": True, "identifies_in_public_space": True}
     known |= {"national_security_only": False, "rbi_exception_claimed": False}
     profile = {"application": ["face-live"], "stage": "deployment", "territory": "eu"}
-    path.write_text(json.dumps({"format": "toolkit-assessment/1", "profile": profile, "facts": known}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"format": "toolkit-assessment/1", "profile": profile, "facts": known}), encoding="utf-8"
+    )
     system = data(run, path)["tiers"]["current"]["system"]
     assert (system["at_least"], system["assessed"]) == ("unacceptable", True)
     whole = next(line for line in run("score", path, *ON).out.splitlines() if line.startswith("The whole system"))

@@ -59,13 +59,7 @@ def test_another_screen_comes_whole_with_its_title_address_and_focus(tab):
 
 
 def test_every_event_is_acknowledged_by_its_number(tab):
-    events = [
-        ("act", "go", "check"),
-        ("act", "nonsense", None),
-        ("boom", "", None),
-        ("change", "zz", 1),
-        ("upload", "b", {}),
-    ]
+    events = [("act", "go", "check"), ("act", "nonsense", None), ("boom", "", None), ("change", "zz", 1), ("upload", "b", {})]
     assert [tab.say(*event)["ack"] for event in events] == [1, 2, 3, 4, 5]
 
 

@@ -1,28 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.render.gallery import page, report_context
 from toolkit.render.report import report_html
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     '.button, summary, select, textarea, .option label, header a, #back a, .tasks a, .bars a'
   )].filter(e => e.getBoundingClientRect().height && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        path = str(CHROMIUM) if CHROMIUM.exists() else None
-        started = running.chromium.launch(executable_path=path)
-        yield started
-        started.close()
 
 
 @pytest.fixture

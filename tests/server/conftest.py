@@ -1,9 +1,8 @@
 """One probe server for the tests that leave it whole, and a browser."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.server.harness import chromium, probe_server
+from tests.server.harness import probe_server
 
 
 @pytest.fixture(scope="session")
@@ -20,15 +19,6 @@ def own_server(tmp_path):
     running = probe_server(tmp_path).start()
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        program = chromium(playwright)
-        yield program
-        program.close()
 
 
 @pytest.fixture

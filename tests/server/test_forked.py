@@ -1,6 +1,7 @@
 """Kernels forked from a warm process: what they share, what they do not, and what happens when that process dies."""
 
 import asyncio
+import logging
 import os
 import signal
 import stat
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.harness import Wire, eventually
+from toolkit.server import renderer
 from toolkit.server.provisioner import Forked, ask
 from toolkit.server.zygote import Order, can_fork
 
@@ -119,3 +121,29 @@ def test_where_the_warm_process_cannot_live_kernels_start_the_ordinary_way(own_s
     assert "toolkit.server.launcher" in own_server.kernels(boot["kernel"])[0].cmdline()
     with Wire(own_server, boot["kernel"]) as wire:
         assert acknowledged(wire, boot)
+
+
+def test_a_kernel_that_hangs_at_its_start_is_replaced(monkeypatch):
+    started, given_up = [], []
+
+    class Kernels:
+        log = logging.getLogger("test")
+
+        async def start_for(self, ticket, owner, env):
+            started.append(ticket)
+
+        def get_kernel(self, ticket):
+            return f"kernel {len(started)}"
+
+        async def give_up(self, ticket):
+            given_up.append(ticket)
+
+    async def connected(kernel, patience):
+        if kernel == "kernel 1":
+            raise TimeoutError
+        return "client"
+
+    monkeypatch.setattr(renderer, "connected", connected)
+    alive = asyncio.run(renderer.living(Kernels(), renderer.Guest("local", "a"), {}))
+    assert alive == ("kernel 2", "client")
+    assert (started, given_up) == (["a", "a"], ["a"])

@@ -92,7 +92,7 @@ def headline(context: Context, shown: Row) -> str:
 def _counted(context: Context, shown: Row) -> str:
     current = shown["current"]
     return context.interface.say(
-        "{answered} of {items} questions are answered; {na} do not apply.",
+        "{answered} of {items} questions are answered. Not applicable: {na}.",
         answered=current["answered"],
         items=current["items"],
         na=current["not_applicable"],

@@ -164,7 +164,8 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         if self.http:
             self.http.stop()
         with suppress(KeyError):  # a kernel that ended by itself in the meantime
-            run_sync(self.kernel_manager.shutdown_all)()
+            # At once: what was acknowledged is in the database, and what was not, the browser sends again.
+            run_sync(self.kernel_manager.shutdown_all)(now=True)
         if self.warm:
             self.warm.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)

@@ -138,6 +138,13 @@ class VisitorKernels(AsyncMappingKernelManager):
             raise
         return kernel_id
 
+    async def give_up(self, kernel_id: str) -> None:
+        """End a kernel that hangs; its place stays with whom it belongs to."""
+        owner = self.places.owner(kernel_id)
+        await ensure_async(self.shutdown_kernel(kernel_id, now=True))  # type: ignore[no-untyped-call]  # jupyter_client's
+        if owner:
+            self.places.take(kernel_id, owner)
+
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended; its place is free."""
         self.places.leave(kernel_id)

@@ -19,6 +19,7 @@ FILE, MEMORY = "--file=", "--memory="
 LATE = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "pdb",

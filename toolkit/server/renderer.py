@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
+from jinja2.bccache import Bucket, BytecodeCache
 from jupyter_core.utils import ensure_async
 from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from toolkit.server.handlers import PageHandler
     from toolkit.server.kernels import VisitorKernels
 
-START = 30.0
-"""How long a kernel may take to answer, in seconds."""
+STARTS = (10.0, 30.0)
+"""How long a kernel may take to answer, in seconds, at the first and the second try."""
 
 AGAIN = 0.5
 """A kernel that has not answered is asked again after so many seconds: the output of the first may come too early."""
@@ -52,6 +53,25 @@ class PageData:
     xsrf: str
     query: str
     path: str
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all visitors: nbconvert makes an environment for each page, and forgets it again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled; Jinja compares it with the source."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +108,16 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
         await super().initialize(**kwargs)
+        self.exporter.environment.bytecode_cache = COMPILED
         self.page = replace(self.page, title=self.notebook.metadata.get("title") or self.page.title)
 
         def boot(model: str) -> dict[str, Any]:  # nbconvert copies functions by reference, but not bound methods
             return self.boot(model)
 
-        self.resources |= {"page": self.page, "boot": boot}
+        def lost() -> None:
+            self.log.error("The notebook %s showed no page.", self.notebook_path)
+
+        self.resources |= {"page": self.page, "boot": boot, "lost": lost}
 
     async def load_notebook(self, path: str) -> NotebookNode:
         """Read the notebook, whatever kernel its author had: there is only ours."""
@@ -106,12 +130,11 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         await self.handler.flush()
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
-        kernel_id = await kernels.start_for(self.kernel_id, self.guest.owner, env)
-        kernel = cast("AsyncKernelManager", kernels.get_kernel(kernel_id))
+        kernel, client = await living(kernels, self.guest, env)
         self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
-        self.executor.kc = await connected(kernel)
+        self.executor.kc = client
         self.kernel_started = True
-        return kernel_id
+        return self.kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
         """What `light.js` starts from: the page's HTML, and the ids and addresses it needs to speak to the kernel."""
@@ -141,25 +164,48 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
             await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
 
 
-async def connected(kernel: AsyncKernelManager) -> AsyncKernelClient:
+async def living(
+    kernels: VisitorKernels, guest: Guest, env: Mapping[str, str]
+) -> tuple[AsyncKernelManager, AsyncKernelClient]:
+    """A kernel that answers, and a client of it. One that hangs at its start, as very few do, is replaced once."""
+    for patience in STARTS:
+        await kernels.start_for(guest.ticket, guest.owner, env)
+        kernel = cast("AsyncKernelManager", kernels.get_kernel(guest.ticket))
+        try:
+            return kernel, await connected(kernel, patience)
+        except TimeoutError:
+            kernels.log.warning("A kernel said nothing for %.0f seconds and is given up.", patience)
+            await kernels.give_up(guest.ticket)
+    raise TimeoutError(f"{len(STARTS)} kernels did not start")
+
+
+async def connected(kernel: AsyncKernelManager, patience: float) -> AsyncKernelClient:
     """A client of a kernel that answers and whose output arrives.
 
     Jupyter's own waiting listens for another 0.2 seconds for what was said before. Nobody spoke before us, and what we
     said here is told apart by its parent message. Raises RuntimeError if the kernel dies meanwhile, and TimeoutError if
-    it says nothing for `START` seconds.
+    it says nothing for `patience` seconds.
     """
     client = kernel.client(context=kernel.context)
     client.start_channels(stdin=False, hb=False)
     client.allow_stdin = False
-    async with asyncio.timeout(START):
-        heard = asyncio.gather(client.get_shell_msg(), client.get_iopub_msg())
-        while not heard.done():
-            if not await kernel.is_alive():
-                heard.cancel()
-                raise RuntimeError("the kernel ended while it started")
-            client.kernel_info()
-            await asyncio.wait([heard], timeout=AGAIN)
+    heard = asyncio.gather(client.get_shell_msg(), client.get_iopub_msg())
+    try:
+        async with asyncio.timeout(patience):
+            await _answered(kernel, client, heard)
+    except BaseException:
+        heard.cancel()
+        client.stop_channels()
+        raise
     return client
+
+
+async def _answered(kernel: AsyncKernelManager, client: AsyncKernelClient, heard: asyncio.Future[Any]) -> None:
+    while not heard.done():
+        if not await kernel.is_alive():
+            raise RuntimeError("the kernel ended while it started")
+        client.kernel_info()
+        await asyncio.wait([heard], timeout=AGAIN)
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:

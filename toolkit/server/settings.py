@@ -25,6 +25,7 @@ def settings(environment: Mapping[str, str], limits: Limits, *, one_person: bool
     config.Voila.authorizer_class = KernelOwners
     config.VoilaExecutor.startup_timeout = 30
     config.VoilaExecutor.timeout = 60
+    config.VoilaExecutor.iopub_timeout = 30  # of four seconds, a busy server once lost the page that a kernel had made
     config.OneKernelSpec.memory = limits.memory
     config.VisitorKernels.own_environment = dict(environment)
     config.VisitorKernels.max_kernels, config.VisitorKernels.each = limits.kernels, limits.each
