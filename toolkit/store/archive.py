@@ -29,6 +29,8 @@ LINE_LIMIT = 64 * 1_048_576
 STALE_SECONDS = 86_400
 """How old the unfinished file of a run that was killed must be before the next run removes it."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 Row = Mapping[str, Json]
 
 
@@ -68,20 +70,23 @@ class Manifest:
 
 def line(row: Row) -> bytes:
     """A row as one line of JSON, always the same for the same row."""
-    text = json.dumps(row, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode() + b"\n"
+    return _ENCODER.encode(row).encode() + b"\n"
 
 
 def tally(rows: Iterable[Row], into: IO[bytes] | None = None) -> Held:
     """Count and hash rows, and write their lines if there is somewhere to write."""
-    digest, count = hashlib.sha256(), 0
-    for row in rows:
-        data = line(row)
+    return count(map(line, rows), into)
+
+
+def count(lines: Iterable[bytes], into: IO[bytes] | None = None) -> Held:
+    """Count and hash lines as they are, and write them if there is somewhere to write."""
+    digest, number = hashlib.sha256(), 0
+    for data in lines:
         digest.update(data)
-        count += 1
+        number += 1
         if into:
             into.write(data)
-    return Held(count, digest.hexdigest())
+    return Held(number, digest.hexdigest())
 
 
 @contextmanager
@@ -128,23 +133,28 @@ def reading(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def verified(path: Path) -> Manifest:
-    """The manifest of an archive whose every row was read and counted, and whose hashes agree; raises BadArchive."""
+    """The manifest of an archive whose every line was read and counted, and whose hashes agree; raises BadArchive."""
     with reading(path) as archive:
         manifest = _manifest(archive, path)
         for name, held in manifest.tables.items():
-            if tally(rows(archive, name)) != held:
+            if count(_lines(archive, name)) != held:
                 raise BadArchive(f"The table {name} in {path} is not as it was written: use another backup.")
     return manifest
 
 
 def rows(archive: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
     """The rows of a table, one after the other; raises ValueError or TypeError for a line that is not a row."""
+    for data in _lines(archive, name):
+        row = json.loads(data)
+        if not isinstance(row, dict):
+            raise TypeError(name)
+        yield row
+
+
+def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     with archive.open(_member(name)) as stream:
         while data := stream.readline(LINE_LIMIT):
-            row = json.loads(data)
-            if not isinstance(row, dict):
-                raise TypeError(name)
-            yield row
+            yield data
 
 
 def _member(name: str) -> str:
