@@ -169,3 +169,10 @@ def test_one_way_to_skip_to_the_content(store):
 
 def test_no_answer_travels_in_synced_state(tab):
     assert set(tab.page.keys) & {"values", "record", "answers"} == set()
+
+
+def test_keyboard_shortcuts_are_off_until_somebody_switches_them_on(tab):
+    assert " data-keys" not in tab.page.html
+    patch = tab.say("act", "keys")
+    assert patch["full"]
+    assert " data-keys" in patch["parts"][0]["html"]
