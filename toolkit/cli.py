@@ -98,10 +98,7 @@ def score(
     as_json: AsJson = False,
     on: On = None,
 ) -> None:
-    """Compute levels and what drives them.
-
-    With --json, one JSON document for each file.
-    """
+    """Compute levels and what drives them. With --json, one JSON document for each file."""
     from toolkit.cli_score import as_data
     from toolkit.cli_show import show
     from toolkit.exchange.bundle import dumps
@@ -273,8 +270,12 @@ def _day(on: datetime | None) -> date:
 
 def _outcome(path: Path, method: str, lang: str, on: date) -> Outcome:
     from toolkit.cli_files import outcome
+    from toolkit.core.model import ToolkitError
 
-    return outcome(path, method=method, lang=lang, on=on)
+    try:
+        return outcome(path, method=method, lang=lang, on=on)
+    except ToolkitError as error:
+        raise ToolkitError(f"{path.name}: {error}") from error
 
 
 def main() -> None:

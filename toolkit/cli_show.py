@@ -139,6 +139,8 @@ def _law(finding: Finding, words: Interface) -> str:
     matches = words.gettext("matches") if finding.matches else words.gettext("may match: a legal answer is missing")
     binding = words.gettext("binding") if finding.binding else words.gettext("for information")
     since = words.say("applies from {day}", day=finding.applies_from.isoformat())
+    if not finding.in_force:
+        since = words.say("not in force before {day}", day=finding.applies_from.isoformat())
     pack = f"{finding.pack.id} {finding.pack.version}"
     return f"{finding.trigger.title}: {matches}; {binding}; {since} [{finding.trigger.id}, {pack}]"
 

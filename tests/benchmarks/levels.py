@@ -31,7 +31,8 @@ def assessments(library, count=SAMPLE):
     """Systems whose description is open, so that all items are asked; always the same ones."""
     chance = random.Random(7)  # figures, not secrets
     return [
-        Assessment(str(n), str(n), {}, {item.id: response(chance, item) for item in library.items}) for n in range(count)
+        Assessment(str(n), str(n), {}, {item.id: response(chance, item) for item in library.items})
+        for n in range(count)
     ]
 
 
@@ -60,12 +61,22 @@ def _one(library, one):
     must(result.tiers[Tier.INHERENT].before_law.hi == highest, "the highest item decides")
     peer, peer_value = "mean of products, straight Python, one tier, no intervals", 1 / best(naive, 200)
     return [
-        Row("levels", f"core.risk.assess, {ITEMS} items, 3 tiers and stress", 1 / best(
-            lambda: risk.assess(items, one.responses, method, tree, controls, findings), 100
-        ), "assessments/s", peer, peer_value),
-        Row("levels", "content.scoring.score: with facts, conditions, law", 1 / best(
-            lambda: score(library, one, TODAY), 100
-        ), "assessments/s", peer, peer_value),
+        Row(
+            "levels",
+            f"core.risk.assess, {ITEMS} items, 3 tiers and stress",
+            1 / best(lambda: risk.assess(items, one.responses, method, tree, controls, findings), 100),
+            "assessments/s",
+            peer,
+            peer_value,
+        ),
+        Row(
+            "levels",
+            "content.scoring.score: with facts, conditions, law",
+            1 / best(lambda: score(library, one, TODAY), 100),
+            "assessments/s",
+            peer,
+            peer_value,
+        ),
     ]
 
 

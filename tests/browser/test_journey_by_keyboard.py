@@ -27,7 +27,9 @@ def tick(page, name, value):
 def describe(page):
     for number in range(1, 5):
         arrived(page, f"describe/{number}")
-        for name in page.evaluate("[...new Set([...document.querySelectorAll('[name^=\"profile/\"]')].map(n => n.name))]"):
+        for name in page.evaluate(
+            "[...new Set([...document.querySelectorAll('[name^=\"profile/\"]')].map(n => n.name))]"
+        ):
             field = LIBRARY.field(name.partition("/")[2])
             value = FACE_SEARCH[field.id]
             if field.kind.value == "one":
@@ -42,7 +44,11 @@ def legal(page):
     arrived(page, "legal")
     answered = set()
     # An answer can raise another question.
-    while names := [n for n in page.evaluate("[...document.querySelectorAll('[name^=\"fact/\"]')].map(n => n.name)") if n not in answered]:
+    while names := [
+        n
+        for n in page.evaluate("[...document.querySelectorAll('[name^=\"fact/\"]')].map(n => n.name)")
+        if n not in answered
+    ]:
         choose(page, names[0], "no")
         answered.add(names[0])
         page.wait_for_timeout(200)

@@ -79,7 +79,8 @@ def test_every_sentence_is_translated_into_arabic():
     for message in [message for message in catalogue() if message.id]:
         assert not message.fuzzy, message.id
         assert forms(message.string), message.id
-        assert all(ARABIC.search(text) for text in forms(message.string)), message.id
+        spoken = any(char.isalpha() for text in forms(message.id) for char in text)
+        assert not spoken or all(ARABIC.search(text) for text in forms(message.string)), message.id
 
 
 @pytest.mark.parametrize(

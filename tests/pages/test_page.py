@@ -59,7 +59,13 @@ def test_another_screen_comes_whole_with_its_title_address_and_focus(tab):
 
 
 def test_every_event_is_acknowledged_by_its_number(tab):
-    events = [("act", "go", "check"), ("act", "nonsense", None), ("boom", "", None), ("change", "zz", 1), ("upload", "b", {})]
+    events = [
+        ("act", "go", "check"),
+        ("act", "nonsense", None),
+        ("boom", "", None),
+        ("change", "zz", 1),
+        ("upload", "b", {}),
+    ]
     assert [tab.say(*event)["ack"] for event in events] == [1, 2, 3, 4, 5]
 
 
@@ -163,3 +169,10 @@ def test_one_way_to_skip_to_the_content(store):
 
 def test_no_answer_travels_in_synced_state(tab):
     assert set(tab.page.keys) & {"values", "record", "answers"} == set()
+
+
+def test_keyboard_shortcuts_are_off_until_somebody_switches_them_on(tab):
+    assert " data-keys" not in tab.page.html
+    patch = tab.say("act", "keys")
+    assert patch["full"]
+    assert " data-keys" in patch["parts"][0]["html"]

@@ -1,6 +1,5 @@
 """Kernels forked from a warm process: what they share, what they do not, and what happens when that process dies."""
 
-import asyncio
 import logging
 import os
 import signal
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.harness import Wire, eventually
+from tests.server.visitors import apart
 from toolkit.server import renderer
 from toolkit.server.provisioner import Forked, ask
 from toolkit.server.zygote import Order, can_fork
@@ -42,7 +42,7 @@ def test_anything_else_is_no_order(line):
 
 def test_where_nobody_answers_an_order_fails_at_once(tmp_path):
     with pytest.raises(OSError, match="No such file"):
-        asyncio.run(ask(str(tmp_path / "nobody"), ORDER))
+        apart(ask(str(tmp_path / "nobody"), ORDER))
 
 
 def test_a_forked_process_is_watched_and_ended_through_its_descriptor():
@@ -144,6 +144,6 @@ def test_a_kernel_that_hangs_at_its_start_is_replaced(monkeypatch):
         return "client"
 
     monkeypatch.setattr(renderer, "connected", connected)
-    alive = asyncio.run(renderer.living(Kernels(), renderer.Guest("local", "a"), {}))
+    alive = apart(renderer.living(Kernels(), renderer.Guest("local", "a"), {}))
     assert alive == ("kernel 2", "client")
     assert (started, given_up) == (["a", "a"], ["a"])

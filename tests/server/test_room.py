@@ -5,6 +5,7 @@ import resource
 
 import pytest
 
+from tests.server.visitors import apart
 from toolkit.server.dev import newest, on_change
 from toolkit.server.room import FOR_A_KERNEL, make_room, needed
 
@@ -53,7 +54,7 @@ def test_a_changed_file_is_noticed_once(tmp_path, monkeypatch):
         await asyncio.sleep(0.2)
         timer.stop()
 
-    asyncio.run(change())
+    apart(change())
     assert told == [1]
 
 

@@ -5,6 +5,7 @@ import json
 import re
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -76,6 +77,12 @@ async def visit(url, path, act, client):
         return Visit(failure=f"{type(error).__name__}: {error}"), None
 
 
+def apart(coroutine):
+    """Runs a coroutine in a thread of its own: Playwright's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 async def _arrive(url, count, seconds, path, act):
     client = SimpleAsyncHTTPClient(force_instance=True, max_clients=count)
     tasks = []
@@ -98,4 +105,4 @@ def arrive(server, count, seconds, path="/probe", act="add", meanwhile=lambda: N
         await asyncio.sleep(0.1)
         return visits
 
-    return asyncio.run(all_of_it())
+    return apart(all_of_it())

@@ -121,7 +121,7 @@ class Page(anywidget.AnyWidget):
 
 def _frame(screen: Screen) -> tuple[object, ...]:
     """What must stay the same for parts to be replaced one by one."""
-    return screen.route, screen.keys, tuple(part.id for part in screen.parts)
+    return screen.route, screen.keys, screen.frozen, tuple(part.id for part in screen.parts)
 
 
 def _changed(before: Screen | None, now: Screen) -> list[dict[str, str]]:

@@ -35,7 +35,7 @@ def report_context(work: Work) -> ReportContext:
         status=_status(context, record),
         written=context.today,
         demo=assessment.demo,
-        inherent=level_range(shown["inherent"]),
+        inherent=level_range(shown["tiers"]["inherent"]),
         current=level_range(shown["current"]["level"] if shown["current"]["assessed"] else None),
         target=level_range(shown["tiers"]["target"]),
         headline=headline(context, shown),

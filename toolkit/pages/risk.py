@@ -47,8 +47,9 @@ def _to(state: RiskState, route: str, context: Context) -> Step:
     if identity in ("", "list", "home"):
         return replace(state, confirm="", tried=frozenset()), (Open("", identity),)
     screen, _, arg = rest.partition("/")
-    if screen == "section":
-        context.library.principle(arg.partition("/")[0])
+    known = {one.id for one in context.library.principles}
+    if screen == "section" and arg.partition("/")[0] not in known:
+        screen, arg = "tasks", ""
     return _open(state, identity, screen or "tasks", arg)
 
 

@@ -36,6 +36,7 @@ class Screen:
     demo: bool = False
     back: str = ""
     keys: bool = False
+    frozen: bool = False
     focus: str = "title"
 
 

@@ -11,6 +11,9 @@ from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import render
 
 Builder = Callable[[RiskState, Context, Work], list[Part]]
+EDITING = ("describe", "legal", "section", "treat")
+"""Screens whose fields cannot change any more once a version was submitted."""
+
 BUILDERS: dict[str, Builder] = {
     "home": view_other.home,
     "list": view_other.systems,
@@ -33,6 +36,8 @@ def view(state: RiskState, context: Context) -> Screen:
     message = Part(
         "message", render(context.interface.lang, "message.j2", text=state.message, conflicts=len(state.conflicts))
     )
+    if state.frozen and screen in EDITING:
+        message = Part("message", render(context.interface.lang, "frozen.j2", text=state.message))
     return Screen(
         title=_title(state, context, screen),
         route=address(state),
@@ -40,6 +45,7 @@ def view(state: RiskState, context: Context) -> Screen:
         demo=bool(state.record and state.record.demo),
         back=_back(state, screen),
         keys=state.keys,
+        frozen=state.frozen and screen in EDITING,
         focus="errors" if state.errors else "title",
     )
 

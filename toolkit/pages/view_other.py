@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from toolkit.core.conditions import truth
-from toolkit.core.model import UNKNOWN_CHOICE, Item
+from toolkit.core.model import UNKNOWN_CHOICE, Item, ProfileField
 from toolkit.core.questionnaire import chosen, dealt_with, progress
 from toolkit.core.responses import Decision, Response, State, Tier
 from toolkit.pages.conflicts import conflict_of
@@ -70,9 +72,9 @@ def _describe_group(state: RiskState, context: Context, work: Work) -> dict[str,
     rows = []
     for number, fields in enumerate(profile_pages(context.library), 1):
         given = sum(bool(state.values.get(f"profile/{field.id}")) for field in fields)
-        names = ", ".join(field.label.rstrip("?") for field in fields)
+        names = context.interface.gettext(", ").join(context.mark(field.label.rstrip("?؟")) for field in fields)
         title = say("The system, page {number}", number=number)
-        rows.append(_task(context, title, f"describe/{number}", given, len(fields), context.mark(names)))
+        rows.append(_task(context, title, f"describe/{number}", given, len(fields), Markup(names)))
     if work.asked:
         given = sum(f"fact/{fact.id}" in state.values for fact in work.asked)
         note = say("{done} of {total} answered", done=given, total=len(work.asked))
@@ -123,7 +125,7 @@ def check(state: RiskState, context: Context, work: Work) -> list[Part]:
     html = render(
         context.interface.lang,
         "check.j2",
-        profile=[_profile_row(state, context, pages, field.id) for field in context.library.profile],
+        profile=[_profile_row(work, pages, field) for field in context.library.profile],
         legal=[{"question": f.question, "answer": state.values.get(f"fact/{f.id}", "")} for f in work.asked],
         groups=groups,
         open=[row for row in rows if row["open"]],
@@ -146,22 +148,15 @@ def _answer_groups(context: Context, work: Work) -> list[dict[str, Any]]:
     ]
 
 
-def _profile_row(state: RiskState, context: Context, pages: dict[str, int], name: str) -> dict[str, Any]:
-    field = context.library.field(name)
-    picked = chosen(work_profile(state), field)
-    given = state.values.get(f"profile/{name}")
-    labels = [context.mark(option.label) for option in field.options if option.id in (picked or ())]
+def _profile_row(work: Work, pages: dict[str, int], field: ProfileField) -> dict[str, Any]:
+    profile = work.assessment.profile
+    picked = chosen(profile, field) or ()
     return {
         "label": field.label,
-        "labels": labels,
-        "unknown": given in (UNKNOWN_CHOICE, [UNKNOWN_CHOICE]),
-        "route": f"describe/{pages[name]}",
+        "labels": [work.context.mark(option.label) for option in field.options if option.id in picked],
+        "unknown": profile.get(field.id) in (UNKNOWN_CHOICE, (UNKNOWN_CHOICE,)),
+        "route": f"describe/{pages[field.id]}",
     }
-
-
-def work_profile(state: RiskState) -> dict[str, Any]:
-    """The stored profile answers by field."""
-    return {key.removeprefix("profile/"): value for key, value in state.values.items() if key.startswith("profile/")}
 
 
 def _answer(context: Context, work: Work, item: Item) -> dict[str, Any]:

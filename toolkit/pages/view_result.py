@@ -49,7 +49,6 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         "tiers": {str(tier): named(method, each.system.level) for tier, each in scored.result.tiers.items()},
         "current": node_row(context, method, current.system, ""),
         "stress": named(method, scored.result.stress),
-        "inherent": named(method, scored.result.tiers[Tier.INHERENT].system.level),
         "law_open": law_open(current),
         "principles": principle_rows(context, scored),
         "matrix": matrix_shape(context, work),

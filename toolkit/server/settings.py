@@ -34,6 +34,12 @@ def settings(environment: Mapping[str, str], limits: Limits, *, one_person: bool
     config.VisitorKernels.cull_interval = 30
     config.VisitorKernels.cull_connected = True  # state is in the database: a return costs one reconnect
     config.VisitorKernels.buffer_offline_messages = False
+    _kernels(config)
+    return config
+
+
+def _kernels(config: Config) -> None:
+    """How a kernel is reached, ended and written to."""
     config.KernelManager.shutdown_wait_time = 2.0
     # Simultaneous starts over TCP race for ports; sockets in a private folder do not, but Windows has none.
     config.KernelManager.transport = "tcp" if sys.platform == "win32" else "ipc"
@@ -42,4 +48,3 @@ def settings(environment: Mapping[str, str], limits: Limits, *, one_person: bool
     config.KernelRestarter.time_to_dead = 1.0
     config.ZMQChannelsWebsocketConnection.limit_rate = False  # it would drop large downloads; kernels run our code only
     config.ZMQChannelsWebsocketConnection.kernel_ws_protocol = ""  # JSON text, which light.js speaks
-    return config

@@ -123,9 +123,10 @@ class Patcher {
       if (old.data !== next.data) old.data = next.data;
     } else if (old.id !== "saved" && old.id !== "offline") { // Status writes in these two
       const held = this.isHeld(old);
+      const { value } = next; // a textarea's goes away with its text, which moves over
       this.attributes(old, next, held);
       if (!held || old.nodeName !== "TEXTAREA") this.children(old, next);
-      if (!held) this.value(old, next);
+      if (!held) this.value(old, next, value);
     }
   }
 
@@ -142,10 +143,10 @@ class Patcher {
   }
 
   /** Attributes are only a control's beginning: what it shows now is a property. */
-  value(old, next) {
+  value(old, next, value) {
     if (isChoice(old)) old.checked = next.checked;
-    else if (old.matches("textarea, select, input:not([type=file])") && old.value !== next.value) {
-      old.value = next.value;
+    else if (old.matches("textarea, select, input:not([type=file])") && old.value !== value) {
+      old.value = value;
       this.onWrite(old);
     }
   }
@@ -302,12 +303,19 @@ class Page {
     const { full, parts = [], ack, focus, saved, unsaved, announce } = patch;
     if (full) this.patcher.graft(this.root, parts.map((part) => part.html).join(""));
     else for (const part of parts) if (byId(part.id)) this.patcher.graft(byId(part.id), part.html);
+    this.freeze();
     if (this.model.light) this.address(patch);
     // Whoever has gone on to something else in the meantime keeps their place.
     if (focus && this.newest) byId(focus)?.focus();
     if (saved && ack) this.status.show(this.status.text("saved").replace("{time}", saved));
     if (unsaved) this.status.show(this.status.text("unsaved"));
     if (announce) this.status.announce(announce);
+  }
+
+  /** A submitted version shows its answers, and takes no others. */
+  freeze() {
+    if (!this.root.matches("[data-frozen]")) return;
+    for (const field of this.root.querySelectorAll("[data-save]")) field.disabled = true;
   }
 
   address({ title, route, lang, dir, ack }) {
@@ -320,6 +328,7 @@ class Page {
   }
 
   online() {
+    this.freeze();
     this.status.banner("");
     const route = (this.routed && hashRoute()) || this.model.get("route") || "";
     const lang = this.root.lang || document.documentElement.lang;
@@ -423,6 +432,11 @@ class Page {
     if (!file) return;
     const fits = file.size <= Number(input.dataset.max || 2 ** 20);
     input.setCustomValidity(fits ? "" : input.dataset.tooBig || "");
+    const told = input.parentElement.querySelector(".field-error") || document.createElement("p");
+    told.className = "field-error";
+    told.setAttribute("role", "alert");
+    input.after(told);
+    told.textContent = input.validationMessage; // a browser's own bubble goes away before everybody has read it
     if (!input.reportValidity()) return;
     const value = { filename: file.name, text: await file.text() };
     input.value = ""; // the same file may be chosen again
