@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+WHEELHOUSE ?= dist/wheelhouse
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -13,10 +14,10 @@ SHELL := /bin/bash
 # Without compiled bytecode each start and each kernel takes seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve demo test check bench format clean wheel system
+.PHONY: help serve demo test check bench format clean wheel wheelhouse system
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(RUN_STAMP) ## Start the app and open the browser
 	@$(BIN)/toolkit serve --open
@@ -44,6 +45,15 @@ format: $(DEV_STAMP) ## Format the code and mend what the linter can
 wheel: $(DEV_STAMP) ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel
 
+wheelhouse: $(DEV_STAMP) ## Gather everything for an installation without network in dist/wheelhouse
+	@rm -rf $(WHEELHOUSE) && mkdir -p $(WHEELHOUSE)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir $(WHEELHOUSE) '.[postgres]'
+	@cd $(WHEELHOUSE) && sha256sum *.whl > SHA256SUMS
+	@echo "$$(ls $(WHEELHOUSE)/*.whl | wc -l) packages in $(WHEELHOUSE). On the other computer, with the same Python:"
+	@echo "  cd wheelhouse && sha256sum --check --quiet SHA256SUMS"
+	@echo "  python3 -m venv /opt/toolkit"
+	@echo "  /opt/toolkit/bin/pip install --no-index --find-links . 'responsible-ai-toolkit[postgres]'"
+
 clean: ## Remove the environment, caches and builds; never a database
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -52,6 +62,7 @@ system: ## Install the Debian packages that the tests need, or say how
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	[ "$$CI" != true ] || for proxy in nginx caddy; do PATH="$$PATH:/usr/sbin" command -v $$proxy >/dev/null || missing="$$missing $$proxy"; done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	ls /usr/share/fonts/truetype/noto/NotoSansArabic-* >/dev/null 2>&1 || missing="$$missing fonts-noto-core"; \
 	[ -n "$$missing" ] || exit 0; \

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from toolkit.cli_config import Config, Database, Force, Port, configuration
 from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, working, write
+from toolkit.cli_operate import operate
 
 if TYPE_CHECKING:
     from toolkit.cli_score import Outcome
@@ -33,16 +35,17 @@ app = typer.Typer(
 Given = Annotated[Path, typer.Argument(metavar="FILE", help="A bundle (.json) or register (.csv, .xlsx).")]
 Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the output, such as en or ar.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with stable keys.")]
 Method = Annotated[str, typer.Option("--method", metavar="NAME", help="Another scoring method; see `toolkit methods`.")]
 On = Annotated[
     datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
 ]
-Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port; without it the first free one from 8866.")]
-Ip = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")]
+Ip = Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 opens it to the network.")]
+Whom = StrEnum("Whom", ["AUTO", "ONE", "EACH"])
+Visitors = Annotated[Whom | None, typer.Option(help="One person, each browser on its own, or by the address.")]
 Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")]
-Database = Annotated[str | None, typer.Option(metavar="URL", help="sqlite:////folder/file.db or postgresql://…")]
+
+app.add_typer(operate)
 
 
 class Format(StrEnum):
@@ -59,24 +62,29 @@ class Format(StrEnum):
 @app.command()
 def serve(
     port: Port = None,
-    ip: Ip = "127.0.0.1",
+    ip: Ip = None,
     open_browser: Open = False,
     database_url: Database = None,
-    lang: Lang = "en",
-    dev: Annotated[bool, typer.Option("--dev", help="For authors: offer the pseudo-language too.")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="CODE", help="The first language, such as ar.")] = None,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="For authors: offer the pseudo-language, take up changed files.")
+    ] = False,
+    visitors: Visitors = None,
+    config: Config = None,
 ) -> None:
     """Serve the app until Ctrl+C."""
-    from toolkit.cli_serve import Wish, run_server
+    from toolkit.cli_serve import run_server
 
-    run_server(Wish(port, ip, open_browser, lang, dev), database_url)
+    given = configuration(config, database_url, port=port, ip=ip, lang=lang, visitors=visitors and visitors.value)
+    run_server(given, open_browser=open_browser, dev=dev)
 
 
 @app.command()
-def demo(port: Port = None, ip: Ip = "127.0.0.1", open_browser: Open = False, lang: Lang = "en") -> None:
+def demo(port: Port = None, ip: Ip = None, open_browser: Open = False, lang: Lang = "en") -> None:
     """Serve three worked illustrations. Everything that is entered is thrown away afterwards."""
-    from toolkit.cli_serve import Wish, run_demo
+    from toolkit.cli_serve import run_demo
 
-    run_demo(Wish(port, ip, open_browser, lang))
+    run_demo(open_browser=open_browser, port=port, ip=ip, lang=lang)
 
 
 # ---------------------------------------------------------------- one assessment
@@ -251,20 +259,6 @@ def schema(
         write(output, text, force)
     else:
         put_bytes(text)
-
-
-@app.command()
-def doctor(port: Port = None, database_url: Database = None) -> None:
-    """Look at this computer and say what to mend.
-
-    Python, content, database, port, disk, browser, fonts, clock.
-    """
-    from toolkit.cli_doctor import examine
-
-    findings = examine(port, database_url)
-    for finding in findings:
-        tell(str(finding))
-    raise typer.Exit(1 if any(finding.serious for finding in findings) else 0)
 
 
 # ---------------------------------------------------------------- helpers

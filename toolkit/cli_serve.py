@@ -5,50 +5,46 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.cli_io import notebooks, tell
 from toolkit.content.interface import interface, languages
 from toolkit.content.overlay import PSEUDO
+from toolkit.server.config import load
+from toolkit.server.configuration import Configuration
 
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
-@dataclass(frozen=True)
-class Wish:
-    """How to serve: `port` None is the first free one, `dev` offers the pseudo-language too."""
+def run_server(
+    configuration: Configuration, *, open_browser: bool = False, dev: bool = False, demo: bool = False
+) -> None:
+    """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used.
 
-    port: int | None = None
-    ip: str = "127.0.0.1"
-    open_browser: bool = False
-    lang: str = "en"
-    dev: bool = False
-
-
-def run_server(wish: Wish, database_url: str | None = None, *, demo: bool = False) -> None:
-    """Serve until a signal; raises ToolkitError for a language, database, address or port that cannot be used."""
-    codes = _languages(wish)
+    `dev` is for authors: the pseudo-language, and changed files reach the next visitor.
+    """
+    codes, url = _languages(configuration.lang, dev), configuration.database_url
     _allow_bytecode()
-    _try_database(database_url)
+    _try_database(url)
+    from toolkit.content.read import data_root
     from toolkit.server.app import serve
 
     serve(
         notebooks(),
-        port=wish.port,
-        ip=wish.ip,
-        database_url=database_url or os.environ.get("TOOLKIT_DATABASE_URL"),
-        open_browser=wish.open_browser,
+        configuration,
+        open_browser=open_browser,
         demo=demo,
         languages=codes,
+        prepare=(lambda owner: fill(url, configuration.lang, owner)) if demo and url else None,
+        watched=[Path(__file__).parent, data_root()] if dev else [],
         say=tell,
     )
 
 
-def _languages(wish: Wish) -> list[str]:
+def _languages(lang: str, dev: bool) -> list[str]:
     """The languages to offer, the wished one first; raises ToolkitError if it is not there."""
-    first = interface(wish.lang).lang
-    codes = [code for code, *_ in languages()] + ([PSEUDO] if wish.dev else [])
+    first = interface(lang).lang
+    codes = [code for code, *_ in languages()] + ([PSEUDO] if dev else [])
     return [first, *(code for code in codes if code != first)]
 
 
@@ -66,17 +62,16 @@ def _try_database(url: str | None) -> None:
         pass
 
 
-def run_demo(wish: Wish) -> None:
-    """Serve the illustrations from a database that is deleted when the server stops."""
+def run_demo(*, open_browser: bool, **options: object) -> None:
+    """Serve the illustrations from a database that is deleted when the server stops; no configuration counts."""
     with tempfile.TemporaryDirectory(prefix="toolkit-demo-", ignore_cleanup_errors=True) as folder:
-        url = f"sqlite:///{Path(folder) / 'demo.db'}"
-        fill(url, wish.lang)
-        tell(interface(wish.lang).gettext("Illustrations only: nothing you enter is kept."))
-        run_server(wish, url, demo=True)
+        configuration = load(options={**options, "database_url": f"sqlite:///{Path(folder) / 'demo.db'}"})
+        tell(interface(configuration.lang).gettext("Illustrations only: nothing you enter is kept."))
+        run_server(configuration, open_browser=open_browser, demo=True)
 
 
-def fill(url: str, lang: str = "en") -> None:
-    """Put the three illustrations into a database."""
+def fill(url: str, lang: str = "en", owner: str = "") -> None:
+    """Put the three illustrations into a database, for an owner, or for the person at this computer."""
     from toolkit.content import load_library
     from toolkit.content.read import data_root
     from toolkit.exchange.bundle import read_bundle
@@ -85,10 +80,11 @@ def fill(url: str, lang: str = "en") -> None:
     from toolkit.store import NewAssessment, open_store
 
     library = load_library(lang)
+    whose = owner or who()
     with open_store(url) as store:
         for path in sorted((data_root() / "samples").glob("*.json")):
             given = read_bundle(path, library).assessment
             new = NewAssessment(
-                who(), given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
+                whose, given.title, library.questionnaire, library.version, library.sha256, given.method, demo=True
             )
-            store.create(new, values=values_of(given), who=who())
+            store.create(new, values=values_of(given), who=whose)

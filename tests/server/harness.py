@@ -11,7 +11,8 @@ import urllib.error
 import urllib.request
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import psutil
@@ -31,6 +32,7 @@ CHROMIUM_ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 BYTECODE = Path(tempfile.gettempdir()) / "toolkit-tests-bytecode"
+COOKIE_SECRET = "for tests only, and long enough to look like one"
 SECRETS = {"DB_PASSWORD": "hunter2", "AWS_SECRET_ACCESS_KEY": "hunter2", "JUPYTER_TOKEN": "hunter2"}
 
 
@@ -64,6 +66,7 @@ class Server:
     environment: dict = field(default_factory=dict)
     port: int = 0
     process: subprocess.Popen | None = None
+    cookies: dict = field(default_factory=dict)
 
     def kill(self):
         """End it as a power cut would."""
@@ -96,9 +99,24 @@ class Server:
         """Where the pages keep what they are told."""
         return self.folder / "probe.sqlite"
 
+    def stranger(self):
+        """The same server as another browser sees it."""
+        return replace(self, cookies={})
+
     def get(self, path, *, method="GET", data=None, **headers):
-        """One request; the path is sent as it is, without normalising."""
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        """One request, with the cookies so far; the path is sent as it is, without normalising."""
+        names = {"Cookie": self.cookie} | {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = self._get(path, method, data, names)
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            self.cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(line).items()}
+        return answer
+
+    @property
+    def cookie(self):
+        """The Cookie header of this browser."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _get(self, path, method, data, names):
         request = urllib.request.Request(self.url + path, method=method, data=data, headers=names)
         try:
             with urllib.request.build_opener(NoRedirect).open(request, timeout=30) as answer:
@@ -113,14 +131,26 @@ class Server:
         return json.loads(re.search(r'<script id="boot"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
 
     def kernels(self, kernel=""):
-        """The processes of its kernels, or of one of them."""
-        found = []
+        """The processes of its kernels, or of one of them, forked or not."""
+        return [
+            one
+            for one, name, words in self._children()
+            if name.startswith(f"kernel {kernel[:8]}") or ("toolkit.server.launcher" in words and kernel in words[-1])
+        ]
+
+    def warm(self):
+        """The process that kernels are forked from, or None."""
+        found = [
+            one
+            for one, name, words in self._children()
+            if "toolkit.server.zygote" in words and not name.startswith("kernel")
+        ]
+        return next((one for one in found if one.ppid() == self.process.pid), None)
+
+    def _children(self):
         for child in psutil.Process(self.process.pid).children(recursive=True):
             with suppress(psutil.Error):  # it has just ended
-                words = child.cmdline()
-                if "toolkit.server.launcher" in words and kernel in words[-1]:
-                    found.append(child)
-        return found
+                yield child, child.name(), child.cmdline()
 
     def stop(self):
         """Stop it as a service manager would."""
@@ -134,10 +164,11 @@ class Server:
         self.process.stdout.close()
 
 
-def probe_server(folder, kernels=100, port=0):
+def probe_server(folder, kernels=100, port=0, visitors="auto", each=100):
     """The server with the probe notebooks."""
-    command = [sys.executable, str(HERE / "serve_probe.py"), "PORT", str(folder / "probe.sqlite"), str(kernels)]
-    return Server(command, folder, {"PYTHONPATH": str(HERE)}, port)
+    database = str(folder / "probe.sqlite")
+    command = [sys.executable, str(HERE / "serve_probe.py"), "PORT", database, str(kernels), visitors, str(each)]
+    return Server(command, folder, {"PYTHONPATH": str(HERE), "TOOLKIT_COOKIE_SECRET": COOKIE_SECRET}, port)
 
 
 class Wire:
@@ -146,7 +177,7 @@ class Wire:
     def __init__(self, server, kernel, **options):
         self.session = uuid.uuid4().hex
         address = f"ws://127.0.0.1:{server.port}/api/kernels/{kernel}/channels?session_id={self.session}"
-        self.socket = websocket.create_connection(address, timeout=10, **options)
+        self.socket = websocket.create_connection(address, timeout=10, cookie=server.cookie, **options)
 
     def __enter__(self):
         return self
@@ -154,7 +185,7 @@ class Wire:
     def __exit__(self, *_):
         self.socket.close()
 
-    def send(self, kind, content, channel="shell"):
+    def send(self, kind, content, channel="shell", metadata=None):
         """One message, as anybody could send it."""
         header = {
             "msg_id": uuid.uuid4().hex,
@@ -163,7 +194,8 @@ class Wire:
             "username": "",
             "version": "5.3",
         }
-        message = {"channel": channel, "header": header, "parent_header": {}, "metadata": {}, "content": content}
+        message = {"channel": channel, "header": header, "parent_header": {}, "content": content}
+        message["metadata"] = metadata or {}
         self.socket.send(json.dumps(message | {"buffers": []}))
 
     def event(self, model, event):

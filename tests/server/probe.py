@@ -91,6 +91,8 @@ class Probe(anywidget.AnyWidget):
             self.patch(event, full=True, parts=[{"id": "tk", "html": self.whole(self.route)}])
             return
         fresh = self.store.take(event)
+        if event["name"] == "eat":
+            bytearray(event["value"] << 20)
         if event["name"] == "slow":
             time.sleep(0.7)
         if event["name"] == "download" and fresh:

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.server import assets, shell
-from toolkit.server.app import CannotServe, free_port, greeting, is_loopback, serve
+from toolkit.server.app import serve
+from toolkit.server.configuration import Configuration
 from toolkit.server.kernels import KERNEL, OneKernelSpec, kernel_environment
+from toolkit.server.ports import CannotServe, free_port, greeting, is_loopback
 
 NAMES = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ_", min_size=1, max_size=20)
 
@@ -103,7 +105,7 @@ def test_a_port_that_is_asked_for_and_taken_is_an_error_with_advice(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(CannotServe, match="Choose another with --port"):
-            serve(tmp_path, port=taken.getsockname()[1], open_browser=False)
+            serve(tmp_path, Configuration(port=taken.getsockname()[1]), open_browser=False)
 
 
 def test_a_missing_folder_is_an_error_with_advice():
@@ -119,5 +121,5 @@ def test_only_loopback_is_this_computer_alone(ip, alone):
 
 
 def test_opening_to_others_is_said_plainly():
-    assert len(greeting("127.0.0.1", "http://127.0.0.1:1/")) == 1
-    assert any("without signing in" in line for line in greeting("0.0.0.0", "http://x/"))
+    assert len(greeting(Configuration(), "http://127.0.0.1:1/")) == 1
+    assert any("without signing in" in line for line in greeting(Configuration(ip="0.0.0.0"), "http://x/"))

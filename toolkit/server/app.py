@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import shutil
 import signal
-import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -20,32 +20,33 @@ from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
-from traitlets.config import Config
 from voila.app import Voila
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from toolkit.core.model import ToolkitError
-from toolkit.server import assets
+from toolkit.server import assets, operate
+from toolkit.server.configuration import Configuration
+from toolkit.server.dev import on_change
 from toolkit.server.handlers import (
     SECURITY_HEADERS,
     HealthHandler,
     KernelSocket,
     NothingHere,
     PageHandler,
+    ShutdownHandler,
     StaticHandler,
 )
-from toolkit.server.kernels import OneKernelSpec, VisitorKernels
+from toolkit.server.kernels import kernel_environment
+from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
 from toolkit.server.renderer import notebook_file
+from toolkit.server.room import make_room
+from toolkit.server.settings import settings
+from toolkit.server.warm import Warm
+from toolkit.server.zygote import can_fork
 
-PORT = 8866
 NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
 KERNEL_ID = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # only compared with
 MEBIBYTE = 1024 * 1024
-
-
-class CannotServe(ToolkitError):
-    """The server cannot start; the message says why and what to do."""
+DEFAULTS = Configuration()
 
 
 class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
@@ -55,16 +56,28 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     config_file_paths: Sequence[str] = ()  # a stray voila.json in some folder must not change a server
 
     languages: Sequence[str] = ("en",)
-    max_kernels = 100
     hostnames: Sequence[str] = ()
     say: Callable[[str], None]
     http: HTTPServer | None = None
+    configuration = DEFAULTS
+    figures: operate.Figures
+    key = b""
+    warm: Warm | None = None
+    watched: Sequence[Path] = ()
+    prepare: Callable[[str], None] | None = None
+
+    async def introduce(self, owner: str) -> None:
+        """Do once for each owner what `prepare` does: a demo gives them illustrations of their own."""
+        if self.prepare and owner not in self._known:
+            self._known.add(owner)
+            await asyncio.get_running_loop().run_in_executor(None, self.prepare, owner)
 
     def setup_template_dirs(self) -> None:
         """Use the template in the package, whatever is installed on the machine."""
         self.assets = assets.load()
         self.template_paths = [str(assets.TEMPLATE)]
         self.static_paths: list[str] = []
+        self._known: set[str] = set()
 
     def notebook(self, name: str) -> Path | None:
         """The notebook behind an address, or None."""
@@ -73,6 +86,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, made tight: compression, headers, XSRF, and no answer under a foreign host name."""
         settings: dict[str, Any] = super().init_settings()
+        operate.provide(self)
         return settings | {
             "toolkit": self,
             "allow_remote_access": not is_loopback(self.ip),
@@ -84,7 +98,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             "ws_ping_timeout": 30_000,  # milliseconds; jupyter_server's default is longer than tornado accepts
             "websocket_max_message_size": 16 * MEBIBYTE,
             "xsrf_cookies": True,
-            "xsrf_cookie_kwargs": {"httponly": True, "samesite": "Strict"},
+            **operate.settings(self),
         }
 
     def init_handlers(self) -> list[Any]:
@@ -96,30 +110,51 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
-            (rf"/voila/api/shutdown/{KERNEL_ID}", VoilaShutdownKernelHandler),
+            (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),
         ]
         # Health comes first: its address would otherwise be taken for a notebook's name.
         routes.sort(key=lambda route: route[1] is not HealthHandler)
-        return [(url_path_join(self.base_url, path), handler) for path, handler in routes]
+        return [(url_path_join(self.base_url, path), handler) for path, handler in [*operate.routes(self), *routes]]
 
     def listen(self) -> None:
         """Bind, say where, and serve until a signal asks to stop."""
+        self.warm_up()
         sockets = bind_sockets(self.port, self.ip)
         self.port: int = sockets[0].getsockname()[1]
-        self.http = HTTPServer(self.app, max_body_size=MEBIBYTE)
+        self.http = HTTPServer(self.app, **operate.limits(self.configuration))
         self.http.add_sockets(sockets)
         self.ioloop = IOLoop.current()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle_signal_stop)
+        operate.start(self)
         self._announce()
         try:
             self.ioloop.start()
         finally:
             self.stop()
 
+    def warm_up(self) -> None:
+        """Start the process that kernels are forked from, where the system can do that."""
+        if not can_fork():
+            return
+        door = Path(self.connection_dir) / "warm"
+        self.warm = Warm(door, self.languages, kernel_environment(os.environ, {}), self.log)
+        self.warm.start()
+        self.kernel_spec_manager.door = str(door)
+        if self.watched:
+            on_change(self._changed, self.watched)
+
+    def _changed(self) -> None:
+        self.assets = assets.load()
+        if self.warm:
+            self.warm.restart()
+
     def _announce(self) -> None:
         address = self._url("127.0.0.1" if self.ip in EVERYWHERE else self.ip)
-        for line in greeting(self.ip, address):
+        for line in (
+            *greeting(self.configuration, address),
+            *filter(None, [make_room(self.configuration.max_kernels)]),
+        ):
             self.say(line)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -129,104 +164,38 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         if self.http:
             self.http.stop()
         with suppress(KeyError):  # a kernel that ended by itself in the meantime
-            run_sync(self.kernel_manager.shutdown_all)()
+            # At once: what was acknowledged is in the database, and what was not, the browser sends again.
+            run_sync(self.kernel_manager.shutdown_all)(now=True)
+        if self.warm:
+            self.warm.stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 
-def greeting(ip: str, address: str) -> list[str]:
-    """What the person who starts the server reads: the address, and a warning if others can reach it."""
-    lines = [f"The toolkit is at {address}  (stop it with Ctrl+C)"]
-    if not is_loopback(ip):
-        lines.append(
-            "Warning: every computer that reaches this one can open it, without signing in and unencrypted. "
-            "Leave --ip out to serve this computer only."
-        )
-    return lines
-
-
-def is_loopback(ip: str) -> bool:
-    """Whether only this computer can reach a server on that address."""
-    try:
-        return ip_address(ip).is_loopback
-    except ValueError:
-        return ip == "localhost"
-
-
-def bindable(port: int, ip: str) -> int | None:
-    """The port (for 0, the one the system chose) if a server could use it now, else None."""
-    family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((ip, port))
-        except OSError:
-            return None
-        return int(probe.getsockname()[1])
-
-
-def free_port(first: int = PORT, ip: str = "127.0.0.1", tries: int = 20) -> int:
-    """The first free TCP port from `first` on, or any free one if `tries` in a row are taken."""
-    for port in (*range(first, first + tries), 0):
-        if free := bindable(port, ip):
-            return free
-    raise CannotServe(f"No port is free on {ip}. Close another program, or choose an address with --ip.")
-
-
-def settings(*, kernel_environment: Mapping[str, str], idle_minutes: float) -> Config:
-    """The configuration of Voila and its kernels, in one place."""
-    config = Config()
-    config.VoilaConfiguration.template = "toolkit"
-    config.VoilaConfiguration.allow_template_override = "NO"
-    config.VoilaConfiguration.allow_theme_override = "NO"
-    config.VoilaConfiguration.show_tracebacks = False
-    config.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
-    config.VoilaConfiguration.kernel_spec_manager_class = OneKernelSpec
-    config.VoilaExecutor.startup_timeout = 30
-    config.VoilaExecutor.timeout = 60
-    config.IdentityProvider.cookie_options = {"samesite": "Strict"}
-    config.VisitorKernels.own_environment = dict(kernel_environment)
-    config.VisitorKernels.cull_idle_timeout = int(idle_minutes * 60)
-    config.VisitorKernels.cull_interval = 30
-    config.VisitorKernels.cull_connected = True  # state is in the database: a return costs one reconnect
-    config.VisitorKernels.buffer_offline_messages = False
-    config.KernelManager.shutdown_wait_time = 2.0
-    # Simultaneous starts over TCP race for ports; sockets in a private folder do not, but Windows has none.
-    config.KernelManager.transport = "tcp" if sys.platform == "win32" else "ipc"
-    # A dead kernel is not restarted in place: the page asks for a fresh one, which runs its notebook.
-    config.KernelRestarter.restart_limit = 0
-    config.KernelRestarter.time_to_dead = 1.0
-    config.ZMQChannelsWebsocketConnection.limit_rate = False  # it would drop large downloads; kernels run our code only
-    config.ZMQChannelsWebsocketConnection.kernel_ws_protocol = ""  # JSON text, which light.js speaks
-    return config
-
-
-def serve(  # noqa: PLR0913  # one keyword per command-line option
+def serve(  # one keyword for each part that a caller may bring
     notebooks: Path,
+    configuration: Configuration = DEFAULTS,
     *,
-    port: int | None = None,
-    ip: str = "127.0.0.1",
-    database_url: str | None = None,
     open_browser: bool = True,
     demo: bool = False,
     languages: Sequence[str] = ("en",),
-    hostnames: Sequence[str] = (),
-    max_kernels: int = 100,
-    idle_minutes: float = 30,
+    prepare: Callable[[str], None] | None = None,
+    watched: Sequence[Path] = (),
     say: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the notebooks of a folder until SIGINT or SIGTERM; no kernel outlives the call. Raises CannotServe.
 
-    `port` None: the first free one from 8866 on. `hostnames`: names besides localhost for a reverse proxy on this
-    computer. `max_kernels`: visitors at a time; `idle_minutes`: how long a kernel may do nothing. `say` prints a line.
+    `prepare` is called once for each owner of assessments, before their first page. What changes in the `watched`
+    folders reaches the next visitor. `say` prints a line for the person who starts the server.
     """
+    port, ip = configuration.port, configuration.ip
     check_before_start(notebooks, port, ip)
-    app = ToolkitApp(
-        config=settings(kernel_environment=kernel_environment(database_url, demo), idle_minutes=idle_minutes)
-    )
+    one = configuration.one_person(is_loopback(ip))
+    app = ToolkitApp(config=settings(own_environment(configuration, demo), configuration.limits, one_person=one))
     app.root_dir, app.ip, app.open_browser = str(notebooks.resolve()), ip, open_browser
     app.port = free_port(ip=ip) if port is None else port
-    app.languages, app.hostnames, app.max_kernels = languages, hostnames, max_kernels
+    app.languages, app.watched, app.prepare = languages, watched, prepare
     app.say, app.log_level = say or print_line, "WARN"
+    operate.prepare(app, configuration)
     app.initialize(argv=[])
     app.start()
 
@@ -239,9 +208,10 @@ def check_before_start(notebooks: Path, port: int | None, ip: str) -> None:
         raise CannotServe(f"Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out.")
 
 
-def kernel_environment(database_url: str | None, demo: bool) -> dict[str, str]:
+def own_environment(configuration: Configuration, demo: bool) -> dict[str, str]:
     """What kernels learn beyond the allow-list: that our server serves them, the database, and whether it is a demo."""
-    given = {"TOOLKIT_SERVED": "1", "TOOLKIT_DATABASE_URL": database_url, "TOOLKIT_DEMO": "1" if demo else None}
+    url = configuration.database_url
+    given = {"TOOLKIT_SERVED": "1", "TOOLKIT_DATABASE_URL": url, "TOOLKIT_DEMO": "1" if demo else None}
     return {name: value for name, value in given.items() if value}
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import tornado.web
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.iostream import StreamClosedError
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
 from toolkit.server import shell
-from toolkit.server.renderer import LightRenderer, PageData
+from toolkit.server.kernels import NoPlace
+from toolkit.server.renderer import Guest, LightRenderer, PageData
+from toolkit.server.vouched import LocalIdentity, Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
+    from toolkit.server.kernels import VisitorKernels
 
 CSP = "; ".join(
     (
@@ -42,6 +47,9 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+AGAIN = 10
+"""A page that waits for a place asks again after so many seconds."""
+
 UNTIL_CHANGED = "public, max-age=31536000, immutable"
 TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
 """Kernel messages a page needs. Prints, tracebacks and sources stay on the server."""
@@ -59,10 +67,20 @@ class Calm(JupyterHandler):
         return app
 
     @property
+    def kernels(self) -> VisitorKernels:
+        """The kernels of all visitors."""
+        return cast("VisitorKernels", self.kernel_manager)
+
+    @property
     def lang(self) -> str:
         """The language to answer in: `?lang=`, else the browser's, else the first that is offered."""
         accepted = self.request.headers.get("Accept-Language", "")
         return shell.choose(self.get_query_argument("lang", None), accepted, self.toolkit.languages)
+
+    def get_login_url(self) -> str:
+        """Where a visitor whom nobody knows is sent; an identity that others vouch for has no such page."""
+        provider = self.identity_provider
+        return provider.sign_in_url() if isinstance(provider, Vouched) else super().get_login_url()
 
     def set_default_headers(self) -> None:
         """Add the security headers and leave the server's name and version out."""
@@ -127,25 +145,43 @@ class HealthHandler(Public):
 class PageHandler(Calm):
     """GET /<name>: the notebook of that name, as a page with a kernel of its own."""
 
-    @tornado.web.authenticated
+    @allow_unauthenticated
     async def get(self, name: str | None = None) -> None:
         """Send the shell at once and the page when its notebook has run.
 
-        404 where there is no such notebook, 503 where every kernel the server may have is taken.
+        404 where there is no such notebook, 503 with a place in the queue where every kernel is taken, 429 where the
+        visitor has as many as one may have.
         """
         notebook = self.toolkit.notebook(name or "home")
         if notebook is None:
             raise tornado.web.HTTPError(404)
-        if len(self.kernel_manager) >= self.toolkit.max_kernels:
-            raise tornado.web.HTTPError(503)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        renderer = LightRenderer(self, notebook.name, self._page_data(notebook.stem))
-        await renderer.initialize()
+        user = self.toolkit.identity_provider.welcome(self)
         try:
+            guest = Guest(user.name, self.kernels.admit(user.username))
+        except NoPlace as full:
+            self._wait(full.position)
+            return
+        await self._serve(LightRenderer(self, notebook.name, self._page_data(notebook.stem), guest))
+
+    async def _serve(self, renderer: LightRenderer) -> None:
+        try:
+            await self.toolkit.introduce(renderer.guest.owner)
+            await renderer.initialize()
             await self._send(renderer)
         except StreamClosedError:  # the visitor has left before the page was ready
             await renderer.abandon()
+        except BaseException:
+            await renderer.abandon()
+            raise
+
+    def _wait(self, position: int) -> None:
+        """Answer with the page that asks again by itself, in the browser's own way and without a script."""
+        self.set_status(503 if position else 429)
+        self.set_header("Retry-After", str(AGAIN))
+        page = shell.waiting_page(position, self.lang, again=AGAIN, base_url=self.base_url, css=self.url("toolkit.css"))
+        self.finish(page)
 
     async def _send(self, renderer: LightRenderer) -> None:
         try:
@@ -166,15 +202,34 @@ class PageHandler(Calm):
             title=name.replace("-", " ").capitalize(),
             lang=lang,
             dir=shell.direction(lang),
-            say=shell.words(lang),
+            say={**shell.words(lang), **self._signed_in(lang)},
             base_url=self.base_url,
             form=form or "",
             light=light or "",
             css=css,
+            signed_in_css=self.url("signed-in.css"),
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,
         )
+
+    def _signed_in(self, lang: str) -> dict[str, str]:
+        """What the page says of a visitor who signed in here."""
+        if not isinstance(self.identity_provider, LocalIdentity):
+            return {}
+        return {"signed-in": shell.words(lang)["signed-in-as"].replace("{name}", self.current_user.username)}
+
+
+class ShutdownHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]  # voila's handlers are untyped
+    """POST /voila/api/shutdown/<kernel>: a page that is left ends its kernel, but no other browser's."""
+
+    auth_resource = "kernels"
+
+    @tornado.web.authenticated
+    @authorized
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel; 403 for another browser's."""
+        await super().post(kernel_id)
 
 
 class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's handlers are untyped
@@ -183,6 +238,8 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
     async def open(self, kernel_id: str) -> None:
         """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
         self.set_nodelay(True)
+        if isinstance(self.identity_provider, Vouched):
+            self.identity_provider.watch(self)
         await super().open(kernel_id)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:

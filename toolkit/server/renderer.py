@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
+from jinja2.bccache import Bucket, BytecodeCache
 from jupyter_core.utils import ensure_async
+from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 
 from toolkit.server import shell
 from toolkit.server.kernels import KERNEL
 
 if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
     from toolkit.server.handlers import PageHandler
     from toolkit.server.kernels import VisitorKernels
+
+STARTS = (10.0, 30.0)
+"""How long a kernel may take to answer, in seconds, at the first and the second try."""
+
+AGAIN = 0.5
+"""A kernel that has not answered is asked again after so many seconds: the output of the first may come too early."""
 
 TRAITS = ("lang", "dir", "title", "route", "texts")
 """What the browser needs to know of a page's widget, besides its HTML."""
@@ -39,15 +50,43 @@ class PageData:
     form: str
     light: str
     css: str | None
+    signed_in_css: str | None
     xsrf: str
     query: str
     path: str
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all visitors: nbconvert makes an environment for each page, and forgets it again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled; Jinja compares it with the source."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who a page is for: whom its assessments belong to, and the place that was reserved (the id of the kernel)."""
+
+    owner: str
+    ticket: str
+
+
 class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
     """Voila's renderer, with the shell sent before the kernel starts and the first HTML in the same answer."""
 
-    def __init__(self, handler: PageHandler, notebook: str, page: PageData) -> None:
+    def __init__(self, handler: PageHandler, notebook: str, page: PageData, guest: Guest) -> None:
         """`notebook` is a file name in the server's notebook folder."""
         app = handler.toolkit
         super().__init__(
@@ -64,17 +103,22 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         )
         self.handler = handler
         self.page = page
-        self.kernel_id: str | None = None
+        self.guest = guest
+        self.kernel_id = guest.ticket
 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
         await super().initialize(**kwargs)
+        self.exporter.environment.bytecode_cache = COMPILED
         self.page = replace(self.page, title=self.notebook.metadata.get("title") or self.page.title)
 
         def boot(model: str) -> dict[str, Any]:  # nbconvert copies functions by reference, but not bound methods
             return self.boot(model)
 
-        self.resources |= {"page": self.page, "boot": boot}
+        def lost() -> None:
+            self.log.error("The notebook %s showed no page.", self.notebook_path)
+
+        self.resources |= {"page": self.page, "boot": boot, "lost": lost}
 
     async def load_notebook(self, path: str) -> NotebookNode:
         """Read the notebook, whatever kernel its author had: there is only ours."""
@@ -87,10 +131,11 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         await self.handler.flush()
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
-        kernel_id: str = await kernels.start_kernel(kernel_name=KERNEL, path="", env=env)
-        self.kernel_id = kernel_id
-        await super()._jinja_kernel_start(nb, kernel_id, kernels.get_kernel(kernel_id))
-        return kernel_id
+        kernel, client = await living(kernels, self.guest, env)
+        self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
+        self.executor.kc = client
+        self.kernel_started = True
+        return self.kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
         """What `light.js` starts from: the page's HTML, and the ids and addresses it needs to speak to the kernel."""
@@ -113,10 +158,55 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         return template.render(say=self.page.say, base_url=self.page.base_url)
 
     async def abandon(self) -> None:
-        """End the kernel of a page that nobody will see."""
+        """End the kernel of a page that nobody will see, and give its place back."""
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
-        if self.kernel_id and self.kernel_id in kernels:
+        kernels.places.leave(self.kernel_id)
+        if self.kernel_id in kernels:
             await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
+
+
+async def living(
+    kernels: VisitorKernels, guest: Guest, env: Mapping[str, str]
+) -> tuple[AsyncKernelManager, AsyncKernelClient]:
+    """A kernel that answers, and a client of it. One that hangs at its start, as very few do, is replaced once."""
+    for patience in STARTS:
+        await kernels.start_for(guest.ticket, guest.owner, env)
+        kernel = cast("AsyncKernelManager", kernels.get_kernel(guest.ticket))
+        try:
+            return kernel, await connected(kernel, patience)
+        except TimeoutError:
+            kernels.log.warning("A kernel said nothing for %.0f seconds and is given up.", patience)
+            await kernels.give_up(guest.ticket)
+    raise TimeoutError(f"{len(STARTS)} kernels did not start")
+
+
+async def connected(kernel: AsyncKernelManager, patience: float) -> AsyncKernelClient:
+    """A client of a kernel that answers and whose output arrives.
+
+    Jupyter's own waiting listens for another 0.2 seconds for what was said before. Nobody spoke before us, and what we
+    said here is told apart by its parent message. Raises RuntimeError if the kernel dies meanwhile, and TimeoutError if
+    it says nothing for `patience` seconds.
+    """
+    client = kernel.client(context=kernel.context)
+    client.start_channels(stdin=False, hb=False)
+    client.allow_stdin = False
+    heard = asyncio.gather(client.get_shell_msg(), client.get_iopub_msg())
+    try:
+        async with asyncio.timeout(patience):
+            await _answered(kernel, client, heard)
+    except BaseException:
+        heard.cancel()
+        client.stop_channels()
+        raise
+    return client
+
+
+async def _answered(kernel: AsyncKernelManager, client: AsyncKernelClient, heard: asyncio.Future[Any]) -> None:
+    while not heard.done():
+        if not await kernel.is_alive():
+            raise RuntimeError("the kernel ended while it started")
+        client.kernel_info()
+        await asyncio.wait([heard], timeout=AGAIN)
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:

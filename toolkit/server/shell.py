@@ -59,16 +59,22 @@ def error_page(status: int, lang: str, *, base_url: str, css: str | None) -> str
     """A calm page that says what happened and what to do; never why in the machine's words."""
     say = words(lang)
     kind = str(status) if f"{status}-title" in say else ("500" if status >= 500 else "404")
-    return (
-        environment()
-        .get_template("error.html.j2")
-        .render(
-            lang=lang,
-            dir=direction(lang),
-            say=say,
-            base_url=base_url,
-            css=css,
-            heading=say[f"{kind}-title"],
-            sentence=say[f"{kind}-text"],
-        )
-    )
+    return _page(lang, say[f"{kind}-title"], say[f"{kind}-text"], base_url=base_url, css=css)
+
+
+def waiting_page(position: int, lang: str, *, again: int, base_url: str, css: str | None) -> str:
+    """The page for whoever waits: `position` in the queue, or 0 for too many pages of their own.
+
+    It loads itself again after `again` seconds, by the browser's own means.
+    """
+    say = words(lang)
+    kind = "queue" if position else "many"
+    spoken = interface(available(lang))
+    text = say[f"{kind}-text"].format(position=spoken.number(position), again=spoken.number(again))
+    return _page(lang, say[f"{kind}-title"], text, again=again, base_url=base_url, css=css)
+
+
+def _page(lang: str, heading: str, sentence: str, **given: object) -> str:
+    template = environment().get_template("error.html.j2")
+    say = words(lang)
+    return template.render(lang=lang, dir=direction(lang), say=say, heading=heading, sentence=sentence, **given)

@@ -33,7 +33,7 @@ def bring_up_to_date(database: Database, now: datetime, scripts: Path = SCRIPTS)
     engine = make_engine(database.url, migrating=True)
     try:
         with _one_at_a_time, telling(database.place), engine.execution_options(**{WRITES: True}).begin() as connection:
-            _wait_for_other_processes(connection)
+            wait_for_other_processes(connection)
             if not _is_current(connection, database.place, scripts):
                 _upgrade(connection, database, now, scripts)
     finally:
@@ -60,8 +60,8 @@ def _is_current(connection: Connection, place: str, scripts: Path) -> bool:
     return stored == known[-1]
 
 
-def _wait_for_other_processes(connection: Connection) -> None:
-    """On SQLite, beginning the transaction was the wait."""
+def wait_for_other_processes(connection: Connection) -> None:
+    """Wait until no other process changes the schema; on SQLite, beginning the transaction was the wait."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY_LOCK})
 
@@ -69,7 +69,7 @@ def _wait_for_other_processes(connection: Connection) -> None:
 def _upgrade(connection: Connection, database: Database, now: datetime, scripts: Path) -> None:
     if database.is_sqlite and stored_revision(connection) is not None:
         _back_up(Path(str(database.url.database)), revisions(scripts)[-1], now)
-    _run_alembic(connection, scripts)
+    upgrade(connection, scripts=scripts)
     if database.is_sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
         raise StoreError(
             f"The update of {database.place} would have left answers without their assessment, so nothing was changed: "
@@ -95,7 +95,8 @@ def _back_up(file: Path, target: str, now: datetime) -> None:
         ) from error
 
 
-def _run_alembic(connection: Connection, scripts: Path) -> None:
+def upgrade(connection: Connection, target: str = "head", scripts: Path = SCRIPTS) -> None:
+    """Run the scripts up to revision `target` in the caller's transaction; an empty database gets its tables."""
     from alembic import command  # 0.3 s that only a change of schema needs
     from alembic.config import Config
 
@@ -103,4 +104,4 @@ def _run_alembic(connection: Connection, scripts: Path) -> None:
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, target)

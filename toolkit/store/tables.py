@@ -131,3 +131,42 @@ setting = Table(
     Column("key", String(KEY_LIMIT), primary_key=True),
     Column("value", JsonText, nullable=False),
 )
+
+account = Table(
+    "account",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("password", Text, nullable=False),
+    Column("totp", String(64)),
+    Column("totp_step", BigInteger, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", String(64), ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("account", String(64), ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+)
+
+KEPT_OUT = frozenset({"sign_in", "attempt"})
+"""Tables that a backup leaves out: a restored one must not bring back sign-ins that have ended."""

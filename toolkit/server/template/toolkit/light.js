@@ -125,16 +125,19 @@ class Line {
     }
   }
 
-  /** True or false as the server says; an error where there is no answer. */
+  /** True or false as the server says; an error where there is no answer. 403: the cookie by which it knew us is gone. */
   async alive() {
     const answer = await fetch(this.address(`api/kernels/${this.boot.kernel}`), { cache: "no-store" });
-    if (!answer.ok && answer.status !== 404) throw new Error(String(answer.status));
+    if (!answer.ok && ![403, 404].includes(answer.status)) throw new Error(String(answer.status));
     return answer.ok;
   }
 
   /** Fetch this page again for its kernel. What is on the screen stays until the page has answered. */
   async renew() {
     const answer = await fetch(location.href, { cache: "no-store" });
+    if (answer.redirected) location.reload(); // signed out: this address now leads to the sign-in page, and back
+    // Every place is taken: asking again, as any lost connection does, keeps ours in the queue.
+    if ([429, 503].includes(answer.status)) throw new Error(String(answer.status));
     const boot = readBoot(new DOMParser().parseFromString(await answer.text(), "text/html"));
     if (!boot) {
       this.model.emit("tk:failed");

@@ -1,0 +1,239 @@
+"""Accounts: who may sign in, who is signed in, and who has tried too often. Secrets arrive here hashed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from toolkit.core.model import ToolkitError
+from toolkit.store import migrate
+from toolkit.store.engine import Database, address, make_folder
+from toolkit.store.tables import account, attempt, recovery_code, sign_in
+
+NAME_LIMIT = 64
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+"""How long to wait after one failure too many, doubled with each further one, and the longest."""
+
+FORGOTTEN = timedelta(hours=1)
+"""After so long without a failure the count starts again."""
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly it is known when a visitor was here last; each note of it is a write."""
+
+
+class NoAccount(ToolkitError):
+    """There is no account of that name, or one is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in. `password` is a hash; `totp` what the secret is derived from, None without one."""
+
+    name: str
+    password: str
+    totp: str | None
+    disabled: bool
+    created_at: datetime
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept: compatible forms and case do not count. Raises NoAccount for what cannot be a name."""
+    found = unicodedata.normalize("NFKC", name).strip().casefold()
+    if not found or len(found) > NAME_LIMIT or not all(c.isalnum() or c in "._-@+" for c in found):
+        raise NoAccount(
+            f"“{name[:NAME_LIMIT]}” cannot be a name: use letters, digits and . _ - @ +, at most {NAME_LIMIT}."
+        )
+    return found
+
+
+class Accounts:
+    """The accounts in a database. Threads may share it. Every method raises StoreError when the database fails."""
+
+    def __init__(self, url: str | None, clock: Callable[[], datetime]) -> None:
+        """Open the database as `toolkit.store.open_store` does; `clock` gives aware times."""
+        self._clock = clock
+        found = address(url)
+        make_folder(found)
+        self._database = Database(found)
+        try:
+            migrate.bring_up_to_date(self._database, clock())
+        except BaseException:
+            self._database.engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """The accounts themselves."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close."""
+        self.close()
+
+    # ------------------------------------------------------------ accounts
+
+    def add(self, name: str, password: str, totp: str | None, codes: Iterable[str] = ()) -> Account:
+        """Make an account; `codes` are digests of recovery codes. Raises NoAccount if the name is taken."""
+        name = tidy(name)
+        with self._database.writing() as connection:
+            if _row(connection, name):
+                raise NoAccount(f"There is an account “{name}” already: choose another name, or reset it.")
+            secrets = {"password": password, "totp": totp, "totp_step": 0}
+            connection.execute(insert(account).values(name=name, disabled=False, created_at=self._clock(), **secrets))
+            _put_codes(connection, name, codes)
+            return _one(connection, name)
+
+    def reset(self, name: str, password: str, totp: str | None, codes: Iterable[str] = ()) -> Account:
+        """Give an account new secrets, enable it and end its sign-ins. Raises NoAccount."""
+        name = tidy(name)
+        with self._database.writing() as connection:
+            _one(connection, name)
+            secrets = {"password": password, "totp": totp, "totp_step": 0, "disabled": False}
+            connection.execute(update(account).where(account.c.name == name).values(secrets))
+            _put_codes(connection, name, codes)
+            connection.execute(delete(sign_in).where(sign_in.c.account == name))
+            return _one(connection, name)
+
+    def disable(self, name: str) -> None:
+        """Let nobody sign in with an account, and end its sign-ins; what it owns stays. Raises NoAccount."""
+        name = tidy(name)
+        with self._database.writing() as connection:
+            _one(connection, name)
+            connection.execute(update(account).where(account.c.name == name).values(disabled=True))
+            connection.execute(delete(sign_in).where(sign_in.c.account == name))
+
+    def rehash(self, name: str, password: str) -> None:
+        """Keep a newer hash of the same password."""
+        with self._database.writing() as connection:
+            connection.execute(update(account).where(account.c.name == name).values(password=password))
+
+    def find(self, name: str) -> Account | None:
+        """The account of that name, or None."""
+        with self._database.reading() as connection:
+            row = _row(connection, name)
+            return _account(row) if row else None
+
+    def listing(self) -> tuple[Account, ...]:
+        """Every account by name."""
+        with self._database.reading() as connection:
+            return tuple(_account(row) for row in connection.execute(select(account).order_by(account.c.name)))
+
+    def use_step(self, name: str, step: int) -> bool:
+        """Use up a time step of a code; False if it or a later one was used before."""
+        newer = update(account).where(account.c.name == name, account.c.totp_step < step).values(totp_step=step)
+        with self._database.writing() as connection:
+            return connection.execute(newer).rowcount == 1
+
+    def use_recovery_code(self, name: str, digest: str) -> bool:
+        """Use up a recovery code; False if there is none such."""
+        used = delete(recovery_code).where(recovery_code.c.account == name, recovery_code.c.digest == digest)
+        with self._database.writing() as connection:
+            return connection.execute(used).rowcount == 1
+
+    # ------------------------------------------------------------ signed in
+
+    def begin(self, name: str, digest: str) -> None:
+        """Remember that a visitor signed in; `digest` is of the secret in their browser."""
+        now = self._clock()
+        with self._database.writing() as connection:
+            connection.execute(insert(sign_in).values(digest=digest, account=name, created_at=now, seen_at=now))
+
+    def signed_in(self, digest: str, longest: timedelta, idle: timedelta) -> str | None:
+        """Whose sign-in it is; None if it has ended, is older than `longest`, or was not used for `idle`."""
+        now = self._clock()
+        both = sign_in.join(account, sign_in.c.account == account.c.name)
+        wanted = select(sign_in, account.c.disabled).select_from(both).where(sign_in.c.digest == digest)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).first()
+        if row is None or row.disabled or now - row.created_at > longest or now - row.seen_at > idle:
+            return None
+        if now - row.seen_at > SEEN_EVERY:
+            with self._database.writing() as connection:
+                connection.execute(update(sign_in).where(sign_in.c.digest == digest).values(seen_at=now))
+        return str(row.account)
+
+    def end(self, digest: str) -> None:
+        """End one sign-in."""
+        with self._database.writing() as connection:
+            connection.execute(delete(sign_in).where(sign_in.c.digest == digest))
+
+    def forget_before(self, moment: datetime) -> None:
+        """Remove sign-ins and attempts that are older than `moment`."""
+        with self._database.writing() as connection:
+            connection.execute(delete(sign_in).where(sign_in.c.created_at < moment))
+            connection.execute(delete(attempt).where(attempt.c.at < moment))
+
+    # ------------------------------------------------------------ attempts
+
+    def try_once(self, limits: Mapping[str, int]) -> timedelta | None:
+        """Count an attempt under each digest, with how many failures it may have; how long to wait, or None to go on.
+
+        Counting comes before the attempt, so that many at once are no way around it.
+        """
+        now = self._clock()
+        with self._database.writing() as connection:
+            rows = _attempts(connection, limits, now)
+            waits: list[timedelta] = [row.until - now for row in rows if row.until > now]
+            if waits:
+                return max(waits)
+            for row in rows:
+                _count(connection, row, limits[row.digest], now)
+        return None
+
+    def forgive(self, digest: str, *, all_of_them: bool) -> None:
+        """The attempt succeeded: take it back, or all under the digest."""
+        with self._database.writing() as connection:
+            if all_of_them:
+                connection.execute(delete(attempt).where(attempt.c.digest == digest))
+            else:
+                less = {"failures": attempt.c.failures - 1, "until": attempt.c.at}
+                connection.execute(update(attempt).where(attempt.c.digest == digest).values(less))
+
+
+def _attempts(connection: Connection, digests: Iterable[str], now: datetime) -> list[Row[*tuple[Any, ...]]]:
+    """The rows of these digests, made if need be, and locked until the transaction ends, always in the same order."""
+    put = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    for digest in sorted(digests):
+        fresh = {"digest": digest, "failures": 0, "at": now, "until": now}
+        connection.execute(put(attempt).values(fresh).on_conflict_do_nothing())
+    wanted = select(attempt).where(attempt.c.digest.in_(digests)).order_by(attempt.c.digest)
+    return list(connection.execute(wanted.with_for_update()))
+
+
+def _count(connection: Connection, row: Row[*tuple[Any, ...]], limit: int, now: datetime) -> None:
+    failures = 1 if now - row.at > FORGOTTEN else row.failures + 1
+    over = failures - limit
+    wait = min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT) if over >= 0 else timedelta()
+    counted = {"failures": failures, "at": now, "until": now + wait}
+    connection.execute(update(attempt).where(attempt.c.digest == row.digest).values(counted))
+
+
+def _put_codes(connection: Connection, name: str, codes: Iterable[str]) -> None:
+    connection.execute(delete(recovery_code).where(recovery_code.c.account == name))
+    for digest in codes:
+        connection.execute(insert(recovery_code).values(digest=digest, account=name))
+
+
+def _row(connection: Connection, name: str) -> Row[*tuple[Any, ...]] | None:
+    return connection.execute(select(account).where(account.c.name == name)).first()
+
+
+def _one(connection: Connection, name: str) -> Account:
+    row = _row(connection, name)
+    if row is None:
+        raise NoAccount(f"There is no account “{name}”: `toolkit users list` shows which there are.")
+    return _account(row)
+
+
+def _account(row: Row[*tuple[Any, ...]]) -> Account:
+    return Account(row.name, row.password, row.totp, row.disabled, row.created_at)
