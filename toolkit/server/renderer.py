@@ -153,16 +153,18 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         return self.kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
-        """What `light.js` needs to speak to the kernel, and the page's HTML where the server has not drawn it."""
+        """The page's HTML, and what `light.js` needs to speak to the kernel."""
         state = self.executor.widget_state.get(model, {})
         return {
-            "kernel": self.kernel_id,
-            "model": model,
-            "form": self.page.form,
-            "base": self.page.base_url,
-            "xsrf": self.page.xsrf,
-            "state": {trait: state[trait] for trait in TRAITS if trait in state},
-            "html": None if self.drawn else state.get("html", ""),
+            "html": state.get("html", ""),
+            "data": {
+                "kernel": self.kernel_id,
+                "model": model,
+                "form": self.page.form,
+                "base": self.page.base_url,
+                "xsrf": self.page.xsrf,
+                "state": {trait: state[trait] for trait in TRAITS if trait in state},
+            },
         }
 
     def broken(self) -> str:

@@ -210,7 +210,7 @@ async function start(given, app) {
   const boot = readBoot(document);
   if (!boot) return app.remove(); // what went wrong stands below it
   line.boot = boot;
-  await show(boot.html, given.state ?? boot.state);
+  await show(document.getElementById("html")?.innerHTML, given.state ?? boot.state);
   line.open();
   addEventListener("online", () => line.socket || line.revive());
   document.addEventListener("visibilitychange", () => document.hidden || line.check(false));
