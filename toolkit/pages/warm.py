@@ -1,26 +1,60 @@
-"""What a process may do once, before it is any visitor's: read the content, compile the templates, open nothing."""
+"""What a process may do once, before it is any visitor's: read, compile, and go through a page; leave nothing open."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 
 from toolkit.content import load_library
 from toolkit.content.interface import available, interface
-from toolkit.pages import notebook
-from toolkit.pages.risk_state import Context, RiskState
-from toolkit.pages.view import view
-from toolkit.pages.visit import now
-from toolkit.render.html import environment, render
+from toolkit.content.read import data_root
+from toolkit.exchange.bundle import read_bundle
+from toolkit.pages.answers import values_of
+from toolkit.pages.first import begin, whole
+from toolkit.pages.risk_state import RiskState
+from toolkit.pages.screen import Create, Event
+from toolkit.pages.visit import Visit, now
+from toolkit.store import Store, open_store
 
-FIRST = ("home", "list")
-"""The screens that a visitor may see first and that need no assessment."""
+FIRST = ("home", "risk")
+"""The pages that a visitor may see first and that need no assessment."""
+
+SAMPLE = data_root() / "samples" / "face-search-custody.json"
+WAY = ("describe/1", "check", "result", "treat", "export", "tasks", "section/accuracy")
+"""Screens of an assessment, the last one to answer a question on."""
+
+QUESTION = "item/accuracy-wrong-lead/likelihood"
 
 
 def warm(languages: Sequence[str]) -> None:
-    """Read the content of each language and draw its first screens, so that a fork of this process has both."""
-    for code in {available(lang) for lang in languages}:
-        library = load_library(code)
-        environment(code).globals["translated"] = library.translated
-        context = Context(library, interface(code), notebook.who(), now())
-        for name in FIRST:
-            render(code, "page.j2", screen=view(RiskState(screen=name), context), css="")
+    """Read the content and draw the first screens of each language; in the first one, also use the page once.
+
+    Whatever is imported, compiled and remembered on the way, a fork of this process has already. The rehearsal is on
+    a database of its own, which is gone before this returns.
+    """
+    codes = list(dict.fromkeys(available(lang) for lang in languages))
+    with tempfile.TemporaryDirectory(prefix="toolkit-") as folder, open_store(f"sqlite:///{folder}/warm.db") as store:
+        for code in codes:
+            visit = _visit(code, store)
+            for name in FIRST:
+                begin(visit, name)
+                whole(visit, visit.screen())
+        for code in codes[:1]:
+            rehearse(_visit(code, store))
+
+
+def rehearse(visit: Visit) -> None:
+    """Look at every screen of an illustration and answer a question."""
+    sample = read_bundle(SAMPLE, visit.library).assessment
+    visit.perform(Create(sample.title, values_of(sample), True, "tasks"))
+    record = visit.state.record
+    for screen in WAY if record else ():
+        visit.handle(Event("route", value=f"{record.id if record else ''}/{screen}"), "", 0)
+        whole(visit, visit.screen())
+    for seq, step in enumerate(("1", "5"), 1):
+        visit.handle(Event("change", name=QUESTION, value=step), "warm", seq)
+        visit.screen()
+
+
+def _visit(code: str, store: Store) -> Visit:
+    return Visit(load_library(code), interface(code), store, "warm", RiskState(), now)
