@@ -1,4 +1,4 @@
-"""Two toolkits behind nginx share one PostgreSQL: one is killed, and its visitors go on at the other with every answer."""
+"""Two toolkits behind nginx share one PostgreSQL: one is killed, and its visitors go on at the other."""
 
 import base64
 import os
