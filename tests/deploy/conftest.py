@@ -102,6 +102,7 @@ def nginx(folder, port, backend, certificate, change, *others):
     )
     replicas = "\n".join(f"server 127.0.0.1:{one};" for one in (backend, *others))
     text = text.replace("server 127.0.0.1:8866;", replicas).replace("/etc/ssl/toolkit", str(certificate))
+    text = text.replace("/var/log/nginx", str(folder))
     (folder / "site.conf").write_text(change(text))
     places = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -109,7 +110,7 @@ def nginx(folder, port, backend, certificate, change, *others):
     who = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{who} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ access_log off; {places} include {folder}/site.conf; }}\n"
+        f"http {{ {places} include {folder}/site.conf; }}\n"
     )
     return [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 

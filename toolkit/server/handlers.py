@@ -254,7 +254,7 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
         except Exception:  # of many kinds: it was written for clients that mean well
             understood = False
         if not understood:
-            self.log.warning("What a page sent to its kernel was no message; its connection ends.")
+            self.log.warning("What a page sent to kernel %s was no message; its connection ends.", self.kernel_id)
             self.close(1003)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
@@ -268,11 +268,13 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
         if kind == "error":
             lines = ANSI.sub("", "\n".join(content.get("traceback", ())))
             self.log.error("A page failed in kernel %s:\n%s", self.kernel_id, lines)
+        if kind == "stream" and content.get("name") == "stderr":  # where faults that a page apologised for are told
+            self.log.warning("A page reports in kernel %s:\n%s", self.kernel_id, content.get("text"))
         if kind in TO_BROWSER or (kind == "status" and content.get("execution_state") == "dead"):
             try:
                 return super().write_message(message, binary)
             except StreamBufferFullError:
-                self.log.warning("A page did not read what its kernel sent; its connection ends.")
+                self.log.warning("A page did not read what kernel %s sent; its connection ends.", self.kernel_id)
                 self.ws_connection.abort()
         return None
 
