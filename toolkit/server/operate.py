@@ -189,5 +189,5 @@ def _place(record: logging.LogRecord) -> str:
 def log_as_json(*loggers: logging.Logger) -> None:
     """Let these loggers write JSON lines and nothing else."""
     for logger in loggers:
-        logger.handlers[:] = [JsonLines()]
+        logger.handlers[:] = [JsonLines(logging.WARNING)]
         logger.propagate = False
