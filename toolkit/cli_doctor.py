@@ -24,6 +24,9 @@ LEAST_DISK = 200_000_000
 FILES_A_KERNEL, FILES_ELSE = 14, 200
 """Open files of the server for each visitor's kernel (measured), and for everything else."""
 
+CONNECTIONS_ELSE = 10
+"""Connections to PostgreSQL besides the one of each open page: the server's, a backup's, the administrator's."""
+
 RELEASED = 1_763_683_200
 """2025-11-21 in seconds since 1970: no honest clock is earlier."""
 
@@ -53,7 +56,7 @@ def examine(
     looks: tuple[Callable[[], Finding], ...] = (
         python,
         content,
-        lambda: database(given.database_url),
+        lambda: database(given.database_url, given.max_kernels),
         lambda: signing_in(given),
         lambda: free_port(given.port, given.ip),
         lambda: disk(given.database_url),
@@ -130,16 +133,22 @@ def content() -> Finding:
     return Finding("Content", f"{len(library.items)} risk items, version {library.version}")
 
 
-def database(url: str | None) -> Finding:
-    """Whether the database can be reached and written."""
+def database(url: str | None, kernels: int) -> Finding:
+    """Whether the database can be reached and written, and has a connection for each page that may be open."""
     from toolkit.store import open_store
 
     try:
         with open_store(url) as store:
             store.set_setting("doctor", int(time.time()))
-            return Finding("Database", f"{store.place}, can be written")
+            found, allowed, needed = f"{store.place}, can be written", store.connections(), kernels + CONNECTIONS_ELSE
     except ToolkitError as error:
         return Finding("Database", str(error), "set TOOLKIT_DATABASE_URL or --database-url", serious=True)
+    if allowed is not None and allowed < needed:
+        advice = (
+            f"{kernels} open pages of each toolkit need {needed}: ALTER SYSTEM SET max_connections, then restart it"
+        )
+        return Finding("Database", f"{found}, at most {allowed} connections", advice)
+    return Finding("Database", found)
 
 
 def free_port(port: int | None, ip: str = "127.0.0.1") -> Finding:

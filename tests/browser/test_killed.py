@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import open_page
+from tests.browser.visitor import BANNER, open_page, remember_banners, stored, told_and_over
 from tests.pages.desk import Desk
 from toolkit.store import open_store
 
@@ -13,7 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(180)]
 NOTE = "item/accuracy-wrong-lead/note"
 LIKELIHOOD = "item/accuracy-wrong-lead/likelihood"
 IMPACT = "item/accuracy-wrong-lead/impact"
-BANNER = "Connection lost. Your answers are kept and will be sent."
 
 
 @pytest.fixture
@@ -26,36 +25,13 @@ def desk(own_server):
 def asked(page, own_server, desk):
     """A visitor at a question, who remembers every banner that was shown."""
     open_page(page, own_server, f"{desk.record.id}/section/accuracy")
-    page.evaluate("""() => {
-      const area = document.getElementById('offline');
-      window.banners = [];
-      const note = () => area.hidden || window.banners.push(area.textContent);
-      new MutationObserver(note).observe(area, {attributes: true, childList: true});
-    }""")
-    return page
+    return remember_banners(page)
 
 
 def kill_kernel(page, server):
     kernel = json.loads(page.locator("#boot").text_content())["kernel"]
     for process in server.kernels(kernel):
         process.kill()
-
-
-def told_and_over(page):
-    """The banner was shown, and went away again."""
-    page.wait_for_function("() => window.banners.length > 0")
-    expect(page.locator("#offline")).to_be_hidden(timeout=40_000)
-    assert page.evaluate("window.banners")[0] == BANNER
-
-
-def stored(page, desk, **wanted):
-    """Everything is in the database once, and the page says that it is saved."""
-    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=40_000)
-    page.wait_for_timeout(700)
-    values = desk.values
-    assert {key: values.get(key) for key in wanted["values"]} == wanted["values"]
-    for key, value in wanted["values"].items():
-        assert [one.after for one in desk.visit.store.history(desk.record.id, key)].count(value) == 1, key
 
 
 def test_the_kernel_dies_while_somebody_types(asked, own_server, desk):

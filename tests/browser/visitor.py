@@ -90,3 +90,34 @@ def arrived(page, screen):
     """A new screen: its address, and the focus on its heading."""
     expect(page).to_have_url(re.compile(rf"/{screen}$"))
     expect(page.locator("#title")).to_be_focused()
+
+
+BANNER = "Connection lost. Your answers are kept and will be sent."
+
+
+def remember_banners(page):
+    """Note every banner that is shown from now on."""
+    page.evaluate("""() => {
+      const area = document.getElementById('offline');
+      window.banners = [];
+      const note = () => area.hidden || window.banners.push(area.textContent);
+      new MutationObserver(note).observe(area, {attributes: true, childList: true});
+    }""")
+    return page
+
+
+def told_and_over(page):
+    """The banner was shown, and went away again."""
+    page.wait_for_function("() => window.banners.length > 0")
+    expect(page.locator("#offline")).to_be_hidden(timeout=40_000)
+    assert page.evaluate("window.banners")[0] == BANNER
+
+
+def stored(page, desk, **wanted):
+    """Everything is in the database once, and the page says that it is saved."""
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=40_000)
+    page.wait_for_timeout(700)
+    values = desk.values
+    assert {key: values.get(key) for key in wanted["values"]} == wanted["values"]
+    for key, value in wanted["values"].items():
+        assert [one.after for one in desk.visit.store.history(desk.record.id, key)].count(value) == 1, key

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.server.test_keys import KEY
+from tests.store.conftest import fresh_schema, postgresql  # noqa: F401  # a fixture
 from toolkit.server import keys
 from toolkit.store import NewAssessment, open_store
 
@@ -129,3 +130,13 @@ def test_doctor_sees_secrets_that_others_may_read(run, key, tmp_path, monkeypatc
     (tmp_path / "t.toml").write_text('database_url = "postgresql://a:b@127.0.0.1:1/x"')
     (tmp_path / "t.toml").chmod(0o644)
     assert "may hold a password" in run("doctor", "--config", "t.toml").out
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("kernels", "said"), [("60", "✓ Database"), ("500", "500 open pages of each toolkit need 510")]
+)
+def test_doctor_sees_whether_postgresql_has_a_connection_for_each_page(run, postgresql, monkeypatch, kernels, said):  # noqa: F811  # the fixture
+    monkeypatch.setenv("TOOLKIT_MAX_KERNELS", kernels)
+    with fresh_schema(postgresql) as url:
+        assert said in run("doctor", "--database-url", url).out

@@ -94,13 +94,15 @@ class Browser:
         return answer
 
 
-def nginx(folder, port, backend, certificate, change):
-    """nginx with the example in a configuration of its own."""
+def nginx(folder, port, backend, certificate, change, *others):
+    """nginx with the example in a configuration of its own, before one toolkit or several."""
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
     text = text.replace("listen 443", f"listen 127.0.0.1:{port}").replace(
         "listen 80", f"listen 127.0.0.1:{free_port()}"
     )
-    text = text.replace("127.0.0.1:8866", f"127.0.0.1:{backend}").replace("/etc/ssl/toolkit", str(certificate))
+    replicas = "\n".join(f"server 127.0.0.1:{one};" for one in (backend, *others))
+    text = text.replace("server 127.0.0.1:8866;", replicas).replace("/etc/ssl/toolkit", str(certificate))
+    text = text.replace("/var/log/nginx", str(folder))
     (folder / "site.conf").write_text(change(text))
     places = "".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -108,7 +110,7 @@ def nginx(folder, port, backend, certificate, change):
     who = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
         f"{who} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ access_log off; {places} include {folder}/site.conf; }}\n"
+        f"http {{ {places} include {folder}/site.conf; }}\n"
     )
     return [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 

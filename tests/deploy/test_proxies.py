@@ -10,7 +10,7 @@ from tests.house.conftest import ROOT
 from tests.server.people import Visitor
 from toolkit.server.config import load
 
-from .conftest import DEPLOY, NAME, site
+from .conftest import DEPLOY, NAME, nginx, site
 
 
 def boot(page):
@@ -58,7 +58,17 @@ def test_another_sites_page_cannot_open_the_websocket(visited):
 
 
 def test_the_figures_stay_inside(visited):
-    assert Visitor(visited).get("/metrics", Authorization="Bearer t").status == 404
+    for path in ("/metrics", "/healthz", "/metrics?x", "//metrics", "/%6detrics", "/x/../healthz"):
+        assert Visitor(visited).get(path, Authorization="Bearer t").status == 404, path
+
+
+def test_nginx_writes_down_neither_addresses_nor_what_is_asked(tmp_path, certificate):
+    with site(nginx, tmp_path, certificate, identity="local") as reached:
+        Visitor(reached).get("/sign-in?next=very-private")
+        Visitor(reached).get("/very-private")
+    lines = (tmp_path / "toolkit.log").read_text().splitlines()
+    assert [line.split()[1:3] for line in lines] == [["GET", "200"], ["GET", "404"]]
+    assert not [line for line in lines if "private" in line or "127.0.0.1" in line]
 
 
 def test_a_body_that_is_too_large_is_refused(visited):

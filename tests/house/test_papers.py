@@ -1,5 +1,6 @@
 """The documents say what the program does: commands, settings, packages, licences."""
 
+import ast
 import hashlib
 import re
 
@@ -9,7 +10,7 @@ from typer.main import get_command
 
 from toolkit.cli import app
 
-from .conftest import ROOT, SOURCES, TESTS
+from .conftest import ROOT, SOURCES, TESTS, tree
 from .test_imports import name_of
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -69,6 +70,16 @@ def test_the_licence_is_the_exact_text_of_apache_2_with_a_note_on_content():
 
 def test_the_readme_says_that_this_is_an_independent_implementation():
     assert re.search(r"not affiliated", README, re.IGNORECASE)
+
+
+def test_every_test_of_the_attackers_table_exists():
+    section = ARCHITECTURE.split("## Tried as an attacker", 1)[1].split("\n## ", 1)[0]
+    rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][2:]
+    named = {row[0]: re.findall(r"`(test_\w+)`", row[-1]) for row in rows}
+    there = {node.name for path in TESTS for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)}
+    assert len(named) > 20
+    assert [what for what, tests in named.items() if not tests] == []
+    assert sorted({one for tests in named.values() for one in tests} - there) == []
 
 
 def test_make_help_names_every_target():

@@ -93,24 +93,6 @@ def test_an_upgrade_keeps_every_value(database: Database, next_scripts: Callable
         assert connection.exec_driver_sql("SELECT value FROM response").scalar() == "1"
 
 
-RELEASED = revisions()[:-1]
-
-
-@pytest.mark.parametrize("revision", RELEASED)
-def test_every_earlier_schema_is_brought_up_to_date_with_what_it_holds(url: str, revision: str) -> None:
-    older = Database(address(url))
-    values = "'1', 'ann', 'T', 'draft', false, 'm', 'risk', '1', '', NULL, 1, 0, NULL, '2026-01-01', '2026-01-01'"
-    with older.writing() as connection:
-        migrate.upgrade(connection, revision)
-        connection.exec_driver_sql(f"INSERT INTO assessment VALUES ({values.replace('01-01', '01-01 00:00:00')})")
-    older.engine.dispose()
-    with open_store(url) as store:
-        assert [one.title for one in store.listing("ann")] == ["T"]
-    database = Database(address(url))
-    assert stored(database) == revisions()[-1]
-    database.engine.dispose()
-
-
 @only_sqlite
 def test_an_upgrade_of_a_file_leaves_a_copy_that_can_be_opened(
     database: Database, next_scripts: Callable[[], Path]

@@ -10,7 +10,7 @@ import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
-from tornado.iostream import StreamClosedError
+from tornado.iostream import StreamBufferFullError, StreamClosedError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
@@ -49,6 +49,9 @@ SECURITY_HEADERS = {
 }
 AGAIN = 10
 """A page that waits for a place asks again after so many seconds."""
+
+UNREAD_MOST = 32 * 1024 * 1024
+"""Bytes that may wait for a browser that does not read; larger than any download."""
 
 UNTIL_CHANGED = "public, max-age=31536000, immutable"
 TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
@@ -258,9 +261,22 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
     async def open(self, kernel_id: str) -> None:
         """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
         self.set_nodelay(True)
+        self.ws_connection.stream.max_write_buffer_size = UNREAD_MOST
         if isinstance(self.identity_provider, Vouched):
             self.identity_provider.watch(self)
         await super().open(kernel_id)
+
+    def on_message(self, ws_message: str | bytes) -> None:
+        """Pass on what is a message to the kernel; whoever sends anything else is hung up on."""
+        try:
+            understood = can_be_message(ws_message)
+            if understood:
+                super().on_message(ws_message)
+        except Exception:  # of many kinds: it was written for clients that mean well
+            understood = False
+        if not understood:
+            self.log.warning("What a page sent to kernel %s was no message; its connection ends.", self.kernel_id)
+            self.close(1003)
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """Pass on what `TO_BROWSER` allows, and a kernel's death; log errors; drop the rest."""
@@ -273,6 +289,17 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
         if kind == "error":
             lines = ANSI.sub("", "\n".join(content.get("traceback", ())))
             self.log.error("A page failed in kernel %s:\n%s", self.kernel_id, lines)
+        if kind == "stream" and content.get("name") == "stderr":  # where faults that a page apologised for are told
+            self.log.warning("A page reports in kernel %s:\n%s", self.kernel_id, content.get("text"))
         if kind in TO_BROWSER or (kind == "status" and content.get("execution_state") == "dead"):
-            return super().write_message(message, binary)
+            try:
+                return super().write_message(message, binary)
+            except StreamBufferFullError:
+                self.log.warning("A page did not read what kernel %s sent; its connection ends.", self.kernel_id)
+                self.ws_connection.abort()
         return None
+
+
+def can_be_message(message: str | bytes) -> bool:
+    """Whether a binary message is as long as its first number says; taking it apart would cost gigabytes otherwise."""
+    return isinstance(message, str) or len(message) >= 4 * (1 + int.from_bytes(message[:4], "big"))

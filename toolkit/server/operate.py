@@ -42,11 +42,12 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
     providers: Mapping[Identity, type[Vouched]] = {Identity.LOCAL: LocalIdentity, Identity.HEADER: HeaderIdentity}
     if configuration.identity in providers:
         app.identity_provider_class = providers[configuration.identity]
-    if configuration.identity is Identity.LOCAL:
+    given = os.environ.get("TOOLKIT_COOKIE_SECRET")
+    if configuration.identity is Identity.LOCAL or (configuration.key_file and not given):
         app.key = keys.key(keys.key_place(configuration.key_file))
         app.cookie_secret = keys.derived(app.key, "cookie")
     else:
-        app.cookie_secret = cookie_secret(SECRET, os.environ.get("TOOLKIT_COOKIE_SECRET"))
+        app.cookie_secret = cookie_secret(SECRET, given)
 
 
 def provide(app: ToolkitApp) -> None:
@@ -188,5 +189,5 @@ def _place(record: logging.LogRecord) -> str:
 def log_as_json(*loggers: logging.Logger) -> None:
     """Let these loggers write JSON lines and nothing else."""
     for logger in loggers:
-        logger.handlers[:] = [JsonLines()]
+        logger.handlers[:] = [JsonLines(logging.WARNING)]
         logger.propagate = False

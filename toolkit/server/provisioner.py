@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -41,7 +42,7 @@ class Forked:
         self._descriptor = descriptor
 
     def poll(self) -> int | None:
-        """None while it runs, then 0."""
+        """None while it runs, then 0; what it has forked ends with it."""
         if self._descriptor < 0:
             return 0
         poller = select.poll()
@@ -49,6 +50,10 @@ class Forked:
         if not poller.poll(0):
             return None
         self.close()
+        with suppress(OSError):  # mostly it has left nothing behind
+            os.killpg(
+                self.pid, signal.SIGKILL
+            )  # a kernel leads a group of its own; while one of it lives, none has its number
         return 0
 
     def wait(self) -> int:

@@ -60,6 +60,13 @@ class Store:
         """The database as a person would name it: a file, or an address without its password."""
         return self._database.place
 
+    def connections(self) -> int | None:
+        """How many connections the database allows everybody together; None for SQLite, which does not count them."""
+        if self._database.is_sqlite:
+            return None
+        with self._database.reading() as connection:
+            return int(connection.exec_driver_sql("SHOW max_connections").scalar_one())
+
     def close(self) -> None:
         """Let the database go; SQLite's file is then complete on its own."""
         self._database.close()
