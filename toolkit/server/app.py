@@ -25,20 +25,14 @@ from voila.app import Voila
 from toolkit.server import assets, operate
 from toolkit.server.configuration import Configuration
 from toolkit.server.dev import on_change
-from toolkit.server.handlers import (
-    SECURITY_HEADERS,
-    HealthHandler,
-    KernelSocket,
-    NothingHere,
-    PageHandler,
-    ShutdownHandler,
-    StaticHandler,
-)
+from toolkit.server.handlers import ClientHandler, HealthHandler, NothingHere, PageHandler, StaticHandler
 from toolkit.server.kernels import kernel_environment
+from toolkit.server.notebooks import notebook_file
+from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
-from toolkit.server.renderer import notebook_file
 from toolkit.server.room import make_room
 from toolkit.server.settings import settings
+from toolkit.server.wire import KernelSocket, ShutdownHandler
 from toolkit.server.warm import Warm
 from toolkit.server.zygote import can_fork
 
@@ -108,6 +102,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (rf"/{NAME}", PageHandler),
             (r"/healthz", HealthHandler),
             (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
+            (r"/client/([0-9a-f]{16})/(.+)", ClientHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
             (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),

@@ -1,0 +1,92 @@
+"""The line between a page and its kernel: which messages pass, and the end that a page may ask for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+import tornado.web
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_binary_message,
+    deserialize_msg_from_ws_v1,
+    serialize_msg_to_ws_v1,
+)
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from toolkit.server import shell
+from toolkit.server.vouched import Vouched
+
+if TYPE_CHECKING:
+    from toolkit.server.kernels import VisitorKernels
+
+TO_LIGHT = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
+"""Kernel messages a page of ours needs. Prints, tracebacks and sources stay on the server."""
+
+TO_FULL = TO_LIGHT | {
+    "clear_output", "comm_open", "display_data", "error", "execute_result", "status", "stream", "update_display_data",
+}  # fmt: skip
+"""What other widgets need besides: widgets made later, whatever an Output shows, and when the kernel is idle again."""
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class ShutdownHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]  # voila's handlers are untyped
+    """POST /voila/api/shutdown/<kernel>: a page that is left ends its kernel, but no other browser's."""
+
+    auth_resource = "kernels"
+
+    @tornado.web.authenticated
+    @authorized
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel; 403 for another browser's."""
+        await super().post(kernel_id)
+
+
+class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's handlers are untyped
+    """The websocket between a page and its kernel: no delay for small messages, and only what a page needs."""
+
+    async def open(self, kernel_id: str) -> None:
+        """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
+        self.set_nodelay(True)
+        if isinstance(self.identity_provider, Vouched):
+            self.identity_provider.watch(self)
+        await super().open(kernel_id)
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Pass on what the page needs, and a kernel's death; log errors; drop the rest."""
+        parts = deserialize_msg_from_ws_v1(message) if self.selected_subprotocol else None
+        kind, content = _read(message if parts is None else parts[1])
+        lang = cast("VisitorKernels", self.kernel_manager).full.get(self.kernel_id)
+        if kind == "error":
+            lines = ANSI.sub("", "\n".join(content.get("traceback", ())))
+            self.log.error("A page failed in kernel %s:\n%s", self.kernel_id, lines)
+            if parts and lang:
+                parts[1][CONTENT] = json.dumps(_calm(lang)).encode()
+                message = serialize_msg_to_ws_v1(parts[1], parts[0])
+        needed = kind in (TO_FULL if lang and parts else TO_LIGHT) and content.get("name") != "stderr"
+        dead = kind == "status" and content.get("execution_state") == "dead"
+        return super().write_message(message, binary) if needed or dead else None
+
+
+HEADER, CONTENT = 0, 3
+"""Places in a message of the newer protocol, which stock clients ask for; `light.js` speaks the older, plain JSON."""
+
+
+def _read(message: Any) -> tuple[str, Mapping[str, Any]]:
+    """The kind and the content of a kernel's message, in pieces, with binary parts, as text, or decoded already."""
+    if isinstance(message, list):
+        return json.loads(message[HEADER])["msg_type"], json.loads(message[CONTENT])
+    if isinstance(message, bytes):
+        message = deserialize_binary_message(message)  # type: ignore[no-untyped-call]  # jupyter_server's
+    decoded = json.loads(message) if isinstance(message, str) else message
+    return decoded["header"]["msg_type"], decoded.get("content", {})
+
+
+def _calm(lang: str) -> dict[str, Any]:
+    """An error as a person may read it; the rest is in the log."""
+    sentence = shell.words(lang)["part-broken"]
+    return {"ename": "", "evalue": sentence, "traceback": [sentence]}
