@@ -32,8 +32,8 @@ from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
 from toolkit.server.room import make_room
 from toolkit.server.settings import settings
-from toolkit.server.wire import KernelSocket, ShutdownHandler
 from toolkit.server.warm import Warm
+from toolkit.server.wire import KernelSocket, ShutdownHandler
 from toolkit.server.zygote import can_fork
 
 NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"

@@ -37,7 +37,7 @@ class Client:
 @cache
 def load() -> Client:
     """Look for the client where Voila installed it; once, which takes some 50 ms."""
-    installed = get_federated_extensions(get_voila_labextensions_path())  # type: ignore[no-untyped-call]  # voila's
+    installed = get_federated_extensions(get_voila_labextensions_path())
     files = dict(_below("voila", map(Path, collect_static_paths(["voila"], "base"))))
     for name, extension in installed.items():
         folder = Path(extension["ext_path"])

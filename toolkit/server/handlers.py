@@ -16,7 +16,7 @@ from toolkit.server import client, notebooks, policy, shell
 from toolkit.server.full import FullRenderer
 from toolkit.server.kernels import NoPlace
 from toolkit.server.renderer import Guest, LightRenderer, PageData, PageRenderer
-from toolkit.server.vouched import LocalIdentity
+from toolkit.server.vouched import LocalIdentity, Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp

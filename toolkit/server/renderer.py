@@ -38,7 +38,7 @@ TRAITS = ("lang", "dir", "title", "route", "texts")
 class PageData:
     """What the shell is made from.
 
-    `title` stands until the page's own arrives; `say` has the shell's sentences; `urls` the address of each static file.
+    `title` stands until the page's own arrives; `say` has the shell's sentences, `urls` the addresses of static files.
     """
 
     title: str

@@ -58,15 +58,14 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """Pass on what the page needs, and a kernel's death; log errors; drop the rest."""
-        parts = deserialize_msg_from_ws_v1(message) if self.selected_subprotocol else None
+        parts = _parts(message) if self.selected_subprotocol else None
         kind, content = _read(message if parts is None else parts[1])
         lang = cast("VisitorKernels", self.kernel_manager).full.get(self.kernel_id)
         if kind == "error":
             lines = ANSI.sub("", "\n".join(content.get("traceback", ())))
             self.log.error("A page failed in kernel %s:\n%s", self.kernel_id, lines)
             if parts and lang:
-                parts[1][CONTENT] = json.dumps(_calm(lang)).encode()
-                message = serialize_msg_to_ws_v1(parts[1], parts[0])
+                message = _without_cause(*parts, lang)
         needed = kind in (TO_FULL if lang and parts else TO_LIGHT) and content.get("name") != "stderr"
         dead = kind == "status" and content.get("execution_state") == "dead"
         return super().write_message(message, binary) if needed or dead else None
@@ -86,7 +85,15 @@ def _read(message: Any) -> tuple[str, Mapping[str, Any]]:
     return decoded["header"]["msg_type"], decoded.get("content", {})
 
 
-def _calm(lang: str) -> dict[str, Any]:
+def _parts(message: bytes) -> tuple[str, list[bytes]]:
+    """The channel and the pieces of a message of the newer protocol."""
+    parts: tuple[str, list[bytes]] = deserialize_msg_from_ws_v1(message)  # type: ignore[no-untyped-call]  # jupyter_server's
+    return parts
+
+
+def _without_cause(channel: str, pieces: list[bytes], lang: str) -> bytes:
     """An error as a person may read it; the rest is in the log."""
     sentence = shell.words(lang)["part-broken"]
-    return {"ename": "", "evalue": sentence, "traceback": [sentence]}
+    pieces[CONTENT] = json.dumps({"ename": "", "evalue": sentence, "traceback": [sentence]}).encode()
+    told: bytes = serialize_msg_to_ws_v1(pieces, channel)  # type: ignore[no-untyped-call]  # jupyter_server's
+    return told

@@ -81,7 +81,7 @@ function controls(widget) {
   const named = "input:not([type=radio], [type=checkbox], [type=file]), select, textarea, [role=slider], .widget-readout";
   for (const control of all(named, widget)) {
     if (control.classList.contains("widget-readout") && control.isContentEditable) set(control, "role", "textbox");
-    if (label && label.htmlFor !== control.id) nameBy(control, label);
+    if (label && !(control.id && label.htmlFor === control.id)) nameBy(control, label);
     const hint = control.placeholder?.replace("\u200b", "");
     if (!label && hint) set(control, "aria-label", hint);
   }
