@@ -1,4 +1,4 @@
-"""A notebook of an agency's own, with widgets that are not ours: it works, weighs little, stays inside, and keys reach it."""
+"""A notebook of an agency with widgets that are not ours: it works, weighs little, stays inside, and keys reach it."""
 
 import re
 import sys

@@ -116,7 +116,6 @@ class ClientHandler(Public):
         body = await asyncio.to_thread(client.body, stock.files[path], small=small)
         if small:
             self.set_header("Content-Encoding", "gzip")
-        self.set_header("Vary", "Accept-Encoding")
         self.set_header("Content-Type", client.mime(path))
         self.set_header("Cache-Control", UNTIL_CHANGED)
         self.finish(body)
