@@ -66,7 +66,7 @@ def free_port():
 
 def appears(page, address):
     """Open an address as soon as there is something behind it."""
-    for _ in range(60):
+    for _ in range(200):
         try:
             return page.goto(address)
         except Exception:
@@ -154,7 +154,7 @@ def test_jupyterlabs_server_runs_every_notebook_for_a_program(tmp_path, with_ass
     running = launched(jupyter(tmp_path, database, *command), free_port)
     server = Rest(running.url, "for-tests")
     try:
-        assert eventually(lambda: answering(server), 60.0)
+        assert eventually(lambda: answering(server), 100.0)
         for name in ("home", "risk"):
             assert "application/vnd.jupyter.widget-view+json" in shown(server.run(f"{name}.ipynb"))
         assert "text/html" in shown(server.run("reports/assessment.ipynb"))

@@ -13,7 +13,7 @@ from tests.deploy.conftest import DEPLOY, free_port
 from tests.house.conftest import ROOT
 from tests.server.rest import Rest, shown
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 TOKEN = "a-token-for-tests-only"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CONFIG = """
@@ -26,6 +26,7 @@ c.Authenticator.allowed_users = {{"ann", "ben"}}
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = {homes!r} + "/{{username}}"
 c.Spawner.args = ["--allow-root"]
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.Spawner.environment = {{"PYTHONPATH": {root!r}}}
 c.JupyterHub.services = [{{"name": "test", "api_token": {token!r}}}]
 c.JupyterHub.load_roles = [{{"name": "test", "services": ["test"],
@@ -79,7 +80,7 @@ def author(hub, name):
         hub.ask(f"/hub/api/users/{name}", "POST")
     with suppress(urllib.error.HTTPError):  # running already
         hub.ask(f"/hub/api/users/{name}/server", "POST")
-    for _ in range(240):
+    for _ in range(360):
         if hub.ask(f"/hub/api/users/{name}")["server"]:
             token = hub.ask(f"/hub/api/users/{name}/tokens", "POST", {})["token"]
             return Rest(f"{hub.url}/user/{name}", token)

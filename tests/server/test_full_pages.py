@@ -12,8 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from tests.server.harness import Wire, eventually
 from toolkit.server import client
 from toolkit.server.notebooks import Source
-
-PROTOCOL = "v1.kernel.websocket.jupyter.org"
+from toolkit.server.wire import PROTOCOL
 
 
 def source(code, **wishes):
@@ -152,9 +151,8 @@ class NewWire(Wire):
             return
 
 
-@pytest.mark.parametrize("page", ["/agency", "/probe"])
-def test_nobody_runs_code_in_either_kind_of_page_by_the_newer_protocol(server, page):
-    kernel = kernel_of(server.get(page).text)
+def test_nobody_runs_code_behind_a_full_page(server):
+    kernel = kernel_of(server.get("/agency").text)
     mark = server.folder / "ran.txt"
     with NewWire(server, kernel) as wire:
         wire.send("execute_request", {"code": f"open({str(mark)!r}, 'w').write('x')", "silent": False})

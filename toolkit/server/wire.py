@@ -31,6 +31,7 @@ TO_FULL = TO_LIGHT | {
 }  # fmt: skip
 """What other widgets need besides: widgets made later, whatever an Output shows, and when the kernel is idle again."""
 
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -55,6 +56,11 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
         if isinstance(self.identity_provider, Vouched):
             self.identity_provider.watch(self)
         await super().open(kernel_id)
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """The newer protocol for the stock client behind a full page; our own page speaks the older one only."""
+        full = self.kernel_id in cast("VisitorKernels", self.kernel_manager).full
+        return PROTOCOL if full and PROTOCOL in subprotocols else None
 
     def write_message(self, message: Any, binary: bool = False) -> Any:
         """Pass on what the page needs, and a kernel's death; log errors; drop the rest."""
