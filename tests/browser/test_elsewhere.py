@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests.pages.desk import Desk
 from tests.server.harness import Server, eventually
+from tests.server.rest import Rest, shown
 from toolkit.store import open_store
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -64,7 +66,7 @@ def free_port():
 
 def appears(page, address):
     """Open an address as soon as there is something behind it."""
-    for _ in range(60):
+    for _ in range(200):
         try:
             return page.goto(address)
         except Exception:
@@ -123,6 +125,47 @@ def test_jupyterlab_shows_the_page_and_saves(visitor, tmp_path, free_port, datab
         assert eventually(lambda: saved(database)) == "planning"
     finally:
         running.stop()
+
+
+@pytest.fixture
+def with_assessment(tmp_path):
+    """The notebooks as an author keeps them who has named an assessment in the one that reports."""
+    copied = shutil.copytree(NOTEBOOKS, tmp_path / "notebooks")
+    report = copied / "reports" / "assessment.ipynb"
+    changed = report.read_text("utf-8").replace('assessment: str = \\"\\"', f'assessment: str = \\"{SAMPLE}\\"')
+    assert str(SAMPLE) in changed
+    report.write_text(changed, "utf-8")
+    return copied
+
+
+def test_plain_voila_shows_a_report(visitor, tmp_path, with_assessment, free_port, database):
+    running = launched(jupyter(tmp_path, database, "voila", str(with_assessment), "--no-browser"), free_port)
+    try:
+        appears(visitor, f"{running.url}/voila/render/reports/assessment.ipynb")
+        frame = visitor.frame_locator("iframe[sandbox]")
+        expect(frame.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    finally:
+        running.stop()
+
+
+def test_jupyterlabs_server_runs_every_notebook_for_a_program(tmp_path, with_assessment, free_port, database):
+    options = ("--no-browser", "--allow-root", "--IdentityProvider.token=for-tests")
+    command = ("jupyterlab", f"--ServerApp.root_dir={with_assessment}", *options)
+    running = launched(jupyter(tmp_path, database, *command), free_port)
+    server = Rest(running.url, "for-tests")
+    try:
+        assert eventually(lambda: answering(server), 100.0)
+        for name in ("home", "risk"):
+            assert "application/vnd.jupyter.widget-view+json" in shown(server.run(f"{name}.ipynb"))
+        assert "text/html" in shown(server.run("reports/assessment.ipynb"))
+    finally:
+        running.stop()
+
+
+def answering(server):
+    with suppress(OSError):
+        return server.ask("/api/status")
+    return None
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

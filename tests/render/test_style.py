@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_colours_are_written_once_in_the_token_block():
 def test_every_rule_stays_inside_the_toolkit():
     selectors = re.findall(r"(?:^|\}|\{)\s*([^@{}]+)\{", CSS)
     strangers = [one.strip() for group in selectors for one in re.split(r",(?![^(]*\))", group) if "#tk" not in one]
-    assert sorted(set(strangers)) == ["#first", "body[data-toolkit]"]
+    assert sorted(set(strangers)) == ["#first", "#full", "body[data-toolkit]"]
 
 
 def test_nothing_is_fetched():
@@ -66,3 +67,17 @@ def test_templates_hold_no_drawing_no_script_and_no_style_but_values(path: Path)
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"<svg|<script|\son\w+=|javascript:", text)
     assert all(style.startswith("--") for style in re.findall(r'style="([^"]*)"', text))
+
+
+FULL = files("toolkit.server") / "template" / "toolkit-full" / "full.css"
+FRAME = re.sub(r"/\*.*?\*/", "", FULL.read_text("utf-8"), flags=re.DOTALL)
+
+
+def test_the_frame_of_full_pages_takes_its_colours_from_the_tokens_and_fetches_nothing():
+    assert re.findall(r"#[0-9a-f]{3,8}\b(?!\s*[,{.:>\[ ])|rgba?\(|hsla?\(", FRAME) == []
+    assert not re.search(r"url\(|@import|@font-face|!important|(?<![-\w])(left|right|width|height)\s*:", FRAME)
+
+
+def test_the_frame_of_full_pages_names_only_tokens_that_there_are():
+    tokens = set(re.findall(r"(--[\w-]+):", CSS[: CSS.index("box-sizing")]))
+    assert set(re.findall(r"var\((--(?!jp-)[\w-]+)\)", FRAME)) - tokens == set()

@@ -64,7 +64,8 @@ class Report:
 
     def _repr_html_(self) -> str:
         frame = '<iframe sandbox title="{}" srcdoc="{}" style="inline-size:100%;block-size:80vh;border:0"></iframe>'
-        return str(Markup(frame).format(self.title, self.html))
+        # The document is markup already and would go in as it is; inside an attribute it has to be escaped as well.
+        return str(Markup(frame).format(self.title, str(self.html)))
 
 
 def read_report(assessment: str, lang: str = "") -> Report:

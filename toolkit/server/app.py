@@ -27,21 +27,21 @@ from toolkit.server.configuration import Configuration
 from toolkit.server.dev import on_change
 from toolkit.server.first import FirstPages
 from toolkit.server.handlers import (
-    SECURITY_HEADERS,
+    ClientHandler,
     FirstHandler,
     HealthHandler,
-    KernelSocket,
     NothingHere,
     PageHandler,
-    ShutdownHandler,
     StaticHandler,
 )
 from toolkit.server.kernels import kernel_environment
+from toolkit.server.notebooks import notebook_file
+from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
-from toolkit.server.renderer import notebook_file
 from toolkit.server.room import make_room
 from toolkit.server.settings import settings
 from toolkit.server.warm import Warm
+from toolkit.server.wire import KernelSocket, ShutdownHandler
 from toolkit.server.zygote import can_fork
 
 NAME = r"(?P<name>[a-z0-9][a-z0-9_-]*)"
@@ -112,6 +112,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (r"/healthz", HealthHandler),
             (rf"/first/{NAME}", FirstHandler),
             (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
+            (r"/client/([0-9a-f]{16})/(.+)", ClientHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
             (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),

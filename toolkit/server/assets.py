@@ -12,10 +12,14 @@ from pathlib import Path
 TEMPLATE = Path(str(files("toolkit.server"))) / "template" / "toolkit"
 """Folder of the light template, found through the package so that it works from a wheel and any folder."""
 
+FULL = TEMPLATE.with_name("toolkit-full")
+"""Folder of the full template, for notebooks with other widgets."""
+
 FOLDERS = (
     Path(str(files("toolkit.pages"))) / "static",
     Path(str(files("toolkit.render"))) / "static",
     TEMPLATE,
+    FULL,
 )
 SERVED = frozenset({".css", ".js", ".svg", ".png", ".webp", ".woff2"})
 

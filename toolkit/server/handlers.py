@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 import tornado.web
-from jupyter_server.auth.decorator import allow_unauthenticated, authorized
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
-from tornado.iostream import StreamBufferFullError, StreamClosedError
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
+from tornado.iostream import StreamClosedError
 
-from toolkit.server import shell
+from toolkit.server import client, notebooks, policy, shell
+from toolkit.server.full import FullRenderer
 from toolkit.server.kernels import NoPlace
-from toolkit.server.renderer import Guest, LightRenderer, PageData
+from toolkit.server.renderer import Guest, LightRenderer, PageData, PageRenderer
 from toolkit.server.vouched import LocalIdentity, Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
     from toolkit.server.kernels import VisitorKernels
 
-CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        # Bars and grids are drawn with a style attribute each; style elements stay forbidden.
-        "style-src 'self'",
-        "style-src-attr 'unsafe-inline'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "object-src 'none'",
-    )
-)
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CSP,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 AGAIN = 10
 """A page that waits for a place asks again after so many seconds."""
 
-UNREAD_MOST = 32 * 1024 * 1024
-"""Bytes that may wait for a browser that does not read; larger than any download."""
-
 UNTIL_CHANGED = "public, max-age=31536000, immutable"
-TO_BROWSER = frozenset({"comm_msg", "comm_close", "comm_info_reply", "kernel_info_reply"})
-"""Kernel messages a page needs. Prints, tracebacks and sources stay on the server."""
-
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Calm(JupyterHandler):
@@ -135,6 +103,24 @@ class StaticHandler(Public):
         self.finish(asset.body)
 
 
+class ClientHandler(Public):
+    """GET /client/<digest>/<path>: a file of the stock Voila client or of a lab extension, compressed once for all."""
+
+    async def get(self, digest: str, path: str) -> None:
+        """Send the file; 404 for one that is not listed, or a digest that is not the present one."""
+        stock = client.load()
+        if digest != stock.digest or path not in stock.files:
+            raise tornado.web.HTTPError(404)
+        small = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        # In a thread: the largest of them takes longer to compress than a visitor's click may wait.
+        body = await asyncio.to_thread(client.body, stock.files[path], small=small)
+        if small:
+            self.set_header("Content-Encoding", "gzip")
+        self.set_header("Content-Type", client.mime(path))
+        self.set_header("Cache-Control", UNTIL_CHANGED)
+        self.finish(body)
+
+
 class HealthHandler(Public):
     """GET /healthz: whether the server answers, for whoever watches it."""
 
@@ -180,15 +166,19 @@ class PageHandler(Calm):
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
+        source = notebooks.read(notebook)
         user = self.toolkit.identity_provider.welcome(self)
         try:
             guest = Guest(user.name, self.kernels.admit(user.username))
         except NoPlace as full:
             self._wait(full.position)
             return
-        await self._serve(LightRenderer(self, notebook.name, self._page_data(notebook.stem), guest))
+        page = self._page_data(notebook.stem)
+        if source.full:
+            self.set_header("Content-Security-Policy", policy.FULL)
+        await self._serve((FullRenderer if source.full else LightRenderer)(self, source, page, guest))
 
-    async def _serve(self, renderer: LightRenderer) -> None:
+    async def _serve(self, renderer: PageRenderer) -> None:
         try:
             await self.toolkit.introduce(renderer.guest.owner)
             await renderer.initialize()
@@ -206,7 +196,7 @@ class PageHandler(Calm):
         page = shell.waiting_page(position, self.lang, again=AGAIN, base_url=self.base_url, css=self.url("toolkit.css"))
         self.finish(page)
 
-    async def _send(self, renderer: LightRenderer) -> None:
+    async def _send(self, renderer: PageRenderer) -> None:
         try:
             async for html, _ in renderer.generate_content_generator(None, None):
                 self.write(html)
@@ -220,17 +210,13 @@ class PageHandler(Calm):
 
     def _page_data(self, name: str) -> PageData:
         lang = self.lang
-        form, light, css = self.url("form.js"), self.url("light.js"), self.url("toolkit.css")
         return PageData(
             title=name.replace("-", " ").capitalize(),
             lang=lang,
             dir=shell.direction(lang),
             say={**shell.words(lang), **self._signed_in(lang)},
             base_url=self.base_url,
-            form=form or "",
-            light=light or "",
-            css=css,
-            signed_in_css=self.url("signed-in.css"),
+            urls={name: url_path_join(self.base_url, asset.path) for name, asset in self.toolkit.assets.items()},
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,
@@ -241,65 +227,3 @@ class PageHandler(Calm):
         if not isinstance(self.identity_provider, LocalIdentity):
             return {}
         return {"signed-in": shell.words(lang)["signed-in-as"].replace("{name}", self.current_user.username)}
-
-
-class ShutdownHandler(VoilaShutdownKernelHandler):  # type: ignore[misc]  # voila's handlers are untyped
-    """POST /voila/api/shutdown/<kernel>: a page that is left ends its kernel, but no other browser's."""
-
-    auth_resource = "kernels"
-
-    @tornado.web.authenticated
-    @authorized
-    async def post(self, kernel_id: str) -> None:
-        """End the kernel; 403 for another browser's."""
-        await super().post(kernel_id)
-
-
-class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila's handlers are untyped
-    """The websocket between a page and its kernel: no delay for small messages, and only what a page needs."""
-
-    async def open(self, kernel_id: str) -> None:
-        """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
-        self.set_nodelay(True)
-        self.ws_connection.stream.max_write_buffer_size = UNREAD_MOST
-        if isinstance(self.identity_provider, Vouched):
-            self.identity_provider.watch(self)
-        await super().open(kernel_id)
-
-    def on_message(self, ws_message: str | bytes) -> None:
-        """Pass on what is a message to the kernel; whoever sends anything else is hung up on."""
-        try:
-            understood = can_be_message(ws_message)
-            if understood:
-                super().on_message(ws_message)
-        except Exception:  # of many kinds: it was written for clients that mean well
-            understood = False
-        if not understood:
-            self.log.warning("What a page sent to kernel %s was no message; its connection ends.", self.kernel_id)
-            self.close(1003)
-
-    def write_message(self, message: Any, binary: bool = False) -> Any:
-        """Pass on what `TO_BROWSER` allows, and a kernel's death; log errors; drop the rest."""
-        if isinstance(message, bytes):
-            header, content = read_header_from_binary_message(message) or {}, {}
-        else:
-            decoded = json.loads(message) if isinstance(message, str) else message
-            header, content = decoded.get("header", {}), decoded.get("content", {})
-        kind = header.get("msg_type")
-        if kind == "error":
-            lines = ANSI.sub("", "\n".join(content.get("traceback", ())))
-            self.log.error("A page failed in kernel %s:\n%s", self.kernel_id, lines)
-        if kind == "stream" and content.get("name") == "stderr":  # where faults that a page apologised for are told
-            self.log.warning("A page reports in kernel %s:\n%s", self.kernel_id, content.get("text"))
-        if kind in TO_BROWSER or (kind == "status" and content.get("execution_state") == "dead"):
-            try:
-                return super().write_message(message, binary)
-            except StreamBufferFullError:
-                self.log.warning("A page did not read what kernel %s sent; its connection ends.", self.kernel_id)
-                self.ws_connection.abort()
-        return None
-
-
-def can_be_message(message: str | bytes) -> bool:
-    """Whether a binary message is as long as its first number says; taking it apart would cost gigabytes otherwise."""
-    return isinstance(message, str) or len(message) >= 4 * (1 + int.from_bytes(message[:4], "big"))

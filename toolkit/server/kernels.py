@@ -87,6 +87,7 @@ class VisitorKernels(AsyncMappingKernelManager):
     max_kernels = Int(100, help="kernels at a time").tag(config=True)
     each = Int(20, help="kernels at a time for one browser").tag(config=True)
     places = Instance(Places)
+    full = Dict(Unicode(), help="kernels behind full pages, each with the language of its page")
     _ending = Set()
 
     @default("places")
@@ -148,6 +149,7 @@ class VisitorKernels(AsyncMappingKernelManager):
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended; its place is free."""
         self.places.leave(kernel_id)
+        self.full.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
 
     def _make_room(self, tickets: Iterable[str]) -> bool:

@@ -1,20 +1,18 @@
-"""Runs a notebook for one visitor and turns it into the light page."""
+"""Runs a notebook for one visitor and turns it into a page: the light one here, the full one in `full.py`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import nbformat
 from jinja2.bccache import Bucket, BytecodeCache
 from jupyter_core.utils import ensure_async
 from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 
-from toolkit.server import shell
+from toolkit.server import assets, shell
 from toolkit.server.kernels import KERNEL
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit.pages.first import First
     from toolkit.server.handlers import PageHandler
     from toolkit.server.kernels import VisitorKernels
+    from toolkit.server.notebooks import Source
 
 STARTS = (10.0, 30.0)
 """How long a kernel may take to answer, in seconds, at the first and the second try."""
@@ -40,7 +39,7 @@ TRAITS = ("lang", "dir", "title", "route", "texts")
 class PageData:
     """What the shell is made from.
 
-    `title` stands until the page's own arrives; `say` has the shell's sentences; `form`, `light`, `css` are addresses.
+    `title` stands until the page's own arrives; `say` has the shell's sentences, `urls` the addresses of static files.
     """
 
     title: str
@@ -48,10 +47,7 @@ class PageData:
     dir: str
     say: Mapping[str, str]
     base_url: str
-    form: str
-    light: str
-    css: str | None
-    signed_in_css: str | None
+    urls: Mapping[str, str]
     xsrf: str
     query: str
     path: str
@@ -84,18 +80,20 @@ class Guest:
     ticket: str
 
 
-class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
-    """Voila's renderer, with the shell sent before the kernel starts and the first HTML in the same answer."""
+class PageRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes are untyped
+    """Voila's renderer, with the shell sent before the kernel starts."""
 
-    def __init__(self, handler: PageHandler, notebook: str, page: PageData, guest: Guest) -> None:
-        """`notebook` is a file name in the server's notebook folder."""
+    template = assets.TEMPLATE
+
+    def __init__(self, handler: PageHandler, source: Source, page: PageData, guest: Guest) -> None:
+        """`source` is the notebook as it was read."""
         app = handler.toolkit
         super().__init__(
             request_handler=handler,
             voila_configuration=app.voila_configuration,
             traitlet_config=app.config,
-            notebook_path=notebook,
-            template_paths=app.template_paths,
+            notebook_path=source.name,
+            template_paths=[str(self.template), *app.template_paths],
             config_manager=app.config_manager,
             contents_manager=app.contents_manager,
             base_url=page.base_url,
@@ -103,6 +101,7 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
             kernel_spec_manager=app.kernel_spec_manager,
         )
         self.handler = handler
+        self.source = source
         self.page = page
         self.guest = guest
         self.kernel_id = guest.ticket
@@ -113,7 +112,54 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         await super().initialize(**kwargs)
         self.exporter.environment.bytecode_cache = COMPILED
         self.page = replace(self.page, title=self.notebook.metadata.get("title") or self.page.title)
-        self.drawn = await self.first()
+        await self.draw()
+        self.resources |= {"page": self.page, **self.given()}
+
+    async def draw(self) -> None:
+        """What can be shown before there is a kernel."""
+
+    def given(self) -> dict[str, Any]:
+        """What this kind of page gives its template besides `page`."""
+        return {}
+
+    async def load_notebook(self, path: str) -> NotebookNode:
+        """The notebook, whatever kernel its author had: there is only ours."""
+        del path
+        notebook = self.source.notebook
+        notebook.metadata.kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
+        return notebook
+
+    async def _jinja_kernel_start(self, nb: NotebookNode, *_: Any, **__: Any) -> str:
+        await self.handler.flush()
+        env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
+        kernel, client = await living(self.kernels, self.guest, env)
+        self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
+        self.executor.kc = client
+        self.kernel_started = True
+        return self.kernel_id
+
+    @property
+    def kernels(self) -> VisitorKernels:
+        """The kernels of all visitors."""
+        return cast("VisitorKernels", self.handler.kernel_manager)
+
+    def broken(self) -> str:
+        """The end of a page that failed after its beginning was sent."""
+        template = shell.environment().get_template("broken_end.html.j2")
+        return template.render(say=self.page.say, base_url=self.page.base_url)
+
+    async def abandon(self) -> None:
+        """End the kernel of a page that nobody will see, and give its place back."""
+        self.kernels.places.leave(self.kernel_id)
+        if self.kernel_id in self.kernels:
+            await ensure_async(self.kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
+
+
+class LightRenderer(PageRenderer):
+    """The page of our widget host: its first HTML comes in the same answer."""
+
+    def given(self) -> dict[str, Any]:
+        """How to start the page, and what to do where the notebook showed none."""
 
         def boot(model: str) -> dict[str, Any]:  # nbconvert copies functions by reference, but not bound methods
             return self.boot(model)
@@ -121,36 +167,13 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         def lost() -> None:
             self.log.error("The notebook %s showed no page.", self.notebook_path)
 
-        self.resources |= {
-            "page": self.page,
-            "first": self.drawn,
-            "shown": page_of(self.notebook),
-            "boot": boot,
-            "lost": lost,
-        }
+        return {"first": self.drawn, "shown": self.source.page, "boot": boot, "lost": lost}
 
-    async def first(self) -> First | None:
+    async def draw(self) -> None:
         """The page as it will stand, for notebooks that show one of ours; the kernel is not needed for it."""
-        name = page_of(self.notebook)
         asked = {"assessment": self.handler.get_query_argument("assessment", "")}
-        return await self.handler.toolkit.first.draw(name, self.page.lang, self.guest.owner, asked)
-
-    async def load_notebook(self, path: str) -> NotebookNode:
-        """Read the notebook, whatever kernel its author had: there is only ours."""
-        file = Path(self.handler.toolkit.root_dir) / path
-        notebook: NotebookNode = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]  # nbformat's
-        notebook.metadata.kernelspec = {"name": KERNEL, "display_name": "Python 3", "language": "python"}
-        return notebook
-
-    async def _jinja_kernel_start(self, nb: NotebookNode, *_: Any, **__: Any) -> str:
-        await self.handler.flush()
-        kernels = cast("VisitorKernels", self.handler.kernel_manager)
-        env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
-        kernel, client = await living(kernels, self.guest, env)
-        self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
-        self.executor.kc = client
-        self.kernel_started = True
-        return self.kernel_id
+        first = self.handler.toolkit.first
+        self.drawn = await first.draw(self.source.page, self.page.lang, self.guest.owner, asked)
 
     def boot(self, model: str) -> dict[str, Any]:
         """The page's HTML, and what `light.js` needs to speak to the kernel."""
@@ -160,24 +183,12 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
             "data": {
                 "kernel": self.kernel_id,
                 "model": model,
-                "form": self.page.form,
+                "form": self.page.urls["form.js"],
                 "base": self.page.base_url,
                 "xsrf": self.page.xsrf,
                 "state": {trait: state[trait] for trait in TRAITS if trait in state},
             },
         }
-
-    def broken(self) -> str:
-        """The end of a page that failed after its beginning was sent."""
-        template = shell.environment().get_template("broken_end.html.j2")
-        return template.render(say=self.page.say, base_url=self.page.base_url)
-
-    async def abandon(self) -> None:
-        """End the kernel of a page that nobody will see, and give its place back."""
-        kernels = cast("VisitorKernels", self.handler.kernel_manager)
-        kernels.places.leave(self.kernel_id)
-        if self.kernel_id in kernels:
-            await ensure_async(kernels.shutdown_kernel(self.kernel_id))  # type: ignore[no-untyped-call]  # jupyter_server's
 
 
 async def living(
@@ -222,15 +233,3 @@ async def _answered(kernel: AsyncKernelManager, client: AsyncKernelClient, heard
             raise RuntimeError("the kernel ended while it started")
         client.kernel_info()
         await asyncio.wait([heard], timeout=AGAIN)
-
-
-def page_of(notebook: NotebookNode) -> str:
-    """The name of our page that a notebook shows, as its metadata says; empty for any other notebook."""
-    told = notebook.metadata.get("toolkit", {})
-    return str(told.get("page", "")) if isinstance(told, Mapping) else ""
-
-
-def notebook_file(folder: Path, name: str) -> Path | None:
-    """The notebook of that name directly in the folder, or None. `name` has been matched by the route."""
-    path = folder / f"{name}.ipynb"
-    return path if path.is_file() else None

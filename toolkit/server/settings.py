@@ -47,4 +47,3 @@ def _kernels(config: Config) -> None:
     config.KernelRestarter.restart_limit = 0
     config.KernelRestarter.time_to_dead = 1.0
     config.ZMQChannelsWebsocketConnection.limit_rate = False  # it would drop large downloads; kernels run our code only
-    config.ZMQChannelsWebsocketConnection.kernel_ws_protocol = ""  # JSON text, which light.js speaks
