@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -19,13 +19,18 @@ from toolkit.pages.answers import values_of
 from toolkit.pages.host import Page
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Create
+from toolkit.pages.share import refusal
 from toolkit.pages.visit import Visit, now
 from toolkit.render.html import environment
-from toolkit.store import open_store
+from toolkit.store import NotShared, UnknownAssessment, open_store
 
 PAGES = ("home", "risk")
 OUR_TEMPLATE = "TOOLKIT_SERVED"
 """Set by our own server: its template brings the style, so that the page need not carry it."""
+
+
+ADDRESS, IDENTITY = "TOOLKIT_ADDRESS", "TOOLKIT_IDENTITY"
+"""What our own server says of itself: links need to know."""
 
 
 def asked_for() -> dict[str, str]:
@@ -40,12 +45,12 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
         raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(PAGES)}")
     query = asked_for()
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
-    visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now)
+    visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now, *served())
     wanted = query.get("assessment") or assessment
     if wanted and Path(wanted).suffix == ".json":
         _from_file(visit, Path(wanted))
     else:
-        visit.start(wanted, "tasks" if wanted else name)
+        _start(visit, wanted, name)
     return Page(visit, style=os.environ.get(OUR_TEMPLATE) != "1")
 
 
@@ -89,6 +94,21 @@ def report_of(assessment: Assessment, library: Library, moment: datetime) -> Rep
 def who() -> str:
     """Who is there: the name that the server vouches for, else the one person of this machine."""
     return os.environ.get("TOOLKIT_VISITOR") or "local"
+
+
+def served() -> tuple[str, str]:
+    """Where visitors reach the server that shows the page, and how it knows them; nowhere without our server."""
+    return os.environ.get(ADDRESS, ""), os.environ.get(IDENTITY) or "none"
+
+
+def _start(visit: Visit, wanted: str, name: str) -> None:
+    """Show what the address asks for; where that is not there or not shared, the list with a sentence."""
+    try:
+        visit.start(wanted, "tasks" if wanted else name)
+    except (UnknownAssessment, NotShared) as error:
+        visit.start("", name)
+        sentence = refusal(error.role, visit.interface) if isinstance(error, NotShared) else str(error)
+        visit.state = replace(visit.state, message=sentence)
 
 
 def _from_file(visit: Visit, path: Path) -> None:

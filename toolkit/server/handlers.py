@@ -77,6 +77,12 @@ class Calm(JupyterHandler):
         accepted = self.request.headers.get("Accept-Language", "")
         return shell.choose(self.get_query_argument("lang", None), accepted, self.toolkit.languages)
 
+    @property
+    def address(self) -> str:
+        """Where visitors reach this server, with a slash at its end: as configured, else as this visitor asked."""
+        request, configured = self.request, self.toolkit.configuration.public_url
+        return (configured.rstrip("/") or f"{request.protocol}://{request.host}") + self.base_url
+
     def get_login_url(self) -> str:
         """Where a visitor whom nobody knows is sent; an identity that others vouch for has no such page."""
         provider = self.identity_provider
@@ -98,6 +104,15 @@ class Calm(JupyterHandler):
         self.set_header("Cache-Control", "no-store")
         page = shell.error_page(status_code, self.lang, base_url=self.base_url, css=self.url("toolkit.css"))
         self.finish(page)
+
+    def show(self, template: str, **values: object) -> None:
+        """Send a page that needs no kernel and that nothing keeps."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        lang = self.lang
+        given = {"lang": lang, "dir": shell.direction(lang), "say": shell.words(lang), "css": self.url("toolkit.css")}
+        page = shell.environment().get_template(template)
+        self.finish(page.render(given | values, base_url=self.base_url, xsrf=self.xsrf_token.decode()))
 
 
 class Public(Calm):

@@ -22,6 +22,7 @@ from toolkit.server import keys, peers
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
 from toolkit.server.identity import cookie_secret
+from toolkit.server.share import Guard, ShareHandler
 from toolkit.server.sign_in import SignInHandler, SignOutHandler
 from toolkit.server.vouched import HeaderIdentity, LocalIdentity, Vouched
 
@@ -47,6 +48,7 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
         app.cookie_secret = keys.derived(app.key, "cookie")
     else:
         app.cookie_secret = cookie_secret(SECRET, os.environ.get("TOOLKIT_COOKIE_SECRET"))
+    app.guard = Guard(configuration.database_url, app.cookie_secret)
 
 
 def provide(app: ToolkitApp) -> None:
@@ -77,8 +79,8 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 
 
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
-    """Addresses that exist only when they are configured."""
-    found: list[tuple[str, type[RequestHandler]]] = []
+    """Addresses beside the pages, some of which exist only when they are configured."""
+    found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler)]
     if app.configuration.identity is Identity.LOCAL:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler)]
     if app.configuration.metrics:

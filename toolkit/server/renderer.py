@@ -130,6 +130,7 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         await self.handler.flush()
         kernels = cast("VisitorKernels", self.handler.kernel_manager)
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
+        env["TOOLKIT_ADDRESS"] = self.handler.address
         kernel, client = await living(kernels, self.guest, env)
         self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
         self.executor.kc = client

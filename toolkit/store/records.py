@@ -165,7 +165,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class NewShare:
-    """A share to be: for an `account`, or a link by the `digest` of its token, with the hash of a `passphrase` or none."""
+    """A share to be: for an `account`, or a link by the `digest` of its token. `passphrase` is a hash."""
 
     role: Role
     label: str
@@ -222,13 +222,8 @@ class NotShared(ToolkitError):
     """A visitor may not do that with this assessment."""
 
     def __init__(self, role: Role | None) -> None:
-        """Say what they may do, if anything."""
-        sentences = {
-            None: "This assessment is not shared with you, or no longer: ask its owner.",
-            Role.READ: "You may read this assessment and change nothing: ask its owner if you should answer.",
-            Role.EDIT: "You may answer here. Everything else is for the owner of this assessment.",
-        }
-        super().__init__(sentences.get(role, ""))
+        """Keep what they may do, if anything."""
+        super().__init__("This assessment is not shared with you, or not for that: ask its owner.")
         self.role = role
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hmac
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -171,6 +169,5 @@ def _alive(now: datetime) -> ColumnElement[bool]:
 
 
 def _share(row: AnyRow) -> Share:
-    given: Mapping[str, Any] = row._mapping
-    same = {name: given[name] for name in ("id", "label", "account", "created_at", "expires_at", "used_at")}
+    same = {name: getattr(row, name) for name in ("id", "label", "account", "created_at", "expires_at", "used_at")}
     return Share(role=Role(row.role), guarded=row.passphrase is not None, **same)
