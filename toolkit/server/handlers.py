@@ -98,6 +98,14 @@ class Calm(JupyterHandler):
         found = self.toolkit.assets.get(asset)
         return url_path_join(self.base_url, found.path) if found else None
 
+    def _request_summary(self) -> str:
+        """How the log names a request: without its query, which may lead somewhere that is nobody else's business."""
+        return f"{self.request.method} {self.said_path()}"
+
+    def said_path(self) -> str:
+        """The path as the log may know it."""
+        return self.request.path
+
     def write_error(self, status_code: int, **_: Any) -> None:
         """Answer with the error page; the cause is in the log."""
         self.set_header("Content-Type", "text/html; charset=utf-8")

@@ -75,6 +75,10 @@ class ShareHandler(Calm):
         """The links of this server."""
         return self.toolkit.guard
 
+    def said_path(self) -> str:
+        """The path without its secret."""
+        return url_path_join(self.base_url, "share")
+
     def visitor(self) -> str:
         """Whose assessments the visitor's pages show; where visitors sign in, nobody comes in by a link without it."""
         self.set_header("Referrer-Policy", "no-referrer")  # the address is the secret
