@@ -16,8 +16,10 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, 
 
 from toolkit.server import shell
 from toolkit.server.kernels import NoPlace
+from toolkit.server.local import LocalIdentity
 from toolkit.server.renderer import Guest, LightRenderer, PageData
-from toolkit.server.vouched import LocalIdentity, Vouched
+from toolkit.server.signed_in import SignedIn
+from toolkit.server.vouched import Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
@@ -233,11 +235,12 @@ class PageHandler(Calm):
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,
+            account=isinstance(self.identity_provider, LocalIdentity),
         )
 
     def _signed_in(self, lang: str) -> dict[str, str]:
         """What the page says of a visitor who signed in here."""
-        if not isinstance(self.identity_provider, LocalIdentity):
+        if not isinstance(self.identity_provider, SignedIn):
             return {}
         return {"signed-in": shell.words(lang)["signed-in-as"].replace("{name}", self.current_user.username)}
 
@@ -260,7 +263,7 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
     async def open(self, kernel_id: str) -> None:
         """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
         self.set_nodelay(True)
-        if isinstance(self.identity_provider, Vouched):
+        if isinstance(self.identity_provider, SignedIn):
             self.identity_provider.watch(self)
         await super().open(kernel_id)
 

@@ -39,7 +39,8 @@ TRAITS = ("lang", "dir", "title", "route", "texts")
 class PageData:
     """What the shell is made from.
 
-    `title` stands until the page's own arrives; `say` has the shell's sentences; `form`, `light`, `css` are addresses.
+    `title` stands until the page's own arrives; `say` has the shell's sentences; `form`, `light`, `css` are addresses;
+    `account` is whether visitors have a page for their password.
     """
 
     title: str
@@ -53,6 +54,7 @@ class PageData:
     xsrf: str
     query: str
     path: str
+    account: bool
 
 
 class Compiled(BytecodeCache):

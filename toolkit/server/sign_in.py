@@ -12,7 +12,7 @@ from toolkit.server.handlers import Calm
 from toolkit.server.vouched import Refusal
 
 if TYPE_CHECKING:
-    from toolkit.server.vouched import LocalIdentity
+    from toolkit.server.local import LocalIdentity
 
 NAME_MOST, CODE_MOST = 200, 100
 """The longest texts that are looked at; far above any name or code."""

@@ -71,6 +71,25 @@ class Accounts(Attempts):
             connection.execute(delete(sign_in).where(sign_in.c.account == name))
             return _one(connection, name)
 
+    def change(
+        self, name: str, password: str | None = None, totp: tuple[str, int] | None = None, codes: Iterable[str] = ()
+    ) -> None:
+        """Change what is given, as its person asks, and end every sign-in; without `codes` the old ones stay.
+
+        `totp` is what the new secret is derived from, with the step of the code that proved it. Raises NoAccount.
+        """
+        given: dict[str, object] = {"password": password} if password else {}
+        if totp:
+            given |= {"totp": totp[0], "totp_step": totp[1]}
+        fresh = tuple(codes)
+        with self._database.writing() as connection:
+            _one(connection, name)
+            if given:
+                connection.execute(update(account).where(account.c.name == name).values(given))
+            if fresh:
+                _put_codes(connection, name, fresh)
+            connection.execute(delete(sign_in).where(sign_in.c.account == name))
+
     def disable(self, name: str) -> None:
         """Let nobody sign in with an account, and end its sign-ins; what it owns stays. Raises NoAccount."""
         name = tidy(name)
