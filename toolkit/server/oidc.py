@@ -12,6 +12,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -218,13 +219,12 @@ class OidcIdentity(SignedIn):
 def safe_address(address: object) -> bool:
     """Whether an address is reached over TLS, or on this computer."""
     parts = urlsplit(address if isinstance(address, str) else "")
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HOST_ONLY)
-    )
+    here = parts.scheme == "http" and parts.hostname in HOST_ONLY
+    return here or (parts.scheme == "https" and bool(parts.hostname))
 
 
 def public(one: object) -> bool:
-    """Whether a key is one to check signatures with; with a shared secret among them, visitors could sign themselves."""
+    """Whether a key is one to check signatures with; a secret that is shared proves nothing."""
     return isinstance(one, dict) and one.get("kty") in {"RSA", "EC", "OKP"} and one.get("use", "sig") == "sig"
 
 
@@ -232,11 +232,7 @@ def ready(configuration: Configuration) -> None:
     """Raise BadConfiguration where something is missing that this way of signing in needs."""
     if not safe_address(configuration.oidc_issuer) or not configuration.oidc_client_id:
         raise BadConfiguration("“identity” is oidc: set “oidc_issuer”, with https:, and “oidc_client_id”.")
-    try:
-        import authlib.oidc.core
-        import httpx
-        import joserfc  # noqa: F401  # only whether they are there
-    except ImportError as error:
+    if not all(find_spec(name) for name in ("authlib", "httpx", "joserfc")):
         raise BadConfiguration(
             "“identity” is oidc, which needs more packages: install the toolkit as “responsible-ai-toolkit[oidc]”."
-        ) from error
+        )

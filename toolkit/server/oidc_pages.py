@@ -10,6 +10,9 @@ from toolkit.server.handlers import Calm
 from toolkit.server.oidc import NotVouched, OidcIdentity
 from toolkit.server.sign_in import safe_next
 
+RETURNED = frozenset({"state", "code", "iss"})
+"""What is looked at of what the issuer sends back."""
+
 
 class Gate(Calm):
     """What both have in common."""
@@ -53,13 +56,8 @@ class ArriveHandler(Gate):
     @allow_unauthenticated
     async def get(self) -> None:
         """Sign the visitor in and go on, or say that it did not work."""
-        given = {name: self.get_query_argument(name, "") for name in ("state", "code", "iss") if name in self.query}
+        given = {name: self.get_query_argument(name) for name in sorted(RETURNED & set(self.request.query_arguments))}
         try:
             self.redirect(safe_next(await self.issuer.arrive(self, given, self.back)))
         except NotVouched as error:
             self.failed(error)
-
-    @property
-    def query(self) -> frozenset[str]:
-        """The names in the query."""
-        return frozenset(self.request.query_arguments)
