@@ -92,8 +92,12 @@ def signing_in(given: Configuration) -> Finding:
 
     if given.identity is not Identity.LOCAL:
         open_house = given.identity is Identity.NONE and given.ip not in {"127.0.0.1", "::1", "localhost"}
-        advice = "everybody who reaches it comes in: set identity to local or header" if open_house else ""
-        return Finding("Signing in", {"none": "nobody signs in", "header": "by a proxy"}[given.identity], advice)
+        advice = "everybody who reaches it comes in: set identity to local, header or oidc" if open_house else ""
+        return Finding(
+            "Signing in",
+            {"none": "nobody signs in", "header": "by a proxy", "oidc": "by an issuer"}[given.identity],
+            advice,
+        )
     place = key_place(given.key_file)
     if not place.exists():
         return Finding("Signing in", f"accounts; the key {place} is made at the first start")

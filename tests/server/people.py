@@ -16,8 +16,8 @@ PASSWORD = "correct horse battery"
 class Visitor:
     """A browser as far as cookies and forms go."""
 
-    def __init__(self, server, **headers):
-        self.server, self.headers = server.stranger(), headers
+    def __init__(self, server, page="/probe", **headers):
+        self.server, self.page, self.headers = server.stranger(), page, headers
 
     def get(self, path, **options):
         """One request with the cookies so far."""
@@ -25,9 +25,9 @@ class Visitor:
 
     def post(self, path, **form):
         """Send a form, with the token of the page that it is on."""
-        token = re.search(
-            r'name="_xsrf" value="([^"]+)"', self.get("/sign-in").text if form else self.get("/probe").text
-        )
+        pages = ("/sign-in", self.page) if form else (self.page,)
+        found = (re.search(r'name="_xsrf" value="([^"]+)"', self.get(page).text) for page in pages)
+        token = next(filter(None, found), None)  # whoever is signed in has no form at the first
         body = urlencode({"_xsrf": token[1] if token else "", **form}).encode()
         return self.get(path, method="POST", data=body)
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.pages.screen import Event, Screen
+from toolkit.pages.share import refusal
 from toolkit.pages.texts import browser_texts
 from toolkit.pages.visit import Visit
 from toolkit.render.html import environment, render, stylesheet
+from toolkit.store import NotShared, UnknownAssessment
 
 PAGES = ("home", "risk")
 PHONE = 600
@@ -49,9 +51,14 @@ def speak(visit: Visit) -> None:
 
 
 def begin(visit: Visit, name: str, assessment: str = "") -> None:
-    """Bring a visit to where its page begins; raises ToolkitError."""
+    """Bring a visit to where its page begins; to the list, with a sentence, where that is not there or not shared."""
     speak(visit)
-    visit.start(assessment, "tasks" if assessment else name)
+    try:
+        visit.start(assessment, "tasks" if assessment else name)
+    except (UnknownAssessment, NotShared) as error:
+        visit.start("", name)
+        sentence = refusal(error.role, visit.interface) if isinstance(error, NotShared) else str(error)
+        visit.state = replace(visit.state, message=sentence)
 
 
 def attach(visit: Visit, route: str, width: int | None) -> None:

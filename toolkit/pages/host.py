@@ -57,7 +57,7 @@ class Page(anywidget.AnyWidget):
     def _apologize(self, seq: int) -> None:
         """Say that something went wrong, whatever the screen is; the browser need not send the event again."""
         sorry = self._visit.interface.gettext("That did not work. Load the page again; what was saved is still there.")
-        html = str(render(self._visit.interface.lang, "message.j2", text=sorry, conflicts=0))
+        html = str(render(self._visit.interface.lang, "message.j2", text=sorry, guest=""))
         parts = [{"id": "message", "html": html}]
         self.send({"type": "patch", "ack": seq, "full": False, "parts": parts, "announce": sorry, "unsaved": True})
         self._sent = None

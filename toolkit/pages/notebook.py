@@ -28,6 +28,10 @@ OUR_TEMPLATE = "TOOLKIT_SERVED"
 """Set by our own server: its template brings the style, so that the page need not carry it."""
 
 
+ADDRESS, IDENTITY = "TOOLKIT_ADDRESS", "TOOLKIT_IDENTITY"
+"""What our own server says of itself: links need to know."""
+
+
 def asked_for() -> dict[str, str]:
     """The query of the page's address, as Voila tells it; the first value of each name."""
     query = parse_qs(os.environ.get("QUERY_STRING", ""), keep_blank_values=False)
@@ -40,7 +44,7 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
         raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(PAGES)}")
     query = asked_for()
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
-    visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now)
+    visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now, *served())
     wanted = query.get("assessment", "")
     if not wanted and Path(assessment).suffix == ".json":
         _from_file(visit, Path(assessment))
@@ -90,6 +94,11 @@ def report_of(assessment: Assessment, library: Library, moment: datetime) -> Rep
 def who() -> str:
     """Who is there: the name that the server vouches for, else the one person of this machine."""
     return os.environ.get("TOOLKIT_VISITOR") or "local"
+
+
+def served() -> tuple[str, str]:
+    """Where visitors reach the server that shows the page, and how it knows them; nowhere without our server."""
+    return os.environ.get(ADDRESS, ""), os.environ.get(IDENTITY) or "none"
 
 
 def _from_file(visit: Visit, path: Path) -> None:

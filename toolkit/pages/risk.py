@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.core.model import ToolkitError
-from toolkit.pages import exports
+from toolkit.pages import exports, share
 from toolkit.pages.inputs import BadInput, clean, text
 from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
 
-SCREENS = frozenset(("home", "list", "describe", "legal", "tasks", "section", "check", "result", "treat", "export"))
+SCREENS = frozenset(
+    ("home", "list", "describe", "legal", "tasks", "section", "check", "result", "treat", "export", "share")
+)
 FROZEN = "This version was submitted and cannot change. Make a new version first."
 HELP_LEVELS = ("basic", "intermediate", "advanced")
 Step = tuple[RiskState, tuple[Command, ...]]
@@ -23,8 +25,10 @@ def update(state: RiskState, event: Event, context: Context) -> Step:
     handler = ACTS.get(event.name) if event.kind == "act" else KINDS.get(event.kind)
     if handler is None:
         return state, ()
+    if state.record is not None and not state.role.covers(share.needed(event)):
+        return replace(state, message=share.refusal(state.role, context.interface), pending={}, conflicts=()), ()
     try:
-        return handler(replace(state, message="", errors=()), event, context)
+        return handler(replace(state, message="", errors=(), token=""), event, context)
     except BadInput as error:
         return replace(state, message=error.said(context.interface)), ()
     except ToolkitError as error:
@@ -236,5 +240,8 @@ ACTS: Mapping[str, Handler] = {
     "cancel": _cancel,
     "export": exports.download,
     "samples": exports.add_samples,
+    "share-link": share.link,
+    "share-account": share.with_account,
+    "withdraw": share.withdraw,
     **{action: _manage(action) for action in ("rename", "copy", "version", "delete")},
 }

@@ -19,7 +19,7 @@ from toolkit.core.questionnaire import asked_facts
 from toolkit.core.responses import Assessment
 from toolkit.pages.answers import assessment_of
 from toolkit.render.html import mark_language
-from toolkit.store import Conflict, Event, Stored, Summary
+from toolkit.store import Conflict, Event, Role, Share, Stored, Summary
 
 FIELDS_A_PAGE = 4
 """At most so many profile questions stand on one screen."""
@@ -27,17 +27,28 @@ FIELDS_A_PAGE = 4
 
 @dataclass(frozen=True)
 class Context:
-    """What a page is given and never changes: content, language, who, and the day."""
+    """What a page is given and never changes: content, language, who, and the day.
+
+    `address` is where visitors reach the server, empty where no link would lead anywhere; `identity` how it
+    knows them, `none` where nobody has a name.
+    """
 
     library: Library
     interface: Interface
     who: str
     now: datetime
+    address: str = ""
+    identity: str = "none"
 
     @property
     def today(self) -> date:
         """The day on which law and reviews are judged."""
         return self.now.date()
+
+    @property
+    def named(self) -> bool:
+        """Whether visitors have names by which something can be shared with them."""
+        return self.identity != "none"
 
     def mark(self, text: str) -> Markup:
         """A content text for the page: escaped, and marked as English where it is not translated yet."""
@@ -49,6 +60,8 @@ class RiskState:
     """The page's state. The record is what is stored; everything derived from it is computed anew.
 
     `pending` are answers that could not be stored yet, with the revision they were given at: shown, and tried again.
+    `role` is what the visitor may do with the record, `shared` what others share with them, `shares` with whom they
+    share it, and `token` the secret of a link that was just made: it is shown this once.
     """
 
     screen: str = "list"
@@ -67,6 +80,10 @@ class RiskState:
     conflicts: tuple[Conflict, ...] = ()
     pending: Mapping[str, tuple[Any, int | None]] = field(default_factory=dict)
     confirm: str = ""
+    role: Role = Role.OWNER
+    shared: tuple[tuple[Summary, Role], ...] = ()
+    shares: tuple[Share, ...] = ()
+    token: str = ""
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -81,6 +98,11 @@ class RiskState:
     def frozen(self) -> bool:
         """Whether the record was submitted and can no longer change."""
         return bool(self.record and self.record.status == "submitted")
+
+    @property
+    def fixed(self) -> bool:
+        """Whether this visitor cannot change the record."""
+        return self.frozen or not self.role.covers(Role.EDIT)
 
     def rev(self, key: str) -> int:
         """The revision of an answer, 0 if it was never given."""

@@ -67,6 +67,24 @@ class Manage:
 
 
 @dataclass(frozen=True, slots=True)
+class Invite:
+    """Share the assessment: with a named account, or by a new link. `days` is how long, None until withdrawn."""
+
+    role: str
+    label: str
+    days: int | None = None
+    passphrase: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """End a share at once."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Load an assessment (empty: the list) and show a screen of it."""
 
@@ -91,5 +109,5 @@ class History:
     prefix: str
 
 
-Command = Save | Create | Manage | Open | Download | History
+Command = Save | Create | Manage | Invite | Withdraw | Open | Download | History
 """What a page asks of its host; the host alone touches the store."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from toolkit.pages import view_form, view_other, view_result
+from toolkit.pages import view_form, view_other, view_result, view_share
 from toolkit.pages.risk import address
 from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Part, Screen
@@ -25,6 +25,7 @@ BUILDERS: dict[str, Builder] = {
     "result": view_result.result,
     "treat": view_other.treat,
     "export": view_other.export,
+    "share": view_share.share,
 }
 
 
@@ -33,21 +34,24 @@ def view(state: RiskState, context: Context) -> Screen:
     screen = state.screen if state.record is not None or state.screen in ("list", "home") else "list"
     work = Work(state, context)
     parts = BUILDERS.get(screen, view_other.tasks)(state, context, work)
-    message = Part(
-        "message", render(context.interface.lang, "message.j2", text=state.message, conflicts=len(state.conflicts))
-    )
-    if state.frozen and screen in EDITING:
-        message = Part("message", render(context.interface.lang, "frozen.j2", text=state.message))
     return Screen(
         title=_title(state, context, screen),
         route=address(state),
-        parts=(message, *parts),
+        parts=(_message(state, context, screen), *parts),
         demo=bool(state.record and state.record.demo),
         back=_back(state, screen),
         keys=state.keys,
-        frozen=state.frozen and screen in EDITING,
+        frozen=state.fixed and screen in EDITING,
         focus="errors" if state.errors else "title",
     )
+
+
+def _message(state: RiskState, context: Context, screen: str) -> Part:
+    """What there is to say before everything else: a refusal, that a version is frozen, what a guest may do."""
+    lang, guest = context.interface.lang, view_share.guest_notice(state, context)
+    if state.frozen and screen in EDITING:
+        return Part("message", render(lang, "frozen.j2", text=state.message, guest=guest))
+    return Part("message", render(lang, "message.j2", text=state.message, guest=guest))
 
 
 def _title(state: RiskState, context: Context, screen: str) -> str:
@@ -63,6 +67,7 @@ def _title(state: RiskState, context: Context, screen: str) -> str:
         "result": _("Result"),
         "treat": _("Plan treatment"),
         "export": _("Export"),
+        "share": _("Share"),
     }
     product = _("Responsible AI Toolkit")
     subject = state.record.title if state.record else ""

@@ -31,7 +31,12 @@ def systems(state: RiskState, context: Context, work: Work) -> list[Part]:
     """My systems: what there is, and a way to begin."""
     has_demo = any(one.demo for one in state.summaries)
     html = render(
-        context.interface.lang, "systems.j2", summaries=state.summaries, errors=state.errors, has_demo=has_demo
+        context.interface.lang,
+        "systems.j2",
+        summaries=state.summaries,
+        shared=state.shared,
+        errors=state.errors,
+        has_demo=has_demo,
     )
     return [Part("systems", html)]
 
@@ -56,6 +61,7 @@ def tasks(state: RiskState, context: Context, work: Work) -> list[Part]:
         methods=[{"value": m.id, "label": context.mark(m.name)} for m in context.library.methods.values()],
         method=work.scored.method,
         frozen=state.frozen,
+        role=str(state.role),
     )
     return [Part("tasks", html)]
 
@@ -249,5 +255,6 @@ def export(state: RiskState, context: Context, work: Work) -> list[Part]:
         accepted=accepted,
         meta=meta,
         frozen=state.frozen,
+        role=str(state.role),
     )
     return [Part("export", html)]

@@ -56,7 +56,7 @@ def what_if(state: RiskState, context: Context, work: Work) -> dict[str, Any]:
         "now": named(scored.method, tier.system.level),
         "then": named(scored.method, _tried(state, context, work)),
         "count": len(state.tried),
-        "frozen": state.frozen,
+        "frozen": state.fixed,
     }
 
 

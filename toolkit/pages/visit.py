@@ -11,9 +11,22 @@ from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.risk import update
 from toolkit.pages.risk_state import Context, RiskState
-from toolkit.pages.screen import Command, Create, Download, Event, History, Manage, Open, Save, Screen
+from toolkit.pages.screen import (
+    Command,
+    Create,
+    Download,
+    Event,
+    History,
+    Invite,
+    Manage,
+    Open,
+    Save,
+    Screen,
+    Withdraw,
+)
+from toolkit.pages.share import needed_for, new_share, refusal
 from toolkit.pages.view import view
-from toolkit.store import Conflict, NewAssessment, Store, StoreError, UnknownAssessment, Write
+from toolkit.store import Access, Conflict, NewAssessment, NotShared, Role, Store, StoreError, UnknownAssessment, Write
 
 MAKES = ("copy", "version")
 """What makes a new assessment, and must not be done twice when a browser sends it again to a new kernel."""
@@ -29,6 +42,9 @@ class Visit:
     who: str
     state: RiskState
     clock: Callable[[], datetime]
+    address: str = ""
+    identity: str = "none"
+    access: Access | None = None
     client: str = ""
     seq: int = 0
     file: Download | None = None
@@ -36,7 +52,7 @@ class Visit:
 
     def context(self) -> Context:
         """What the page is given at this moment."""
-        return Context(self.library, self.interface, self.who, self.clock())
+        return Context(self.library, self.interface, self.who, self.clock(), self.address, self.identity)
 
     def screen(self) -> Screen:
         """The screen as it is now."""
@@ -63,6 +79,8 @@ class Visit:
             for command in commands:
                 self.perform(command)
             self._remember_making(commands)
+        except NotShared as error:
+            self.state = replace(self.state, message=refusal(error.role, self.interface), pending={}, conflicts=())
         except ToolkitError as error:
             self.state = replace(self.state, message=str(error))
         self.done[client] = max(seq, self.done.get(client, 0))
@@ -81,20 +99,38 @@ class Visit:
         return bool(self.client) and self.seq > 0 and any(made)
 
     def _refresh(self) -> None:
-        """Read the record again if somebody else changed it; without it, only the list is left."""
+        """Read the record again if somebody else changed it; without it or the right to it, only the list is left."""
         record = self.state.record
         try:
+            if record is not None:
+                self._look(record.id)
             if record is not None and self.store.revision(record.id) != record.revision:
                 self.state = replace(self.state, record=self.store.follow(record))
         except StoreError:
             return  # what is on the screen still holds; a write will say that the store is away
-        except UnknownAssessment:
-            self.state = replace(self.state, record=None, pending={}, conflicts=(), screen="list", arg="")
-            self._open(Open(""))
+        except (UnknownAssessment, NotShared):
+            self._leave()
             raise
+
+    def _look(self, identity: str) -> None:
+        """Ask anew what the visitor may do, because a share may have ended; raises NotShared for nothing at all."""
+        self.access = self.store.access(identity, self.who)
+        if self.access is None:
+            raise NotShared(None)
+        if self.state.record is not None and self.state.record.id == identity:
+            self.state = replace(self.state, role=self.access.role)
+
+    def _leave(self) -> None:
+        """Show nothing more of a record that is gone."""
+        self.state = replace(
+            self.state, record=None, pending={}, conflicts=(), history=(), history_of="", screen="list", arg=""
+        )
+        self._open(Open(""))
 
     def perform(self, command: Command) -> None:
         """Do one command against the store and take its effect into the state; raises ToolkitError."""
+        if self.access is not None and not self.access.role.covers(needed_for(command)):
+            raise NotShared(self.access.role)
         match command:
             case Save():
                 self._save(command)
@@ -108,6 +144,8 @@ class Visit:
                 self._history(command)
             case Download():
                 self.file = command
+            case Invite() | Withdraw():
+                self._share(command)
 
     def _record_id(self) -> str:
         if self.state.record is None:
@@ -129,7 +167,9 @@ class Visit:
         """Write what nobody else has changed; returns the rest. One's own earlier write in this tab is no conflict."""
         real: list[Conflict] = []
         while writes:
-            outcome = self.store.write(identity, writes, who=self.who, client=self.client, seq=self.seq)
+            outcome = self.store.write(
+                identity, writes, who=self._name(), client=self.client, seq=self.seq, visitor=self.who
+            )
             if not outcome.conflicts:
                 break
             seen = {one.key: one.revision for one in outcome.conflicts if self._mine(identity, one)}
@@ -137,6 +177,20 @@ class Visit:
             lost = {one.key for one in real}
             writes = [replace(one, base=seen.get(one.key, one.base)) for one in writes if one.key not in lost]
         return tuple(real)
+
+    def _name(self) -> str:
+        """The name under which changes are recorded: a guest's says by which link they came."""
+        return self.access.name if self.access else self.who
+
+    def _share(self, command: Invite | Withdraw) -> None:
+        identity = self._record_id()
+        if isinstance(command, Withdraw):
+            self.store.withdraw(identity, command.id, self.who)
+        else:
+            new, token = new_share(command, self.store, self.context())
+            self.store.share(identity, new, self.who)
+            self.state = replace(self.state, token=token)
+        self.state = replace(self.state, shares=self.store.shares(identity, self.who))
 
     def _mine(self, identity: str, conflict: Conflict) -> bool:
         """Whether the stored value came from this tab: its browser had not yet heard of it."""
@@ -160,18 +214,23 @@ class Visit:
     def _open(self, command: Open) -> None:
         if not command.id:
             screen = "home" if command.screen == "home" else "list"
-            listing = self.store.listing(self.who)
+            own, shared = self.store.listing(self.who), self.store.shared_with(self.who)
+            self.access = None
             self.state = replace(
-                self.state, record=None, screen=screen, arg="", summaries=listing, conflicts=(), pending={}
+                self.state, record=None, screen=screen, arg="", summaries=own, shared=shared, conflicts=(), pending={}
             )
             return
-        record = self.store.load(command.id)
-        if record.owner != self.who:
-            _ = self.interface.gettext
-            raise ToolkitError(_("This assessment belongs to somebody else. Ask its owner for a copy."))
+        access = self.store.access(command.id, self.who)
+        if access is None:
+            raise NotShared(None)
+        record, self.access = self.store.load(command.id), access
         if self.state.record is None or self.state.record.id != record.id:
             self.state = replace(self.state, tried=frozenset(), conflicts=(), pending={})
-        self.state = replace(self.state, record=record, screen=command.screen, arg=command.arg, errors=())
+        screen = "tasks" if command.screen == "share" and access.role is not Role.OWNER else command.screen
+        shares = self.store.shares(record.id, self.who) if screen == "share" else ()
+        self.state = replace(
+            self.state, record=record, screen=screen, arg=command.arg, errors=(), role=access.role, shares=shares
+        )
 
     def _manage(self, command: Manage) -> None:
         identity = self._record_id()
@@ -195,7 +254,7 @@ class Visit:
                 self._undo(identity)
 
     def _undo(self, identity: str) -> None:
-        outcome = self.store.undo(identity, self.who, self.client or "host", self.seq or None)
+        outcome = self.store.undo(identity, self._name(), self.client or "host", self.seq or None, visitor=self.who)
         self._reload(identity)
         _ = self.interface.gettext
         if outcome is None:

@@ -40,6 +40,7 @@ from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
 from toolkit.server.room import make_room
 from toolkit.server.settings import settings
+from toolkit.server.share import Guard
 from toolkit.server.warm import Warm
 from toolkit.server.wire import KernelSocket, ShutdownHandler
 from toolkit.server.zygote import can_fork
@@ -63,6 +64,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     http: HTTPServer | None = None
     configuration = DEFAULTS
     figures: operate.Figures
+    guard: Guard
     key = b""
     warm: Warm | None = None
     watched: Sequence[Path] = ()
@@ -80,7 +82,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         self.template_paths = [str(assets.TEMPLATE)]
         self.static_paths: list[str] = []
         self._known: set[str] = set()
-        self.first = FirstPages(self.configuration.database_url, self.log)
+        self.first = FirstPages(self.configuration, self.log)
 
     def notebook(self, name: str) -> Path | None:
         """The notebook behind an address, or None."""
@@ -215,9 +217,10 @@ def check_before_start(notebooks: Path, port: int | None, ip: str) -> None:
 
 
 def own_environment(configuration: Configuration, demo: bool) -> dict[str, str]:
-    """What kernels learn beyond the allow-list: that our server serves them, the database, and whether it is a demo."""
+    """What kernels learn beyond the allow-list: that our server serves them, how it knows visitors, the database."""
     url = configuration.database_url
     given = {"TOOLKIT_SERVED": "1", "TOOLKIT_DATABASE_URL": url, "TOOLKIT_DEMO": "1" if demo else None}
+    given["TOOLKIT_IDENTITY"] = str(configuration.identity)
     return {name: value for name, value in given.items() if value}
 
 

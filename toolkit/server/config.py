@@ -21,7 +21,7 @@ from toolkit.server.configuration import Configuration, Identity, LogFormat, Vis
 
 PREFIX = "TOOLKIT_"
 FILE_VARIABLE = "TOOLKIT_CONFIG"
-SECRETS = ("database_url", "metrics_token")
+SECRETS = ("database_url", "metrics_token", "oidc_client_secret")
 """Keys that may be read from a file of their own, named by the key with `_file` after it."""
 
 SECRET_LIMIT = 10_000

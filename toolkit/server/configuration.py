@@ -12,11 +12,12 @@ MEMORY = 512
 
 
 class Identity(StrEnum):
-    """How the server knows who is there: not at all, by accounts of its own, or by a proxy's word."""
+    """How the server knows who is there: not at all, by accounts of its own, by a proxy's or an issuer's word."""
 
     NONE = "none"
     LOCAL = "local"
     HEADER = "header"
+    OIDC = "oidc"
 
 
 class Visitors(StrEnum):
@@ -56,6 +57,10 @@ class Configuration:
     identity: Identity = Identity.NONE
     identity_header: str = "X-Forwarded-User"
     trusted_proxies: tuple[str, ...] = ()
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_claim: str = "preferred_username"
     key_file: Path | None = None
     sign_in_hours: float = 12.0
     sign_in_idle_minutes: float = 120.0

@@ -14,50 +14,56 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages.first import PAGES, First, first
 from toolkit.pages.risk_state import RiskState
 from toolkit.pages.visit import Visit, now
+from toolkit.server.configuration import Configuration
 from toolkit.store import Store, open_store
 
 WIDEST = 100_000
 """No screen has more CSS pixels across."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks for a page: whom their assessments belong to, their language, and where they reach this server."""
+
+    owner: str
+    lang: str
+    address: str
+
+
 @dataclass
 class FirstPages:
     """Draws first pages, one at a time and beside the server's loop; opens the database at the first."""
 
-    database_url: str | None
+    configuration: Configuration
     log: Logger
     store: Store | None = None
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "first"))
 
-    async def draw(self, name: str, lang: str, owner: str, query: Mapping[str, str]) -> First | None:
-        """The page `name` as `owner` will see it, or None where only its kernel can tell; never raises.
+    async def draw(self, name: str, asker: Asker, query: Mapping[str, str]) -> First | None:
+        """The page `name` as the asker will see it, or None where only its kernel can tell; never raises.
 
         `query` is what the browser asks: `assessment`, `route`, and its `width` in CSS pixels.
         """
         if name not in PAGES:
             return None
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.thread, self._drawn, name, lang, owner, query)
+        return await asyncio.get_running_loop().run_in_executor(self.thread, self._drawn, name, asker, query)
 
-    def _drawn(self, name: str, lang: str, owner: str, query: Mapping[str, str]) -> First | None:
+    def _drawn(self, name: str, asker: Asker, query: Mapping[str, str]) -> First | None:
         try:
-            return first(
-                self._visit(available(lang), owner),
-                name,
-                query.get("assessment", ""),
-                query.get("route", ""),
-                _width(query),
-            )
+            visit = self._visit(asker)
+            return first(visit, name, query.get("assessment", ""), query.get("route", ""), _width(query))
         except ToolkitError:  # the kernel will say it better
             return None
         except Exception:
             self.log.exception("The first page of %s could not be drawn; visitors wait for their kernels.", name)
             return None
 
-    def _visit(self, lang: str, owner: str) -> Visit:
+    def _visit(self, asker: Asker) -> Visit:
         if self.store is None:
-            self.store = open_store(self.database_url)
-        return Visit(load_library(lang), interface(lang), self.store, owner, RiskState(), now)
+            self.store = open_store(self.configuration.database_url)
+        lang, identity = available(asker.lang), str(self.configuration.identity)
+        start = RiskState()
+        return Visit(load_library(lang), interface(lang), self.store, asker.owner, start, now, asker.address, identity)
 
     def close(self) -> None:
         """Draw no more, and let the database go."""

@@ -13,10 +13,13 @@ from jupyter_server.utils import url_path_join
 from tornado.iostream import StreamClosedError
 
 from toolkit.server import client, notebooks, policy, shell
+from toolkit.server.first import Asker
 from toolkit.server.full import FullRenderer
 from toolkit.server.kernels import NoPlace
+from toolkit.server.local import LocalIdentity
 from toolkit.server.renderer import Guest, LightRenderer, PageData, PageRenderer
-from toolkit.server.vouched import LocalIdentity, Vouched
+from toolkit.server.signed_in import SignedIn
+from toolkit.server.vouched import Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
@@ -48,6 +51,12 @@ class Calm(JupyterHandler):
         accepted = self.request.headers.get("Accept-Language", "")
         return shell.choose(self.get_query_argument("lang", None), accepted, self.toolkit.languages)
 
+    @property
+    def address(self) -> str:
+        """Where visitors reach this server, with a slash at its end: as configured, else as this visitor asked."""
+        request, configured = self.request, self.toolkit.configuration.public_url
+        return (configured.rstrip("/") or f"{request.protocol}://{request.host}") + self.base_url
+
     def get_login_url(self) -> str:
         """Where a visitor whom nobody knows is sent; an identity that others vouch for has no such page."""
         provider = self.identity_provider
@@ -63,12 +72,29 @@ class Calm(JupyterHandler):
         found = self.toolkit.assets.get(asset)
         return url_path_join(self.base_url, found.path) if found else None
 
+    def _request_summary(self) -> str:
+        """How the log names a request: without its query, which may lead somewhere that is nobody else's business."""
+        return f"{self.request.method} {self.said_path()}"
+
+    def said_path(self) -> str:
+        """The path as the log may know it."""
+        return self.request.path
+
     def write_error(self, status_code: int, **_: Any) -> None:
         """Answer with the error page; the cause is in the log."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         page = shell.error_page(status_code, self.lang, base_url=self.base_url, css=self.url("toolkit.css"))
         self.finish(page)
+
+    def show(self, template: str, **values: object) -> None:
+        """Send a page that needs no kernel and that nothing keeps."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        lang = self.lang
+        given = {"lang": lang, "dir": shell.direction(lang), "say": shell.words(lang), "css": self.url("toolkit.css")}
+        page = shell.environment().get_template(template)
+        self.finish(page.render(given | values, base_url=self.base_url, xsrf=self.xsrf_token.decode()))
 
 
 class Public(Calm):
@@ -143,7 +169,7 @@ class FirstHandler(Calm):
         if not self.current_user:
             raise tornado.web.HTTPError(403)
         asked = {part: self.get_query_argument(part, "") for part in ("assessment", "route", "width")}
-        drawn = await self.toolkit.first.draw(name, self.lang, self.current_user.name, asked)
+        drawn = await self.toolkit.first.draw(name, Asker(self.current_user.name, self.lang, self.address), asked)
         if drawn is None:
             raise tornado.web.HTTPError(404)
         self.set_header("Content-Type", "application/json")
@@ -220,10 +246,11 @@ class PageHandler(Calm):
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,
+            account=isinstance(self.identity_provider, LocalIdentity),
         )
 
     def _signed_in(self, lang: str) -> dict[str, str]:
         """What the page says of a visitor who signed in here."""
-        if not isinstance(self.identity_provider, LocalIdentity):
+        if not isinstance(self.identity_provider, SignedIn):
             return {}
         return {"signed-in": shell.words(lang)["signed-in-as"].replace("{name}", self.current_user.username)}

@@ -180,5 +180,5 @@ class VisitorKernels(AsyncMappingKernelManager):
             await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]  # jupyter_server's
 
 
-REQUEST_VARIABLES = frozenset({"QUERY_STRING", "SCRIPT_NAME", "TOOLKIT_LANG"})
+REQUEST_VARIABLES = frozenset({"QUERY_STRING", "SCRIPT_NAME", "TOOLKIT_ADDRESS", "TOOLKIT_LANG"})
 """What a kernel learns about the request that started it; client input, to be validated by the page."""

@@ -105,14 +105,17 @@ def hashed(password: str, name: str = "") -> str:
     return _hasher().hash(password)
 
 
-def right_password(account: Account | None, password: str) -> bool:
-    """Whether the password is the account's; takes as long where there is no account."""
-    if len(password) > PASSWORD_MOST:
-        return False
+def matches(hashed: str, given: str) -> bool:
+    """Whether something is what was hashed."""
     try:
-        return _hasher().verify(account.password if account else _nobody(), password) and account is not None
+        return len(given) <= PASSWORD_MOST and _hasher().verify(hashed, given)
     except (Argon2Error, InvalidHashError):
         return False
+
+
+def right_password(account: Account | None, password: str) -> bool:
+    """Whether the password is the account's; takes as long where there is no account."""
+    return matches(account.password if account else _nobody(), password) and account is not None
 
 
 def outdated(account: Account) -> bool:

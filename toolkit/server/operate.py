@@ -19,11 +19,17 @@ from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
 from toolkit.server import keys, peers
+from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
 from toolkit.server.identity import cookie_secret
+from toolkit.server.local import LocalIdentity
+from toolkit.server.oidc import OidcIdentity, ready
+from toolkit.server.oidc_pages import ArriveHandler, DepartHandler
+from toolkit.server.share import Guard, ShareHandler
 from toolkit.server.sign_in import SignInHandler, SignOutHandler
-from toolkit.server.vouched import HeaderIdentity, LocalIdentity, Vouched
+from toolkit.server.signed_in import SignedIn
+from toolkit.server.vouched import HeaderIdentity, Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.app import ToolkitApp
@@ -39,15 +45,23 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
     app.configuration = configuration
     app.hostnames = configuration.hostnames
     app.figures = Figures()
-    providers: Mapping[Identity, type[Vouched]] = {Identity.LOCAL: LocalIdentity, Identity.HEADER: HeaderIdentity}
+    providers: Mapping[Identity, type[Vouched]] = {
+        Identity.LOCAL: LocalIdentity,
+        Identity.HEADER: HeaderIdentity,
+        Identity.OIDC: OidcIdentity,
+    }
     if configuration.identity in providers:
         app.identity_provider_class = providers[configuration.identity]
+    if configuration.identity is Identity.OIDC:
+        ready(configuration)
     given = os.environ.get("TOOLKIT_COOKIE_SECRET")
-    if configuration.identity is Identity.LOCAL or (configuration.key_file and not given):
+    signing = configuration.identity in {Identity.LOCAL, Identity.OIDC}
+    if signing or (configuration.key_file and not given):
         app.key = keys.key(keys.key_place(configuration.key_file))
         app.cookie_secret = keys.derived(app.key, "cookie")
     else:
         app.cookie_secret = cookie_secret(SECRET, given)
+    app.guard = Guard(configuration.database_url, app.cookie_secret)
 
 
 def provide(app: ToolkitApp) -> None:
@@ -55,7 +69,7 @@ def provide(app: ToolkitApp) -> None:
     provider = app.identity_provider
     if isinstance(provider, Vouched):
         provider.configuration = app.configuration
-    if isinstance(provider, LocalIdentity):
+    if isinstance(provider, SignedIn):
         provider.open(app.key)
     if app.configuration.log_format is LogFormat.JSON:
         log_as_json(logging.getLogger(), logging.getLogger(type(app).__name__))
@@ -63,7 +77,7 @@ def provide(app: ToolkitApp) -> None:
 
 def start(app: ToolkitApp) -> None:
     """Begin what goes on beside requests; the loop is about to run."""
-    if isinstance(app.identity_provider, LocalIdentity):
+    if isinstance(app.identity_provider, SignedIn):
         app.identity_provider.start()
 
 
@@ -78,10 +92,12 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 
 
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
-    """Addresses that exist only when they are configured."""
-    found: list[tuple[str, type[RequestHandler]]] = []
+    """Addresses beside the pages, some of which exist only when they are configured."""
+    found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler)]
     if app.configuration.identity is Identity.LOCAL:
-        found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler)]
+        found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]
+    if app.configuration.identity is Identity.OIDC:
+        found += [(r"/sign-in", DepartHandler), (r"/sign-in/back", ArriveHandler), (r"/sign-out", SignOutHandler)]
     if app.configuration.metrics:
         found.append((r"/metrics", MetricsHandler))
     return found

@@ -13,6 +13,7 @@ from voila.execute import VoilaExecutor
 from voila.notebook_renderer import NotebookRenderer
 
 from toolkit.server import assets, shell
+from toolkit.server.first import Asker
 from toolkit.server.kernels import KERNEL
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ TRAITS = ("lang", "dir", "title", "route", "texts")
 class PageData:
     """What the shell is made from.
 
-    `title` stands until the page's own arrives; `say` has the shell's sentences, `urls` the addresses of static files.
+    `title` stands until the page's own arrives; `say` has the shell's sentences, `urls` the addresses of static files;
+    `account` is whether visitors have a page for their password.
     """
 
     title: str
@@ -51,6 +53,7 @@ class PageData:
     xsrf: str
     query: str
     path: str
+    account: bool
 
 
 class Compiled(BytecodeCache):
@@ -132,6 +135,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes a
     async def _jinja_kernel_start(self, nb: NotebookNode, *_: Any, **__: Any) -> str:
         await self.handler.flush()
         env = {"QUERY_STRING": self.page.query, "SCRIPT_NAME": self.page.path, "TOOLKIT_LANG": self.page.lang}
+        env["TOOLKIT_ADDRESS"] = self.handler.address
         kernel, client = await living(self.kernels, self.guest, env)
         self.executor = VoilaExecutor(nb, km=kernel, config=self.traitlet_config, show_tracebacks=False)
         self.executor.kc = client
@@ -172,8 +176,8 @@ class LightRenderer(PageRenderer):
     async def draw(self) -> None:
         """The page as it will stand, for notebooks that show one of ours; the kernel is not needed for it."""
         asked = {"assessment": self.handler.get_query_argument("assessment", "")}
-        first = self.handler.toolkit.first
-        self.drawn = await first.draw(self.source.page, self.page.lang, self.guest.owner, asked)
+        asker = Asker(self.guest.owner, self.page.lang, self.handler.address)
+        self.drawn = await self.handler.toolkit.first.draw(self.source.page, asker, asked)
 
     def boot(self, model: str) -> dict[str, Any]:
         """The page's HTML, and what `light.js` needs to speak to the kernel."""

@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
-from toolkit.server import shell
 from toolkit.server.handlers import Calm
 from toolkit.server.vouched import Refusal
 
 if TYPE_CHECKING:
-    from toolkit.server.vouched import LocalIdentity
+    from toolkit.server.local import LocalIdentity
 
 NAME_MOST, CODE_MOST = 200, 100
 """The longest texts that are looked at; far above any name or code."""
@@ -33,15 +32,6 @@ class Door(Calm):
     def accounts(self) -> LocalIdentity:
         """The identity provider, which has accounts where these pages exist."""
         return cast("LocalIdentity", self.identity_provider)
-
-    def show(self, template: str, **values: object) -> None:
-        """Send a page that nothing keeps."""
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        lang = self.lang
-        given = {"lang": lang, "dir": shell.direction(lang), "say": shell.words(lang), "css": self.url("toolkit.css")}
-        page = shell.environment().get_template(template)
-        self.finish(page.render(given | values, base_url=self.base_url, xsrf=self.xsrf_token.decode()))
 
 
 class SignInHandler(Door):

@@ -1,29 +1,20 @@
-"""Accounts: who may sign in, who is signed in, and who has tried too often. Secrets arrive here hashed."""
+"""Accounts: who may sign in, and who is signed in. Secrets arrive here hashed."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from toolkit.core.model import ToolkitError
-from toolkit.store import migrate
-from toolkit.store.engine import Database, address, make_folder
+from toolkit.store.attempts import Attempts
 from toolkit.store.tables import account, attempt, recovery_code, sign_in
 
 NAME_LIMIT = 64
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-"""How long to wait after one failure too many, doubled with each further one, and the longest."""
-
-FORGOTTEN = timedelta(hours=1)
-"""After so long without a failure the count starts again."""
-
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when a visitor was here last; each note of it is a write."""
 
@@ -53,32 +44,8 @@ def tidy(name: str) -> str:
     return found
 
 
-class Accounts:
+class Accounts(Attempts):
     """The accounts in a database. Threads may share it. Every method raises StoreError when the database fails."""
-
-    def __init__(self, url: str | None, clock: Callable[[], datetime]) -> None:
-        """Open the database as `toolkit.store.open_store` does; `clock` gives aware times."""
-        self._clock = clock
-        found = address(url)
-        make_folder(found)
-        self._database = Database(found)
-        try:
-            migrate.bring_up_to_date(self._database, clock())
-        except BaseException:
-            self._database.engine.dispose()
-            raise
-
-    def close(self) -> None:
-        """Let the database go."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        """The accounts themselves."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close."""
-        self.close()
 
     # ------------------------------------------------------------ accounts
 
@@ -103,6 +70,25 @@ class Accounts:
             _put_codes(connection, name, codes)
             connection.execute(delete(sign_in).where(sign_in.c.account == name))
             return _one(connection, name)
+
+    def change(
+        self, name: str, password: str | None = None, totp: tuple[str, int] | None = None, codes: Iterable[str] = ()
+    ) -> None:
+        """Change what is given, as its person asks, and end every sign-in; without `codes` the old ones stay.
+
+        `totp` is what the new secret is derived from, with the step of the code that proved it. Raises NoAccount.
+        """
+        given: dict[str, object] = {"password": password} if password else {}
+        if totp:
+            given |= {"totp": totp[0], "totp_step": totp[1]}
+        fresh = tuple(codes)
+        with self._database.writing() as connection:
+            _one(connection, name)
+            if given:
+                connection.execute(update(account).where(account.c.name == name).values(given))
+            if fresh:
+                _put_codes(connection, name, fresh)
+            connection.execute(delete(sign_in).where(sign_in.c.account == name))
 
     def disable(self, name: str) -> None:
         """Let nobody sign in with an account, and end its sign-ins; what it owns stays. Raises NoAccount."""
@@ -172,50 +158,6 @@ class Accounts:
         with self._database.writing() as connection:
             connection.execute(delete(sign_in).where(sign_in.c.created_at < moment))
             connection.execute(delete(attempt).where(attempt.c.at < moment))
-
-    # ------------------------------------------------------------ attempts
-
-    def try_once(self, limits: Mapping[str, int]) -> timedelta | None:
-        """Count an attempt under each digest, with how many failures it may have; how long to wait, or None to go on.
-
-        Counting comes before the attempt, so that many at once are no way around it.
-        """
-        now = self._clock()
-        with self._database.writing() as connection:
-            rows = _attempts(connection, limits, now)
-            waits: list[timedelta] = [row.until - now for row in rows if row.until > now]
-            if waits:
-                return max(waits)
-            for row in rows:
-                _count(connection, row, limits[row.digest], now)
-        return None
-
-    def forgive(self, digest: str, *, all_of_them: bool) -> None:
-        """The attempt succeeded: take it back, or all under the digest."""
-        with self._database.writing() as connection:
-            if all_of_them:
-                connection.execute(delete(attempt).where(attempt.c.digest == digest))
-            else:
-                less = {"failures": attempt.c.failures - 1, "until": attempt.c.at}
-                connection.execute(update(attempt).where(attempt.c.digest == digest).values(less))
-
-
-def _attempts(connection: Connection, digests: Iterable[str], now: datetime) -> list[Row[*tuple[Any, ...]]]:
-    """The rows of these digests, made if need be, and locked until the transaction ends, always in the same order."""
-    put = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    for digest in sorted(digests):
-        fresh = {"digest": digest, "failures": 0, "at": now, "until": now}
-        connection.execute(put(attempt).values(fresh).on_conflict_do_nothing())
-    wanted = select(attempt).where(attempt.c.digest.in_(digests)).order_by(attempt.c.digest)
-    return list(connection.execute(wanted.with_for_update()))
-
-
-def _count(connection: Connection, row: Row[*tuple[Any, ...]], limit: int, now: datetime) -> None:
-    failures = 1 if now - row.at > FORGOTTEN else row.failures + 1
-    over = failures - limit
-    wait = min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT) if over >= 0 else timedelta()
-    counted = {"failures": failures, "at": now, "until": now + wait}
-    connection.execute(update(attempt).where(attempt.c.digest == row.digest).values(counted))
 
 
 def _put_codes(connection: Connection, name: str, codes: Iterable[str]) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from toolkit.store import changes, migrate, rows
+from toolkit.store import changes, rows
 from toolkit.store.changes import OWN, Change, Stamp, checked_stamp, cleaned, locked, refuse_frozen
-from toolkit.store.engine import Database, address, make_folder
 from toolkit.store.records import (
     RESULT_LIMIT,
     ChangedMeanwhile,
@@ -21,6 +17,7 @@ from toolkit.store.records import (
     Json,
     NewAssessment,
     Outcome,
+    Role,
     Status,
     StillDraft,
     Stored,
@@ -29,55 +26,20 @@ from toolkit.store.records import (
     Write,
 )
 from toolkit.store.rows import AnyRow
+from toolkit.store.sharing import Sharing, demand
 from toolkit.store.tables import assessment, setting
 from toolkit.store.values import clean_key, clean_text, clean_value
 
 log = logging.getLogger(__name__)
 
 
-class Store:
+class Store(Sharing):
     """A database of assessments. Threads may share it; after a fork, open another.
 
     Every method raises StoreError when the database fails, and UnknownAssessment for an id that is not there. What a
     method wrote survives the end of the process from the moment it returns. (After a power cut, SQLite may come back
     without its last moments, but never with half a write.)
     """
-
-    def __init__(self, url: str | None, clock: Callable[[], datetime]) -> None:
-        """Open the database at `url` and bring it up to date; see `toolkit.store.open_store`."""
-        self._clock = clock
-        found = address(url)
-        make_folder(found)
-        self._database = Database(found)
-        try:
-            migrate.bring_up_to_date(self._database, clock())
-        except BaseException:
-            self._database.engine.dispose()
-            raise
-
-    @property
-    def place(self) -> str:
-        """The database as a person would name it: a file, or an address without its password."""
-        return self._database.place
-
-    def connections(self) -> int | None:
-        """How many connections the database allows everybody together; None for SQLite, which does not count them."""
-        if self._database.is_sqlite:
-            return None
-        with self._database.reading() as connection:
-            return int(connection.exec_driver_sql("SHOW max_connections").scalar_one())
-
-    def close(self) -> None:
-        """Let the database go; SQLite's file is then complete on its own."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        """The store itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close."""
-        self.close()
 
     # ------------------------------------------------------------ assessments
 
@@ -185,25 +147,41 @@ class Store:
 
     # ------------------------------------------------------------ responses
 
-    def write(self, assessment_id: str, writes: Sequence[Write], *, who: str, client: str, seq: int) -> Outcome:
+    def write(  # who changes what, and as which message
+        self,
+        assessment_id: str,
+        writes: Sequence[Write],
+        *,
+        who: str,
+        client: str,
+        seq: int,
+        visitor: str | None = None,
+    ) -> Outcome:
         """Write all of `writes` or, if one is in conflict, none.
 
         `client` names a browser tab and `seq` (0 or above) its messages: the same pair is applied once. Of several
-        writes to one key, the last counts. Raises Frozen, TooLarge, NotStorable.
+        writes to one key, the last counts. With `visitor`, raises NotShared unless they may answer at this moment.
+        Raises Frozen, TooLarge, NotStorable.
         """
         given = cleaned(writes)
         with self._database.writing() as connection:
             row = locked(connection, assessment_id)
+            if visitor is not None:
+                demand(connection, assessment_id, visitor, Role.EDIT, self._clock())
             return changes.write(connection, row, given, checked_stamp(assessment_id, who, client, seq, self._clock()))
 
-    def undo(self, assessment_id: str, who: str, client: str, seq: int | None = None) -> Outcome | None:
+    def undo(
+        self, assessment_id: str, who: str, client: str, seq: int | None = None, *, visitor: str | None = None
+    ) -> Outcome | None:
         """Take back the latest write of `who`, at most UNDO_STEPS of them; None when there is nothing to take back.
 
         With `seq`, a message sent twice undoes once. A value that somebody changed since is a conflict and stays.
-        Raises Frozen.
+        `visitor` as in `write`. Raises Frozen.
         """
         with self._database.writing() as connection:
             row = locked(connection, assessment_id)
+            if visitor is not None:
+                demand(connection, assessment_id, visitor, Role.EDIT, self._clock())
             if seq is None:  # below zero, where no message of a tab is
                 seq = -1 - row.revision
             return changes.undo(connection, row, checked_stamp(assessment_id, who, client, seq, self._clock()))

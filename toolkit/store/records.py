@@ -36,6 +36,19 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
 
 
+class Role(StrEnum):
+    """What somebody may do with an assessment: look, answer, or everything."""
+
+    READ = "read"
+    EDIT = "edit"
+    OWNER = "owner"
+
+    def covers(self, needed: Role) -> bool:
+        """Whether whoever has this role may do what needs the other."""
+        order = tuple(Role)
+        return order.index(self) >= order.index(needed)
+
+
 @dataclass(frozen=True, slots=True)
 class NewAssessment:
     """What must be known to begin an assessment; `questionnaire_*` say exactly which questions were asked."""
@@ -126,6 +139,43 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """What a visitor may do with an assessment, and under which name their changes are recorded."""
+
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An assessment that is shared: with a named `account`, or (then None) with whoever has the link.
+
+    `expires_at` None is until withdrawn. `guarded` is whether a passphrase is asked.
+    """
+
+    id: str
+    role: Role
+    label: str
+    account: str | None
+    guarded: bool
+    created_at: datetime
+    expires_at: datetime | None
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewShare:
+    """A share to be: for an `account`, or a link by the `digest` of its token. `passphrase` is a hash."""
+
+    role: Role
+    label: str
+    account: str | None = None
+    digest: str | None = None
+    passphrase: str | None = None
+    days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One change of one key. `undoes` is the id of the event it takes back.
 
@@ -166,6 +216,15 @@ class Frozen(ToolkitError):
     def __init__(self, title: str) -> None:
         """Say which assessment, and what to do."""
         super().__init__(f"“{title}” was submitted and can no longer change: make a new version of it to go on.")
+
+
+class NotShared(ToolkitError):
+    """A visitor may not do that with this assessment."""
+
+    def __init__(self, role: Role | None) -> None:
+        """Keep what they may do, if anything."""
+        super().__init__("This assessment is not shared with you, or not for that: ask its owner.")
+        self.role = role
 
 
 class StillDraft(ToolkitError):

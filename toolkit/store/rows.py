@@ -17,7 +17,9 @@ from toolkit.store.tables import JsonText, UtcTime, assessment, response
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 """A row whose columns are read by name."""
 
-_META = tuple(assessment.c[field.name] for field in fields(Summary))
+META = tuple(assessment.c[field.name] for field in fields(Summary))
+"""The columns of a Summary."""
+
 _INHERITED = ("owner", "title", "demo", "method", "questionnaire_id", "questionnaire_version", "questionnaire_sha256")
 
 
@@ -52,7 +54,7 @@ def load(connection: Connection, assessment_id: str) -> Stored:
     # One parse for all values: each on its own takes twice as long in the moment between a click and its answer.
     values = json.loads(f"[{','.join(text for _, text, _ in given)}]")
     return Stored(
-        **_nouns(row),
+        **nouns(row),
         values={one.key: value for one, value in zip(given, values, strict=True) if value is not None},
         revisions={key: revision for key, _, revision in given},
     )
@@ -72,7 +74,7 @@ def follow(connection: Connection, record: Stored) -> Stored:
     revisions = {**record.revisions, **{one.key: one.revision for one in changed}}
     return replace(
         record,
-        **_nouns(row),
+        **nouns(row),
         values={key: value for key, value in sorted(values.items()) if value is not None},
         revisions=dict(sorted(revisions.items())),
     )
@@ -80,14 +82,14 @@ def follow(connection: Connection, record: Stored) -> Stored:
 
 def summary(connection: Connection, assessment_id: str) -> Summary:
     """An assessment without its content; raises UnknownAssessment."""
-    return Summary(**_nouns(_one(connection, assessment_id)))
+    return Summary(**nouns(_one(connection, assessment_id)))
 
 
 def listing(connection: Connection, owner: str) -> tuple[Summary, ...]:
     """What belongs to `owner`, the latest change first."""
     newest = (assessment.c.updated_at.desc(), assessment.c.created_at.desc(), assessment.c.id)
-    rows = connection.execute(select(*_META).where(assessment.c.owner == owner).order_by(*newest))
-    return tuple(Summary(**_nouns(row)) for row in rows)
+    rows = connection.execute(select(*META).where(assessment.c.owner == owner).order_by(*newest))
+    return tuple(Summary(**nouns(row)) for row in rows)
 
 
 def family(connection: Connection, assessment_id: str) -> tuple[Summary, ...]:
@@ -98,16 +100,17 @@ def family(connection: Connection, assessment_id: str) -> tuple[Summary, ...]:
     related = or_(assessment.c.id == known.c.parent_id, assessment.c.parent_id == known.c.id)
     known = known.union(pair.join(known, related))  # not union all: relatives find each other again
     order = (assessment.c.version_no, assessment.c.created_at)
-    rows = connection.execute(select(*_META).where(assessment.c.id.in_(select(known.c.id))).order_by(*order))
-    return tuple(Summary(**_nouns(row)) for row in rows)
+    rows = connection.execute(select(*META).where(assessment.c.id.in_(select(known.c.id))).order_by(*order))
+    return tuple(Summary(**nouns(row)) for row in rows)
 
 
 def _one(connection: Connection, assessment_id: str, *more: Any) -> AnyRow:
-    row = connection.execute(select(*_META, *more).where(assessment.c.id == assessment_id)).first()
+    row = connection.execute(select(*META, *more).where(assessment.c.id == assessment_id)).first()
     if row is None:
         raise UnknownAssessment(assessment_id)
     return row
 
 
-def _nouns(row: AnyRow) -> dict[str, Any]:
-    return {**row._mapping, "status": Status(row.status)}
+def nouns(row: AnyRow) -> dict[str, Any]:
+    """The fields of a Summary from a row that begins with META, and whatever else it has but a role."""
+    return {**{name: value for name, value in row._mapping.items() if name != "role"}, "status": Status(row.status)}

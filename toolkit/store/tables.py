@@ -168,5 +168,28 @@ attempt = Table(
     Column("until", UtcTime, nullable=False),
 )
 
-KEPT_OUT = frozenset({"sign_in", "attempt"})
-"""Tables that a backup leaves out: a restored one must not bring back sign-ins that have ended."""
+share = Table(
+    "share",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("assessment_id", String(36), ForeignKey("assessment.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", String(4), CheckConstraint("role IN ('read', 'edit')", name="role"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("account", String(64), index=True),
+    Column("digest", String(64), unique=True),
+    Column("passphrase", Text),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("used_at", UtcTime),
+)
+
+guest = Table(
+    "guest",
+    metadata,
+    Column("share_id", String(36), ForeignKey("share.id", ondelete="CASCADE"), primary_key=True),
+    Column("visitor", String(200), primary_key=True, index=True),
+    Column("since", UtcTime, nullable=False),
+)
+
+KEPT_OUT = frozenset({"sign_in", "attempt", "share", "guest"})
+"""Tables that a backup leaves out: a restored one must not bring back what was ended or withdrawn since."""
