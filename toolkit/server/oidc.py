@@ -72,7 +72,8 @@ class OidcIdentity(SignedIn):
         """The issuer's address for a visitor who wants to sign in; their browser keeps what must fit on return."""
         from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-        trip = Trip(*(secrets.token_urlsafe(32) for _ in range(3)), target)
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+        trip = Trip(state, nonce, verifier, target)
         kept = json.dumps([trip.state, trip.nonce, trip.verifier, trip.target])
         handler.set_signed_cookie(
             self.trip_cookie, kept, expires_days=None, httponly=True, samesite="Lax", secure=self.configuration.secure
