@@ -49,7 +49,7 @@ def test_a_link_shows_nothing_of_the_assessment_and_lets_in_whoever_presses_the_
     assert "invites you to read" in page.text
     assert TITLE not in page.text
     assert owner.id not in page.text
-    assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "same-origin")
     assert (
         NOT_YOURS in guests_page(browser, owner).go("list")
         or NOT_YOURS in browser.get(f"/risk?assessment={owner.id}").text

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from toolkit.content import load_library
 from toolkit.content.interface import available, interface
-from toolkit.content.read import data_root
-from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
+from toolkit.pages.exports import samples
 from toolkit.pages.first import begin, whole
 from toolkit.pages.risk_state import RiskState
 from toolkit.pages.screen import Create, Event
@@ -19,7 +18,6 @@ from toolkit.store import Store, open_store
 FIRST = ("home", "risk")
 """The pages that a visitor may see first and that need no assessment."""
 
-SAMPLE = data_root() / "samples" / "face-search-custody.json"
 WAY = ("describe/1", "check", "result", "treat", "export", "tasks", "section/accuracy")
 """Screens of an assessment, the last one to answer a question on."""
 
@@ -45,7 +43,7 @@ def warm(languages: Sequence[str]) -> None:
 
 def rehearse(visit: Visit) -> None:
     """Look at every screen of an illustration and answer a question."""
-    sample = read_bundle(SAMPLE, visit.library).assessment
+    sample = samples(visit.context())[0]
     visit.perform(Create(sample.title, values_of(sample), True, "tasks"))
     record = visit.state.record
     for screen in WAY if record else ():

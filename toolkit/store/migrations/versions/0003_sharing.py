@@ -35,6 +35,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_share_assessment_id", "share", ["assessment_id"])
     op.create_index("ix_share_account", "share", ["account"])
+    _guests()
+
+
+def _guests() -> None:
     op.create_table(
         "guest",
         sa.Column("share_id", sa.String(36), nullable=False),
