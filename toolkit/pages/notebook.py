@@ -68,7 +68,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         frame = '<iframe sandbox title="{}" srcdoc="{}" style="inline-size:100%;block-size:80vh;border:0"></iframe>'
-        # The document is markup already and would go in as it is; inside an attribute it has to be escaped as well.
+        # The document is markup already and would go in as it is; in an attribute it has to be escaped all the same.
         return str(Markup(frame).format(self.title, str(self.html)))
 
 

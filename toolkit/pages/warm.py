@@ -43,7 +43,7 @@ def warm(languages: Sequence[str]) -> None:
 
 def rehearse(visit: Visit) -> None:
     """Look at every screen of an illustration and answer a question."""
-    sample = samples(visit.context())[0]
+    sample = samples(visit.context())[1]
     visit.perform(Create(sample.title, values_of(sample), True, "tasks"))
     record = visit.state.record
     for screen in WAY if record else ():
