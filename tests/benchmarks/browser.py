@@ -14,6 +14,7 @@ from playwright.sync_api import Error, sync_playwright
 from tests.benchmarks.app import lively_item, serving
 from tests.benchmarks.figures import Row, middle, must, pair
 from tests.benchmarks.plain_voila import stock_voila
+from tests.benchmarks.streamlit_peer import streamlit
 from tests.server.harness import chromium
 
 VISITS, CLICKS = 5, 50
@@ -23,13 +24,14 @@ CLICK = """([choice, level]) => new Promise((done, failed) => {
   const seen = new MutationObserver(() => {
     if (text() === undefined || text() === before) return;
     seen.disconnect();
-    requestAnimationFrame(() => done(performance.now() - start));
+    const changed = performance.now() - start;
+    requestAnimationFrame(() => done([changed, performance.now() - start]));
   });
   seen.observe(document.body, { childList: true, subtree: true, characterData: true });
   setTimeout(() => failed(new Error("the level did not change")), 10000);
   document.querySelector(choice).click();
 })"""
-"""Milliseconds from a click until the next frame in which the level reads differently."""
+"""Milliseconds from a click until the page holds another level, and until the frame after that is drawn."""
 
 
 class Traffic:
@@ -87,7 +89,7 @@ def visits(browser, address, ready):
 
 
 def clicks(browser, address, choices, level):
-    """Milliseconds of CLICKS clicks that alternate between two choices."""
+    """Milliseconds, as CLICK counts them, of CLICKS clicks that alternate between two choices."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
@@ -126,12 +128,30 @@ def run():
             ours = _ours(browser, server, record, folder / "static")
         with static(str(folder / "static")) as address:
             plain = visits(browser, address, "h2")
-        voila = _voila(browser, folder)
-    return [
-        *_traffic(ours, plain, "static page, same HTML"),
-        *(_traffic(ours, voila, "stock Voila, 20 questions") if voila else []),
-        *_wait(ours, voila),
-    ]
+        peers = {
+            "stock Voila, 20 questions": _voila(browser, folder),
+            "Streamlit, 20 questions": _streamlit(browser, folder),
+        }
+    there = {name: figures for name, figures in peers.items() if figures}
+    rows = _traffic(ours, plain, "static page, same HTML")
+    for name, figures in there.items():
+        rows += _traffic(ours, figures, name)
+    for name, figures in there.items() or {"": None}.items():
+        rows += _wait(ours, name, figures)
+    return rows
+
+
+def _streamlit(browser, folder):
+    """Streamlit's figures, or None where it cannot be had."""
+    choices = [f"[data-testid=stRadio] label:nth-of-type({n}) input" for n in (1, 5)]
+    try:
+        with streamlit(folder) as address:
+            return address and (
+                *visits(browser, address, "[data-testid=stRadio]"),
+                clicks(browser, address, choices, ".level"),
+            )
+    except Error:
+        return None
 
 
 def _voila(browser, folder):
@@ -190,8 +210,9 @@ def _traffic(ours, peer, name):
     return [*rows, Row("browser", f"/risk: first question usable, median of {VISITS}", ours[2], "s", name, peer[2])]
 
 
-def _wait(ours, voila):
-    what = f"click to changed level on screen, {CLICKS} clicks"
-    return pair(
-        "browser", what, ours[3], "stock Voila, 20 questions" if voila else "", voila[3] if voila else None, scale=1
-    )
+def _wait(ours, name, peer):
+    rows = []
+    for at, what in enumerate(("the page holds another level", "the next frame")):
+        mine, theirs = [one[at] for one in ours[3]], [one[at] for one in peer[3]] if peer else None
+        rows += pair("browser", f"click until {what}, {CLICKS} clicks", mine, name, theirs, scale=1)
+    return rows

@@ -54,14 +54,15 @@ def stock_voila(folder):
     )
     try:
         address = f"http://127.0.0.1:{port}/"
-        eventually(lambda: process.poll() is not None or _answers(address + "static/"), 30)
+        eventually(lambda: process.poll() is not None or answers(address + "static/"), 30)
         yield address
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _answers(address):
+def answers(address):
+    """Whether anything at all answers there."""
     try:
         urllib.request.urlopen(address, timeout=5).close()
     except urllib.error.HTTPError as error:
