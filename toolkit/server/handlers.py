@@ -232,6 +232,7 @@ class PageHandler(Calm):
             form=form or "",
             light=light or "",
             css=css,
+            signed_in_css=self.url("signed-in.css"),
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,

@@ -51,6 +51,7 @@ class PageData:
     form: str
     light: str
     css: str | None
+    signed_in_css: str | None
     xsrf: str
     query: str
     path: str
