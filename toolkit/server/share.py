@@ -81,7 +81,7 @@ class ShareHandler(Calm):
 
     def visitor(self) -> str:
         """Whose assessments the visitor's pages show; where visitors sign in, nobody comes in by a link without it."""
-        # The address is the secret, yet no stricter Referrer-Policy than same-origin is possible here: with “no-referrer”
+        # The address is the secret, yet a stricter Referrer-Policy than same-origin is not possible: with “no-referrer”
         # browsers send the form with “Origin: null”, which is refused as another site's.
         return str(self.toolkit.identity_provider.welcome(self).name)
 
