@@ -207,6 +207,7 @@ def run(
 def check(
     pack: Annotated[Path | None, typer.Argument(metavar="PACK", help="Only this national pack, or folder.")] = None,
     as_json: AsJson = False,
+    numbers: Annotated[bool, typer.Option("--numbers", help="Also words and reading grade of each guide.")] = False,
 ) -> None:
     """Check all content, or one national pack.
 
@@ -220,7 +221,7 @@ def check(
     if as_json:
         tell(json.dumps(linter.as_json(found), ensure_ascii=False, indent=2, sort_keys=True))
     else:
-        for line in linter.render_lines(found):
+        for line in (*(linter.number_lines(found) if numbers else ()), *linter.render_lines(found)):
             tell(line)
     raise typer.Exit(1 if found.errors else 0)
 
