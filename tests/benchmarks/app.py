@@ -5,7 +5,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 
-from tests.server.harness import Server
+from tests.server.harness import COOKIE_SECRET, Server
 from toolkit.content import load_library
 from toolkit.content.read import data_root
 from toolkit.content.scoring import score
@@ -47,13 +47,15 @@ def lively_item():
 
 
 @contextmanager
-def serving(folder):
-    """The server on a database of its own, and the stored assessment."""
+def serving(folder, kernels=100):
+    """The server on a database of its own, with room for so many kernels, and the stored assessment."""
     url = f"sqlite:///{folder / 'bench.db'}"
     with open_store(url) as store:
         record = stored(store)
     command = [sys.executable, "-m", "toolkit.cli", "serve", "--no-open", "--port", "PORT", "--database-url", url]
-    server = Server(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)}).start()
+    given = {"PYTHONPATH": os.pathsep.join(sys.path), "TOOLKIT_COOKIE_SECRET": COOKIE_SECRET}
+    given |= {"TOOLKIT_MAX_KERNELS": str(kernels), "TOOLKIT_KERNELS_EACH": str(kernels)}
+    server = Server(command, folder, given).start()
     try:
         yield server, record
     finally:

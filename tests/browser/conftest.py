@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.pages.desk import Desk
-from tests.server.harness import Server
+from tests.server.harness import COOKIE_SECRET, Server
 from toolkit.store import open_store
 
 RULES = {
@@ -21,7 +21,7 @@ def app(folder):
     """`toolkit serve` with a database of its own. It can be killed and started again; it has `url` and `get`."""
     address = f"sqlite:///{folder / 'app.db'}"
     command = [sys.executable, "-m", "toolkit.cli", "serve", "--no-open", "--port", "PORT", "--database-url", address]
-    return Server(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path)})
+    return Server(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path), "TOOLKIT_COOKIE_SECRET": COOKIE_SECRET})
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,16 @@
 """The widget: what goes to the browser, and that every message is acknowledged."""
 
 import base64
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.pages.desk import Desk
+from toolkit.pages.first import digest, first, whole
 from toolkit.pages.host import Page
+from toolkit.pages.risk_state import RiskState
 
 ITEM = "accuracy-wrong-lead"
 RATING = f"item/{ITEM}/likelihood"
@@ -176,3 +179,19 @@ def test_keyboard_shortcuts_are_off_until_somebody_switches_them_on(tab):
     patch = tab.say("act", "keys")
     assert patch["full"]
     assert " data-keys" in patch["parts"][0]["html"]
+
+
+def test_a_browser_that_has_the_screen_already_gets_nothing_twice(tab):
+    screen = whole(tab.desk.visit, tab.desk.visit.screen())
+    at = {"route": tab.page.route, "width": 1280}
+    assert tab.say("attach", value=at | {"seen": digest(screen)}, seq=0)["parts"] == []
+    assert [part["id"] for part in tab.say("attach", value=at | {"seen": "another"}, seq=0)["parts"]] == ["tk"]
+    assert [part["id"] for part in tab.say("attach", value=at, seq=0)["parts"]] == ["tk"]
+
+
+def test_the_first_page_of_a_server_is_that_of_the_kernel(tab):
+    visit = tab.desk.visit
+    drawn = first(replace(visit, state=RiskState()), "risk", "", visit.screen().route, 1280)
+    answer = tab.say("attach", value={"route": visit.screen().route, "width": 1280, "seen": drawn.state["seen"]}, seq=0)
+    assert answer["parts"] == []
+    assert drawn.state["title"] == answer["title"]

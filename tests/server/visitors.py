@@ -18,8 +18,9 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visitor saw: seconds until the page was whole, until the kernel had answered, and for one click."""
+    """Seconds until a visitor had something to read, the whole page, the kernel's answer, and for one click."""
 
+    first: float = 0.0
     page: float = 0.0
     ready: float = 0.0
     click: float = 0.0
@@ -58,9 +59,17 @@ async def visit(url, path, act, client):
     start = time.perf_counter()
     try:
         async with asyncio.timeout(PATIENCE):
-            answer = await client.fetch(url + path, request_timeout=PATIENCE, connect_timeout=PATIENCE)
+            parts, first = [], []
+
+            def came(part):
+                parts.append(part)
+                if not first and b'id="given"' in part:
+                    first.append(time.perf_counter() - start)
+
+            patient = {"request_timeout": PATIENCE, "connect_timeout": PATIENCE, "streaming_callback": came}
+            answer = await client.fetch(url + path, **patient)
             page = time.perf_counter() - start
-            boot = boot_of(answer.body.decode())
+            boot = boot_of(b"".join(parts).decode())
             cookies = SimpleCookie("; ".join(answer.headers.get_list("Set-Cookie")))
             cookie = "; ".join(f"{name}={morsel.coded_value}" for name, morsel in cookies.items())
             address = (
@@ -72,7 +81,9 @@ async def visit(url, path, act, client):
             ready = time.perf_counter() - start
             await line.write_message(event(boot, 2, "act", act))
             await acknowledged(line, 2)
-            return Visit(page, ready, time.perf_counter() - start - ready, boot["kernel"]), line
+            return Visit(
+                first[0] if first else page, page, ready, time.perf_counter() - start - ready, boot["kernel"]
+            ), line
     except Exception as error:
         return Visit(failure=f"{type(error).__name__}: {error}"), None
 

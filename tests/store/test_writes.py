@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -205,7 +206,7 @@ def test_history_leaves_out_what_changed_nothing(store: Store, draft: Stored, pu
 def test_undo_takes_back_all_keys_of_the_latest_write(store: Store, draft: Stored, put: Put) -> None:
     put("ann", a=1)
     put("ann", a=2, b=3)
-    assert store.undo(draft.id, "ann", "tab") == Outcome(3, applied=True)
+    assert store.undo(draft.id, "ann", "ann-tab") == Outcome(3, applied=True)
     assert store.load(draft.id).values == {"a": 1}
     inverse, done = store.history(draft.id)[:2], store.history(draft.id)[2:4]
     assert [event.undoes for event in inverse] == [event.id for event in done]
@@ -215,7 +216,7 @@ def test_undo_goes_further_back_each_time_until_nothing_is_left(store: Store, dr
     for value in (1, 2, 3):
         put("ann", a=value)
     seen = []
-    while store.undo(draft.id, "ann", "tab"):
+    while store.undo(draft.id, "ann", "ann-tab"):
         seen.append(store.load(draft.id).values.get("a"))
     assert seen == [2, 1, None]
 
@@ -223,18 +224,18 @@ def test_undo_goes_further_back_each_time_until_nothing_is_left(store: Store, dr
 def test_undo_after_undo_and_a_new_write_takes_back_the_new_one_first(store: Store, draft: Stored, put: Put) -> None:
     put("ann", a=1)
     put("ann", a=2)
-    store.undo(draft.id, "ann", "tab")
+    store.undo(draft.id, "ann", "ann-tab")
     put("ann", a=3)
-    store.undo(draft.id, "ann", "tab")
+    store.undo(draft.id, "ann", "ann-tab")
     assert store.load(draft.id).values == {"a": 1}
-    store.undo(draft.id, "ann", "tab")
+    store.undo(draft.id, "ann", "ann-tab")
     assert store.load(draft.id).values == {}
 
 
 def test_undo_is_ones_own(store: Store, draft: Stored, put: Put) -> None:
     put("ann", a=1)
     put("bob", b=1)
-    store.undo(draft.id, "ann", "tab")
+    store.undo(draft.id, "ann", "ann-tab")
     assert store.load(draft.id).values == {"b": 1}
     assert store.undo(draft.id, "eve", "tab") is None
 
@@ -242,7 +243,7 @@ def test_undo_is_ones_own(store: Store, draft: Stored, put: Put) -> None:
 def test_undo_does_not_overwrite_what_somebody_else_wrote_since(store: Store, draft: Stored, put: Put) -> None:
     put("ann", a=1, b=1)
     put("bob", a=2)
-    outcome = store.undo(draft.id, "ann", "tab")
+    outcome = store.undo(draft.id, "ann", "ann-tab")
     assert outcome is not None
     (conflict,) = outcome.conflicts
     assert (conflict.key, conflict.mine, conflict.theirs, conflict.who) == ("a", None, 2, "bob")
@@ -252,14 +253,14 @@ def test_undo_does_not_overwrite_what_somebody_else_wrote_since(store: Store, dr
 def test_undo_skips_writes_that_changed_nothing(store: Store, draft: Stored, put: Put) -> None:
     put("ann", a=1)
     put("ann", a=1)
-    store.undo(draft.id, "ann", "tab")
+    store.undo(draft.id, "ann", "ann-tab")
     assert store.load(draft.id).values == {}
 
 
 def test_undo_leaves_a_new_title_alone(store: Store, draft: Stored, put: Put) -> None:
     put("ann", a=1)
     store.rename(draft.id, "Other", "ann")
-    store.undo(draft.id, "ann", "tab")
+    store.undo(draft.id, "ann", "ann-tab")
     assert (store.load(draft.id).title, store.load(draft.id).values) == ("Other", {})
 
 
@@ -267,7 +268,7 @@ def test_undo_goes_back_twenty_steps_and_no_further(store: Store, draft: Stored,
     for value in range(UNDO_STEPS + 2):
         put("ann", a=value)
     steps = 0
-    while store.undo(draft.id, "ann", "tab"):
+    while store.undo(draft.id, "ann", "ann-tab"):
         steps += 1
     assert steps == UNDO_STEPS == 20
     assert store.load(draft.id).values == {"a": 1}
@@ -286,5 +287,28 @@ def test_an_undo_sent_twice_undoes_once(store: Store, draft: Stored, put: Put) -
 def test_two_undos_at_once_take_back_two_writes(store: Store, draft: Stored, put: Put) -> None:
     for value in (1, 2, 3):
         put("ann", a=value)
-    together(*[lambda: store.undo(draft.id, "ann", "tab")] * 2)
+    together(*[lambda: store.undo(draft.id, "ann", "ann-tab")] * 2)
     assert store.load(draft.id).values == {"a": 1}
+
+
+# ---------------------------------------------------------------- following
+
+
+def test_whoever_follows_a_record_has_what_loading_would_give(store: Store, draft: Stored, put: Put) -> None:
+    known = store.load(draft.id)
+    assert store.follow(known) is known
+    for given in ({"b": "x"}, {"a": "y", "d": 1}, {"b": None}, {"c": [1, 2]}):
+        put("ann", **given)
+        assert store.follow(known) == store.load(draft.id)
+    store.undo(draft.id, "ann", "ann-tab")
+    store.rename(draft.id, "Another name", "ann")
+    assert store.follow(known) == store.load(draft.id)
+    known = store.follow(known)
+    store.submit(draft.id, {"level": "low"}, "ann")
+    assert store.follow(known) == store.load(draft.id)
+
+
+def test_whoever_follows_a_record_from_after_a_backup_gets_the_restored_one(store: Store, draft: Stored) -> None:
+    now = store.load(draft.id)
+    later = replace(now, revision=now.revision + 7, values={"a": "lost"})
+    assert store.follow(later) == now

@@ -35,35 +35,49 @@ def below(values: Values, prefix: str) -> dict[str, Any]:
     return {key[len(prefix) :]: value for key, value in values.items() if key.startswith(prefix) and value is not None}
 
 
+def sorted_out(values: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
+    """All values by the first, the second and the rest of their key; `profile/stage` has an empty rest."""
+    kinds: dict[str, dict[str, dict[str, Any]]] = {"profile": {}, "fact": {}, "item": {}, "treatment": {}}
+    for key, value in values.items():
+        if value is not None:
+            kind, _, rest = key.partition("/")
+            name, _, part = rest.partition("/")
+            kinds.setdefault(kind, {}).setdefault(name, {})[part] = value
+    return kinds
+
+
 def assessment_of(library: Library, identity: str, title: str, values: Values, method: str, demo: bool) -> Assessment:
     """The stored answers as an assessment; keys of items that no longer exist are ignored."""
-    profile = {
-        field: tuple(value) if isinstance(value, list) else value for field, value in below(values, "profile/").items()
-    }
-    answered = {fact: TRUTHS.get(value) for fact, value in below(values, "fact/").items()}
-    meta = {key: str(value) for key, value in below(values, "meta/").items()}
-    by_item = _grouped(values, "item/")
-    plans = _grouped(values, "treatment/")
+    kinds = sorted_out(values)
+    profile = {name: given[""] for name, given in kinds["profile"].items() if "" in given}
+    answered = {name: TRUTHS.get(given[""]) for name, given in kinds["fact"].items() if "" in given}
+    meta = {key[5:]: str(value) for key, value in values.items() if key.startswith("meta/") and value is not None}
     known = {item.id: item for item in library.items}
     return Assessment(
         id=identity,
         title=title,
-        profile=profile,
+        profile={name: tuple(value) if isinstance(value, list) else value for name, value in profile.items()},
         facts=answered,
-        responses={name: response_of(known[name], parts) for name, parts in by_item.items() if name in known},
-        treatments={name: treatment_of(parts) for name, parts in plans.items() if name in known},
+        responses={name: _response(known[name], parts) for name, parts in kinds["item"].items() if name in known},
+        treatments={name: treatment_of(parts) for name, parts in kinds["treatment"].items() if name in known},
         method=meta.pop("method", method),
         meta=meta,
         demo=demo,
     )
 
 
-def _grouped(values: Values, prefix: str) -> dict[str, dict[str, Any]]:
-    groups: dict[str, dict[str, Any]] = {}
-    for key, value in below(values, prefix).items():
-        name, _, part = key.partition("/")
-        groups.setdefault(name, {})[part] = value
-    return groups
+LATEST: dict[str, tuple[Item, Mapping[str, Any], Response]] = {}
+"""The latest response of each item and what it was read from: an answer changes one item of a hundred."""
+
+
+def _response(item: Item, parts: Mapping[str, Any]) -> Response:
+    """`response_of`, read again only if something has changed. 1 and true are equal here and read alike."""
+    found = LATEST.get(item.id)
+    if found and found[0] is item and found[1] == parts:
+        return found[2]
+    response = response_of(item, parts)
+    LATEST[item.id] = (item, parts, response)
+    return response
 
 
 def factor_of(value: Any, cap: int = 5) -> Factor | None:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
+from toolkit.pages.first import attach, digest, speak, state_of, whole
 from toolkit.pages.screen import Download, Event, Screen
-from toolkit.pages.texts import browser_texts
 from toolkit.pages.visit import Visit
-from toolkit.render.html import environment, render, stylesheet
+from toolkit.render.html import render
 
 LOG = logging.getLogger("toolkit.pages")
-PHONE = 600
-"""Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
-
 STATIC = Path(__file__).parent / "static"
 
 
@@ -37,25 +33,13 @@ class Page(anywidget.AnyWidget):
 
     def __init__(self, visit: Visit, *, style: bool = True) -> None:
         self._visit = visit
-        environment(visit.interface.lang).globals["translated"] = visit.library.translated
+        speak(visit)
         self._sent: Screen | None = None
-        self._narrow: bool | None = None
+        self._measured = False
         screen = visit.screen()
-        super().__init__(
-            html=self._whole(screen, style=style),
-            lang=visit.interface.lang,
-            dir=visit.interface.dir,
-            title=screen.title,
-            route=screen.route,
-            texts=browser_texts(visit.interface),
-        )
+        super().__init__(html=whole(visit, screen, style=style), **state_of(visit, screen))
         self._sent = screen
         self.on_msg(self._receive)
-
-    def _whole(self, screen: Screen, *, style: bool = False) -> str:
-        """The complete page; outside our own template it brings its style along."""
-        css = stylesheet() if style else ""
-        return str(render(self._visit.interface.lang, "page.j2", screen=screen, css=css))
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Answer one message of the browser. Whatever goes wrong, the browser gets a sentence, never a traceback."""
@@ -89,16 +73,15 @@ class Page(anywidget.AnyWidget):
         self._send_patch(seq)
 
     def _attach(self, event: Event, seq: int) -> None:
-        """A browser has (re)connected: show the address it was at, in full."""
+        """A browser has (re)connected: show the address it was at, in full unless it has just that already."""
         value = event.value if isinstance(event.value, Mapping) else {}
         width = value.get("width")
-        if self._narrow is None and isinstance(width, int):
-            self._narrow = width < PHONE
-            self._visit.state = replace(self._visit.state, single=self._narrow)
-        route = str(value.get("route") or "").strip("#/")
-        if route and route != self._visit.screen().route:
-            self._visit.handle(Event("route", value=route), "", 0)
-        self._sent = None
+        known = width if isinstance(width, int) and not self._measured else None
+        self._measured = self._measured or known is not None
+        attach(self._visit, str(value.get("route") or ""), known)
+        screen = self._visit.screen()
+        seen = value.get("seen") == digest(whole(self._visit, screen))
+        self._sent = screen if seen else None
         self._send_patch(seq)
 
     def _send_file(self, file: Download, seq: int) -> None:
@@ -108,7 +91,7 @@ class Page(anywidget.AnyWidget):
     def _send_patch(self, seq: int) -> None:
         screen, before = self._visit.screen(), self._sent
         same = before is not None and _frame(before) == _frame(screen)
-        parts = [{"id": "tk", "html": self._whole(screen)}] if not same else _changed(before, screen)
+        parts = [{"id": "tk", "html": whole(self._visit, screen)}] if not same else _changed(before, screen)
         now = self._visit.interface.time(self._visit.clock().astimezone())
         self._sent = screen
         moved = before is not None and before.route != screen.route

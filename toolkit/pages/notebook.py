@@ -16,6 +16,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.responses import Assessment
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
+from toolkit.pages.first import PAGES, begin
 from toolkit.pages.host import Page
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Create
@@ -23,7 +24,6 @@ from toolkit.pages.visit import Visit, now
 from toolkit.render.html import environment
 from toolkit.store import open_store
 
-PAGES = ("home", "risk")
 OUR_TEMPLATE = "TOOLKIT_SERVED"
 """Set by our own server: its template brings the style, so that the page need not carry it."""
 
@@ -41,11 +41,11 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     query = asked_for()
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
     visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now)
-    wanted = query.get("assessment") or assessment
-    if wanted and Path(wanted).suffix == ".json":
-        _from_file(visit, Path(wanted))
-    else:
-        visit.start(wanted, "tasks" if wanted else name)
+    wanted = query.get("assessment", "")
+    if not wanted and Path(assessment).suffix == ".json":
+        _from_file(visit, Path(assessment))
+    else:  # an address names no file: it would be one of the server
+        begin(visit, name, wanted or assessment)
     return Page(visit, style=os.environ.get(OUR_TEMPLATE) != "1")
 
 

@@ -102,6 +102,21 @@ class Work:
             return Assessment("", "", {}, {})
         return assessment_of(self.library, record.id, record.title, self.state.values, record.method, record.demo)
 
+    @cached_property
+    def _said(self) -> dict[str, list[tuple[str, Any, int]]]:
+        """All answers about each item, those that were cleared included, each with its revision."""
+        said: dict[str, list[tuple[str, Any, int]]] = {}
+        values, revisions = self.state.values, self.state.record.revisions if self.state.record else {}
+        for key in {**revisions, **values}:
+            if key.startswith("item/"):
+                item = key[5 : key.find("/", 5)]
+                said.setdefault(item, []).append((key, values.get(key), revisions.get(key, 0)))
+        return said
+
+    def said(self, item: Item) -> list[tuple[str, Any, int]]:
+        """What was answered about an item, as (key, value, revision)."""
+        return self._said.get(item.id, [])
+
     @property
     def method(self) -> Method:
         """The scoring method of the assessment."""
@@ -126,8 +141,10 @@ class Work:
     def by_principle(self) -> dict[str, tuple[Item, ...]]:
         """Applicable items by instrumental principle, in reading order; principles without items are left out."""
         order = [name for children in self.library.tree.values() for name in children]
-        grouped = {name: tuple(i for i in self.items if i.principle == name) for name in order}
-        return {name: items for name, items in grouped.items() if items}
+        grouped: dict[str, list[Item]] = {name: [] for name in order}
+        for item in self.items:
+            grouped[item.principle].append(item)
+        return {name: tuple(items) for name, items in grouped.items() if items}
 
     @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:

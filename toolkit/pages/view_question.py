@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from toolkit.content.interface import Interface
@@ -17,28 +17,29 @@ from toolkit.render.html import render
 from toolkit.store import Event
 
 PARTS = ("confidence", "state", "note", "evidence", "reason", "reviewer")
-MOST_DRAWN = 500
+MOST_DRAWN = 2000
 DRAWN: dict[tuple[Any, ...], str] = {}
-"""Questions as drawn, by everything that they show: a section has several, and an answer changes one."""
+"""Questions and their pieces as drawn, by everything that they show: an answer changes one piece of one question."""
 
 
 def question(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
     """One risk item with everything that can be said about it; drawn anew only when something it shows has changed."""
     prefix = f"item/{item.id}/"
-    mine = [(k, v, state.rev(k)) for k, v in state.values.items() if k.startswith(prefix)]
-    cleared = [(k, r) for k, r in (state.record.revisions if state.record else {}).items() if k.startswith(prefix)]
-    seen = repr(
-        (mine, cleared, state.help, state.history_of == item.id and state.history, conflict_of(state, context, prefix))
-    )
-    key = (context.library, work.method.id, item.id, number, seen)
+    history = state.history_of == item.id and state.history
+    seen = (work.said(item), state.help, history, conflict_of(state, context, prefix))
+    return _drawn(context, work, item, (number, repr(seen)), lambda: _question(state, context, work, item, number))
+
+
+def _drawn(context: Context, work: Work, item: Item, seen: tuple[Any, ...], draw: Callable[[], str]) -> str:
+    key = (context.library, work.method.id, item.id, *seen)
     if key not in DRAWN:
         if len(DRAWN) >= MOST_DRAWN:
             DRAWN.clear()
-        DRAWN[key] = _drawn(state, context, work, item, number)
+        DRAWN[key] = draw()
     return DRAWN[key]
 
 
-def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
+def _question(state: RiskState, context: Context, work: Work, item: Item, number: int) -> str:
     response = work.assessment.responses.get(item.id, Response())
     out, method, key = leaves(item, response), work.method, f"item/{item.id}"
     level = rate(item, response, method, Tier.CURRENT, work.library.controls).level
@@ -52,20 +53,57 @@ def _drawn(state: RiskState, context: Context, work: Work, item: Item, number: i
         done=dealt_with(response),
         response_impact=factor_text(response.impact),
         level=None if out else (method.level(level.lo), method.level(level.hi)),
-        likelihood=scale(state, context, item, "likelihood", work),
-        impact=scale(state, context, item, "impact", work),
+        likelihood=_scale(state, context, work, item, "likelihood"),
+        impact=_scale(state, context, work, item, "impact"),
         severity=[severity_part(state, context, item, part) for part in work.method.parts],
         values={part: state.values.get(f"{key}/{part}") or "" for part in PARTS},
         revs={part: state.rev(f"{key}/{part}") for part in PARTS},
         conflict=conflict_of(state, context, key),
-        help=item.help[state.help],
-        rights=[context.library.rights[name] for name in item.rights],
-        controls=[control(state, context, item, context.library.controls[name]) for name in item.controls],
-        others=_others(state, context, item),
+        reading=_reading(state, context, work, item),
+        safeguards=_safeguards(state, context, work, item),
         history=_history(context, state.history) if state.history_of == item.id else (),
         open_history=state.history_of == item.id,
         library=context.library,
     )
+
+
+def _scale(state: RiskState, context: Context, work: Work, item: Item, axis: str) -> str:
+    """The scale of likelihood or impact, as HTML."""
+    key, _ = f"item/{item.id}/{axis}", context.interface.gettext
+    harm = _("If it happens, how bad is it for the people concerned?")
+    hint = _("How likely is it, without safeguards?") if axis == "likelihood" else ""
+    legend = context.mark(item.likelihood.question) if axis == "likelihood" else harm
+
+    def draw() -> str:
+        one = scale(state, context, item, axis, work)
+        return render(context.interface.lang, "question_scale.j2", one=one, legend=legend, hint=hint)
+
+    return _drawn(context, work, item, (axis, repr(state.values.get(key)), state.rev(key)), draw)
+
+
+def _reading(state: RiskState, context: Context, work: Work, item: Item) -> str:
+    """Why it is asked, how to estimate it with the evidence at hand, and an example, as HTML."""
+    key = f"item/{item.id}/evidence"
+    given = {"key": key, "evidence": state.values.get(key) or "", "rev": state.rev(key), "help": item.help[state.help]}
+    rights = [context.library.rights[name] for name in item.rights]
+
+    def draw() -> str:
+        more = {"item": item, "rights": rights, "library": context.library}
+        return render(context.interface.lang, "question_reading.j2", **given, **more)
+
+    return _drawn(context, work, item, ("reading", *given.values()), draw)
+
+
+def _safeguards(state: RiskState, context: Context, work: Work, item: Item) -> str:
+    """What can be recorded about the item's safeguards, as HTML."""
+    shown = [control(state, context, item, context.library.controls[name]) for name in item.controls]
+    shown += _others(state, context, item)
+    seen = [(one["key"], one["rev"], one["status"], one["strength"], one["evidenced"]) for one in shown]
+
+    def draw() -> str:
+        return render(context.interface.lang, "question_safeguards.j2", item=item, controls=shown)
+
+    return _drawn(context, work, item, ("safeguards", tuple(seen)), draw)
 
 
 def _history(context: Context, events: Sequence[Event]) -> list[dict[str, Any]]:

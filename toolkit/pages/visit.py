@@ -85,7 +85,7 @@ class Visit:
         record = self.state.record
         try:
             if record is not None and self.store.revision(record.id) != record.revision:
-                self.state = replace(self.state, record=self.store.load(record.id))
+                self.state = replace(self.state, record=self.store.follow(record))
         except StoreError:
             return  # what is on the screen still holds; a write will say that the store is away
         except UnknownAssessment:
@@ -120,7 +120,7 @@ class Visit:
         keys = {key for key, *_ in command.writes}
         waiting = {key: given for key, given in self.state.pending.items() if key not in keys}
         earlier = tuple(one for one in self.state.conflicts if one.key not in keys)
-        record = self.store.load(identity)
+        record = self.store.follow(self.state.record) if self.state.record else None
         self.state = replace(self.state, record=record, pending=waiting, conflicts=(*earlier, *conflicts))
         if self.state.history_of:
             self._history(History(f"item/{self.state.history_of}/"))

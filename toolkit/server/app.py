@@ -25,8 +25,10 @@ from voila.app import Voila
 from toolkit.server import assets, operate
 from toolkit.server.configuration import Configuration
 from toolkit.server.dev import on_change
+from toolkit.server.first import FirstPages
 from toolkit.server.handlers import (
     SECURITY_HEADERS,
+    FirstHandler,
     HealthHandler,
     KernelSocket,
     NothingHere,
@@ -78,6 +80,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         self.template_paths = [str(assets.TEMPLATE)]
         self.static_paths: list[str] = []
         self._known: set[str] = set()
+        self.first = FirstPages(self.configuration.database_url, self.log)
 
     def notebook(self, name: str) -> Path | None:
         """The notebook behind an address, or None."""
@@ -107,6 +110,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (r"/", PageHandler),
             (rf"/{NAME}", PageHandler),
             (r"/healthz", HealthHandler),
+            (rf"/first/{NAME}", FirstHandler),
             (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
@@ -168,6 +172,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             run_sync(self.kernel_manager.shutdown_all)(now=True)
         if self.warm:
             self.warm.stop()
+        self.first.close()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 

@@ -142,6 +142,26 @@ class HealthHandler(Public):
         self.finish(json.dumps({"status": "ok", "kernels": len(self.kernel_manager)}))
 
 
+class FirstHandler(Calm):
+    """GET /first/<name>?route=…&width=…: a page at an address within it, before its kernel is there, as JSON."""
+
+    @allow_unauthenticated
+    async def get(self, name: str) -> None:
+        """Answer with the HTML and what `light.js` must know besides.
+
+        403 for whoever has not opened the page itself, 404 where only the kernel can tell.
+        """
+        if not self.current_user:
+            raise tornado.web.HTTPError(403)
+        asked = {part: self.get_query_argument(part, "") for part in ("assessment", "route", "width")}
+        drawn = await self.toolkit.first.draw(name, self.lang, self.current_user.name, asked)
+        if drawn is None:
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps({"html": drawn.html, "state": drawn.state}))
+
+
 class PageHandler(Calm):
     """GET /<name>: the notebook of that name, as a page with a kernel of its own."""
 
@@ -207,6 +227,7 @@ class PageHandler(Calm):
             form=form or "",
             light=light or "",
             css=css,
+            signed_in_css=self.url("signed-in.css"),
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
     from nbformat import NotebookNode
 
+    from toolkit.pages.first import First
     from toolkit.server.handlers import PageHandler
     from toolkit.server.kernels import VisitorKernels
 
@@ -50,6 +51,7 @@ class PageData:
     form: str
     light: str
     css: str | None
+    signed_in_css: str | None
     xsrf: str
     query: str
     path: str
@@ -104,12 +106,14 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         self.page = page
         self.guest = guest
         self.kernel_id = guest.ticket
+        self.drawn: First | None = None
 
     async def initialize(self, **kwargs: Any) -> None:
         """Load the notebook and give the template its data."""
         await super().initialize(**kwargs)
         self.exporter.environment.bytecode_cache = COMPILED
         self.page = replace(self.page, title=self.notebook.metadata.get("title") or self.page.title)
+        self.drawn = await self.first()
 
         def boot(model: str) -> dict[str, Any]:  # nbconvert copies functions by reference, but not bound methods
             return self.boot(model)
@@ -117,7 +121,19 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         def lost() -> None:
             self.log.error("The notebook %s showed no page.", self.notebook_path)
 
-        self.resources |= {"page": self.page, "boot": boot, "lost": lost}
+        self.resources |= {
+            "page": self.page,
+            "first": self.drawn,
+            "shown": page_of(self.notebook),
+            "boot": boot,
+            "lost": lost,
+        }
+
+    async def first(self) -> First | None:
+        """The page as it will stand, for notebooks that show one of ours; the kernel is not needed for it."""
+        name = page_of(self.notebook)
+        asked = {"assessment": self.handler.get_query_argument("assessment", "")}
+        return await self.handler.toolkit.first.draw(name, self.page.lang, self.guest.owner, asked)
 
     async def load_notebook(self, path: str) -> NotebookNode:
         """Read the notebook, whatever kernel its author had: there is only ours."""
@@ -137,7 +153,7 @@ class LightRenderer(NotebookRenderer):  # type: ignore[misc]  # voila's classes 
         return self.kernel_id
 
     def boot(self, model: str) -> dict[str, Any]:
-        """What `light.js` starts from: the page's HTML, and the ids and addresses it needs to speak to the kernel."""
+        """The page's HTML, and what `light.js` needs to speak to the kernel."""
         state = self.executor.widget_state.get(model, {})
         return {
             "html": state.get("html", ""),
@@ -206,6 +222,12 @@ async def _answered(kernel: AsyncKernelManager, client: AsyncKernelClient, heard
             raise RuntimeError("the kernel ended while it started")
         client.kernel_info()
         await asyncio.wait([heard], timeout=AGAIN)
+
+
+def page_of(notebook: NotebookNode) -> str:
+    """The name of our page that a notebook shows, as its metadata says; empty for any other notebook."""
+    told = notebook.metadata.get("toolkit", {})
+    return str(told.get("page", "")) if isinstance(told, Mapping) else ""
 
 
 def notebook_file(folder: Path, name: str) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -55,6 +55,26 @@ def load(connection: Connection, assessment_id: str) -> Stored:
         **_nouns(row),
         values={one.key: value for one, value in zip(given, values, strict=True) if value is not None},
         revisions={key: revision for key, _, revision in given},
+    )
+
+
+def follow(connection: Connection, record: Stored) -> Stored:
+    """The assessment as it is now, of which `record` is an earlier state; reads only what has changed since."""
+    row = _one(connection, record.id)
+    if row.revision == record.revision:
+        return record
+    if row.revision < record.revision or row.status != record.status:  # restored from a backup, or submitted
+        return load(connection, record.id)
+    wanted = select(response.c.key, response.c.value, response.c.revision)
+    newer = (response.c.assessment_id == record.id, response.c.revision > record.revision)
+    changed = connection.execute(wanted.where(*newer)).all()
+    values = {**record.values, **{one.key: one.value for one in changed}}
+    revisions = {**record.revisions, **{one.key: one.revision for one in changed}}
+    return replace(
+        record,
+        **_nouns(row),
+        values={key: value for key, value in sorted(values.items()) if value is not None},
+        revisions=dict(sorted(revisions.items())),
     )
 
 

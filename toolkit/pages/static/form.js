@@ -253,7 +253,7 @@ class Page {
   visibilitychange = this.pagehide;
 
   constructor(model, el) {
-    Object.assign(this, { model, el });
+    Object.assign(this, { model, el, seen: model.get("seen") ?? null });
     if (model.get("html") !== undefined) el.innerHTML = model.get("html");
     this.status = new Status(model, el);
     this.outbox = new Outbox(model, (progress) => this.watch(progress));
@@ -332,7 +332,8 @@ class Page {
     this.status.banner("");
     const route = (this.routed && hashRoute()) || this.model.get("route") || "";
     const lang = this.root.lang || document.documentElement.lang;
-    this.outbox.attach({ route, width: window.innerWidth, lang });
+    this.outbox.attach({ route, width: window.innerWidth, lang, seen: this.seen });
+    this.seen = null; // from now on the page may be another than the one that was sent first
     this.watch(true);
   }
 

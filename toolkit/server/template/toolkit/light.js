@@ -59,7 +59,7 @@ class Line {
 
   constructor(boot) {
     this.boot = boot;
-    this.model = new Model(this, boot.state);
+    this.model = new Model(this, {});
   }
 
   address(path) {
@@ -160,31 +160,60 @@ class Line {
     this.leaving = true;
     clearTimeout(this.timer);
     this.socket?.close();
+    if (!this.boot.kernel) return; // it ends by itself: nobody came to it
     if (event.persisted || this.model.pending?.()) return;
     const body = new URLSearchParams({ _xsrf: this.boot.xsrf });
     navigator.sendBeacon(this.address(`voila/api/shutdown/${this.boot.kernel}`), body);
   }
 
   back(event) {
-    if (!event.persisted) return;
+    if (!event.persisted || !this.boot.kernel) return;
     this.leaving = false;
     this.model.connection(false);
     this.revive();
   }
 }
 
-async function start(boot) {
-  const line = new Line(boot);
+/** What the server draws for the address after the “#”, which browsers do not send with the page; null if it cannot. */
+async function drawn(given) {
+  const query = new URLSearchParams(location.search);
+  query.set("route", decodeURIComponent(location.hash.slice(1)));
+  query.set("width", window.innerWidth);
+  const answer = await fetch(new URL(`${given.base}first/${given.page}?${query}`, location.href), { cache: "no-store" });
+  return answer.ok ? answer.json() : null;
+}
+
+const parsed = new Promise((done) => {
+  if (document.readyState !== "loading") done();
+  else document.addEventListener("DOMContentLoaded", done);
+});
+
+/** Show the page as soon as there is one, and let it be used; what is done before the kernel is there waits for it. */
+async function start(given, app) {
+  const line = new Line(given);
+  const loading = import(given.form);
+  let shown = null;
+  const show = (html, state) => {
+    shown ??= loading.then((form) => {
+      if (html) app.innerHTML = html;
+      Object.assign(line.model.state, state);
+      form.default.render({ model: line.model, el: app });
+      // After form.js has added its own: it must hear of the leaving first, to send what is still being typed.
+      addEventListener("pagehide", (event) => line.leave(event));
+      addEventListener("pageshow", (event) => line.back(event));
+    });
+    return shown;
+  };
+  if (!location.hash && given.state) show(null, given.state);
+  else if (given.state) drawn(given).then((page) => page && show(page.html, page.state), () => null);
+  await parsed;
+  const boot = readBoot(document);
+  if (!boot) return app.remove(); // what went wrong stands below it
+  line.boot = boot;
+  await show(document.getElementById("html")?.innerHTML, given.state ?? boot.state);
   line.open();
-  const form = await import(boot.form);
-  form.default.render({ model: line.model, el: document.getElementById("app") });
-  // After form.js has added its own: it must hear of the leaving first, to send what is still being typed.
-  addEventListener("pagehide", (event) => line.leave(event));
-  addEventListener("pageshow", (event) => line.back(event));
   addEventListener("online", () => line.socket || line.revive());
   document.addEventListener("visibilitychange", () => document.hidden || line.check(false));
 }
 
-document.getElementById("first")?.remove();
-const boot = readBoot(document);
-if (boot) start(boot);
+start(JSON.parse(document.getElementById("given").textContent), document.getElementById("app"));

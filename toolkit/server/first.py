@@ -1,0 +1,71 @@
+"""What a visitor sees before their kernel has started: the same page, drawn by the server from what is stored."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from logging import Logger
+
+from toolkit.content import load_library
+from toolkit.content.interface import available, interface
+from toolkit.core.model import ToolkitError
+from toolkit.pages.first import PAGES, First, first
+from toolkit.pages.risk_state import RiskState
+from toolkit.pages.visit import Visit, now
+from toolkit.store import Store, open_store
+
+WIDEST = 100_000
+"""No screen has more CSS pixels across."""
+
+
+@dataclass
+class FirstPages:
+    """Draws first pages, one at a time and beside the server's loop; opens the database at the first."""
+
+    database_url: str | None
+    log: Logger
+    store: Store | None = None
+    thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "first"))
+
+    async def draw(self, name: str, lang: str, owner: str, query: Mapping[str, str]) -> First | None:
+        """The page `name` as `owner` will see it, or None where only its kernel can tell; never raises.
+
+        `query` is what the browser asks: `assessment`, `route`, and its `width` in CSS pixels.
+        """
+        if name not in PAGES:
+            return None
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.thread, self._drawn, name, lang, owner, query)
+
+    def _drawn(self, name: str, lang: str, owner: str, query: Mapping[str, str]) -> First | None:
+        try:
+            return first(
+                self._visit(available(lang), owner),
+                name,
+                query.get("assessment", ""),
+                query.get("route", ""),
+                _width(query),
+            )
+        except ToolkitError:  # the kernel will say it better
+            return None
+        except Exception:
+            self.log.exception("The first page of %s could not be drawn; visitors wait for their kernels.", name)
+            return None
+
+    def _visit(self, lang: str, owner: str) -> Visit:
+        if self.store is None:
+            self.store = open_store(self.database_url)
+        return Visit(load_library(lang), interface(lang), self.store, owner, RiskState(), now)
+
+    def close(self) -> None:
+        """Draw no more, and let the database go."""
+        self.thread.shutdown(wait=True, cancel_futures=True)
+        if self.store:
+            self.store.close()
+
+
+def _width(query: Mapping[str, str]) -> int | None:
+    given = query.get("width", "")
+    return min(int(given), WIDEST) if given.isascii() and given.isdigit() and len(given) < 9 else None
