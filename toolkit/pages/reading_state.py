@@ -15,11 +15,12 @@ from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.guide import LEVELS
 from toolkit.core.guide_links import Web
-from toolkit.core.guides import Guides
-from toolkit.core.model import ToolkitError
+from toolkit.core.guides import Guides, address
+from toolkit.core.model import Term, ToolkitError
 from toolkit.core.practice import ACTIVITIES, ROLES
+from toolkit.pages.reading_labels import speakers
 from toolkit.pages.screen import Part, Screen
-from toolkit.render.html import mark_language, render
+from toolkit.render.html import mark_block, mark_language, render
 from toolkit.render.links import Links, Value
 
 LONGEST, MOST = 200, 60
@@ -32,7 +33,12 @@ class NotHere(ToolkitError):
     """There is no reading page of that address."""
 
 
-@dataclass(frozen=True)
+def path_of(kind: str, identity: str) -> str:
+    """The path of a thing that has a page of its own; `kind` is a key of ADDRESSES."""
+    return address(kind, identity).removeprefix("/read/")
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What is given and never changes: content, language, links of the host, and the day. Texts are in both sets."""
 
@@ -42,7 +48,7 @@ class Reading:
     interface: Interface
     links: Links
     today: date
-    sheets: tuple[str, ...] = ()
+    pages: frozenset[str] = frozenset()
 
     @property
     def lang(self) -> str:
@@ -59,17 +65,41 @@ class Reading:
         return mark_language(text, self.lang, self.translated) if text else Markup()
 
     def draw(self, template: str, **context: Any) -> Markup:
-        """A template that also knows `reading`, `links`, `to`, `md` and `names`."""
-        given = {"reading": self, "links": self.links, "to": self.links.to, "md": self.links.md, "name": self.name}
-        return render(self.lang, template, **given, **context)
+        """A template that also knows `reading`, `links`, `to` (attributes of a link), `md` and `path`."""
+        given = {"reading": self, "links": self.links, "to": self.links.to, "md": self.md, "path": path_of}
+        return render(self.lang, template, **given, **speakers(self.interface), **context)
+
+    def md(self, text: str) -> Markup:
+        """A Markdown content text, marked as English where it is not translated."""
+        return mark_block(self.links.md(text), self.lang, text in self.translated)
 
     def name(self, kind: str, identity: str) -> str:
         """What readers know a thing by; its id where there is no such thing (yet)."""
         return self._names.get((kind, identity), identity)
 
     def has(self, kind: str, identity: str) -> bool:
-        """Whether there is such a thing."""
-        return (kind, identity) in self._names
+        """Whether there is such a thing, and a page or place where it can be read."""
+        return (kind, identity) in self._names and (kind != "explorable" or self.offers("explorables"))
+
+    def known(self, kind: str, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those that there are."""
+        return tuple(one for one in ids if self.has(kind, one))
+
+    def terms(self, ids: Iterable[str]) -> list[Term]:
+        """The glossary's entries of these ids, in their order."""
+        return [self._terms[one] for one in ids if one in self._terms]
+
+    def numbered(self, options: Iterable[Any]) -> list[tuple[str, Markup]]:
+        """Options of a choice as value (its number from 1) and text."""
+        return [(str(number), self.mark(one.text)) for number, one in enumerate(options, 1)]
+
+    def offers(self, page: str) -> bool:
+        """Whether there are pages whose address begins with this word."""
+        return page in self.pages
+
+    @cached_property
+    def _terms(self) -> dict[str, Term]:
+        return {one.id: one for one in self.library.terms}
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], str]:
@@ -150,10 +180,10 @@ class Reader:
         """Every value of a name in the query."""
         return self.query.get(name, ())
 
-    def at(self, address: str) -> Reader:
+    def at(self, route: str) -> Reader:
         """At another address (path and query), with the same memory."""
-        path, _, query = address.partition("?")
-        values = parse_qs(query[: LONGEST * MOST], max_num_fields=None, errors="replace")
+        path, _, query = route.partition("?")
+        values = parse_qs(query[: LONGEST * MOST], errors="replace")
         return self.asking(unquote(path), values)
 
     def asking(self, path: str, values: Mapping[str, Iterable[str]]) -> Reader:
@@ -169,9 +199,9 @@ Crumb = tuple[str, str]
 """A path and its name."""
 
 
-def sheet(title: str, parts: Mapping[str, str], *crumbs: Crumb) -> Screen:
-    """A screen from the HTML of its parts by element id, below these pages."""
-    return Screen(title, "", tuple(Part(name, html) for name, html in parts.items()), crumbs=crumbs)
+def sheet(title: str, html: str, *crumbs: Crumb) -> Screen:
+    """A screen from its HTML, an element with the id `page`, below the pages that `crumbs` name."""
+    return Screen(title, "", (Part("page", html),), crumbs=crumbs)
 
 
 __all__ = ["Builder", "Crumb", "Links", "Memory", "NotHere", "Query", "Reader", "Reading", "Value", "sheet"]

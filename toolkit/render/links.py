@@ -36,6 +36,10 @@ class Links:
         spoken = {"lang": self.lang} if self.lang else {}
         return f"{self.base}read{'/' if path else ''}{self.route(path, **(query | spoken))}"
 
+    def plain(self, path: str) -> str:
+        """A reading page's address without any query, for forms, which bring their own."""
+        return f"{self.base}read/{quote(path)}"
+
     def to(self, path: str, /, at: str = "", **query: Value) -> Markup:
         """The attributes of a link to a reading page, at the element `at` of it."""
         if self.widget:

@@ -68,7 +68,7 @@ def _same_false_alarms(first: Burden, rate: Fraction, recall: Fraction) -> Fract
 
 
 def false_alarms_for(rate: Fraction, precision: Fraction, recall: Fraction) -> Fraction:
-    """p ÷ (1 − p) × (1 − precision) ÷ precision × recall (Chouldechova 2017, doi 10.1089/big.2016.0047).
+    """False alarms p ÷ (1 − p) × (1 − precision) ÷ precision × recall (Chouldechova 2017, doi 10.1089/big.2016.0047).
 
     So groups with different rates cannot share precision, recall and false alarms, unless there are no false alarms.
     """

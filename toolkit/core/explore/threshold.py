@@ -11,11 +11,14 @@ from fractions import Fraction
 from math import erfc, exp, sqrt
 
 from toolkit.core.explore.inputs import Inputs, decimal, whole
-from toolkit.core.explore.shown import Figure, Lines, Row, Sentence, Series, Shown, Table, count, say, share
+from toolkit.core.explore.shown import Amount, Figure, Lines, Row, Sentence, Series, Shown, Table, count, say, share
 
 HARMLESS, SPREAD = 30, 10
 AXIS = range(0, 91, 5)
 AROUND = range(-20, 21, 5)
+
+LEAST_GAIN = 0.1
+"""Further hits below which a step has no price to show: nobody is left to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,17 @@ def at(chosen: Threshold, threshold: float) -> AtThreshold:
     recall = above(z - d)
     hits, wrong = targets * recall, others * above(z)
     price = others / targets * exp(d * d / 2 - d * z)
-    return AtThreshold(threshold, hits, targets - hits, wrong, hits / (hits + wrong), recall, price)
+    return AtThreshold(threshold, hits, targets * above(d - z), wrong, hits / (hits + wrong), recall, price)
 
 
-def step_price(strict: AtThreshold, loose: AtThreshold) -> float | None:
-    """Wrongly flagged people for each further hit between two thresholds; None if there is no further hit."""
-    hits = loose.hits - strict.hits
-    return (loose.wrong - strict.wrong) / hits if hits > 0 else None
+def gained(strict: AtThreshold, loose: AtThreshold) -> float:
+    """Further hits at the looser of two thresholds, from whichever tail keeps more digits."""
+    return loose.hits - strict.hits if loose.recall < 0.5 else strict.misses - loose.misses
+
+
+def step_price(strict: AtThreshold, loose: AtThreshold) -> float:
+    """Wrongly flagged people for each further hit between two different thresholds."""
+    return (loose.wrong - strict.wrong) / gained(strict, loose)
 
 
 def solve(chosen: Threshold) -> Thresholds:
@@ -87,6 +94,10 @@ HEADLINE = say(
     "From {threshold} points on, the tool flags {flagged} of {screened} people a month. It is right about {hits} and "
     "wrong about {wrong}. It misses {misses}. One more hit costs {price} more people who are wrongly flagged."
 )
+NO_PRICE = say(
+    "From {threshold} points on, the tool flags {flagged} of {screened} people a month. It is right about {hits} and "
+    "wrong about {wrong}. Fewer than one target a month is left to be found."
+)
 
 
 def show(chosen: Threshold, found: Thresholds) -> Shown:
@@ -95,7 +106,13 @@ def show(chosen: Threshold, found: Thresholds) -> Shown:
     values = {"flagged": one.hits + one.wrong, "hits": one.hits, "wrong": one.wrong, "misses": one.misses}
     said = {name: count(value, digits=0) for name, value in values.items()}
     said |= {"threshold": count(chosen.threshold), "screened": count(chosen.screened), "price": count(one.price)}
-    return Shown(Sentence(HEADLINE, said), _figures(one), _table(found), _lines(chosen, found), found)
+    return Shown(
+        Sentence(HEADLINE if one.misses >= 1 else NO_PRICE, said),
+        _figures(one),
+        _table(found),
+        _lines(chosen, found),
+        found,
+    )
 
 
 def _figures(one: AtThreshold) -> tuple[Figure, ...]:
@@ -105,7 +122,9 @@ def _figures(one: AtThreshold) -> tuple[Figure, ...]:
         Figure(say("Share of targets found (recall)"), share(one.recall)),
         Figure(say("Wrongly flagged"), count(one.wrong), people),
         Figure(say("Targets missed"), count(one.misses), people),
-        Figure(say("Price of one more hit"), count(one.price), say("people wrongly flagged")),
+        Figure(
+            say("Price of one more hit"), count(one.price if one.misses >= 1 else None), say("people wrongly flagged")
+        ),
     )
 
 
@@ -129,7 +148,13 @@ def _table(found: Thresholds) -> Table:
 
 def _row(one: AtThreshold, stricter: AtThreshold | None, chosen: bool) -> Row:
     counts = (count(one.hits), count(one.misses), count(one.wrong), share(one.precision), share(one.recall))
-    return Row(count(one.threshold), (*counts, count(step_price(stricter, one) if stricter else None)), chosen)
+    return Row(count(one.threshold), (*counts, _price(stricter, one)), chosen)
+
+
+def _price(strict: AtThreshold | None, loose: AtThreshold) -> Amount:
+    if strict is None or gained(strict, loose) < LEAST_GAIN:
+        return count(None)
+    return count(step_price(strict, loose))
 
 
 def _lines(chosen: Threshold, found: Thresholds) -> Lines:
