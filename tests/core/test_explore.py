@@ -244,7 +244,7 @@ def test_only_nothing_reads_0_percent_and_only_all_reads_100(value):
 @given(st.floats(0, 1))
 def test_a_share_is_shown_within_a_rounding_step(value):
     amount = share(value)
-    assert abs(Fraction(amount.number) - amount.scaled) <= Fraction(1, 10**amount.decimals)
+    assert abs(Fraction(str(amount.number)) - amount.scaled) <= Fraction(1, 10**amount.decimals)
 
 
 # ---------------------------------------------------------------- whole parts and chance

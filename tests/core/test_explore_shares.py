@@ -232,6 +232,17 @@ def test_a_year_of_searches_adds_up(false_matches, gallery, present, hit_rate):
     assert isclose(found.false_candidates, false_matches / 1e6 * gallery)
 
 
+def test_a_search_has_one_stranger_fewer_if_the_person_is_in_the_gallery():
+    """1,000 searches, 30% present, 90% hits, one false match in 1,000 comparisons, 1,000 faces; in exact numbers."""
+    found = face_search.solve(face_search.FaceSearch(false_matches=1000, gallery=1000))
+    quiet = Fraction(999, 1000)
+    assert isclose(found.false_alone, 700 * (1 - quiet**1000), rel_tol=1e-12)
+    assert isclose(found.wrong_beside, 300 * (1 - quiet**999), rel_tol=1e-12)
+    answered = 700 * (1 - quiet**1000) + 300 * (1 - Fraction(1, 10) * quiet**999)
+    assert isclose(found.answered, answered, rel_tol=1e-12)
+    assert isclose(found.right_of_answered, 270 / answered, rel_tol=1e-12)
+
+
 def test_a_closed_gallery_hides_false_matches():
     """If everybody who is searched for is in the gallery and found, no search returns only wrong people."""
     found = face_search.solve(face_search.FaceSearch(present=100, hit_rate=100))
@@ -386,6 +397,7 @@ def test_at_the_break_even_advice_changes_nothing(machine, officer, right):
     if found.break_even is None:
         assert advice.judged(machine, officer, right, Fraction(1)).together > officer
     else:
+        assert 0 <= found.break_even <= 1
         assert advice.judged(machine, officer, right, found.break_even).together == officer
 
 

@@ -191,6 +191,32 @@ def test_alarms_only_gather_and_monitoring_never_loses_more(decay, tens, percent
     assert found.sure is None or (found.likely is not None and found.likely <= found.sure)
 
 
+def test_lost_cases_with_monitoring_are_weighted_by_the_chance_of_no_alarm_before_each_month():
+    """The check ends a month, so its cases are lost unless an earlier month has raised the alarm."""
+    found = drift.solve(drift.Drift(decay=3, months=12))
+    lost, quiet = 0.0, 1.0
+    for month in range(12):
+        true = 0.9 * 0.97**month
+        lost += quiet * 200 * (0.9 - true)
+        assert isclose(found.months[month].lost_watched, lost, abs_tol=1e-9)
+        quiet *= 1 - at_most(40, 50, true)
+        assert isclose(found.months[month].alarm_by, 1 - quiet)
+
+
+@pytest.mark.parametrize(("name", "chance"), [("likely", 0.5), ("sure", 0.9)])
+def test_an_alarm_is_likely_or_sure_from_the_first_month_that_reaches_its_chance(name, chance):
+    found = drift.solve(drift.Drift())
+    month = getattr(found, name)
+    assert found.months[month - 1].alarm_by >= chance > found.months[month - 2].alarm_by
+
+
+def test_an_alarm_that_stays_unlikely_has_no_month_and_the_headline_says_so():
+    inputs = drift.Drift(decay=0, months=12)
+    found = drift.solve(inputs)
+    assert found.likely is None
+    assert "only with a chance of" in str(drift.show(inputs, found).headline)
+
+
 def test_the_month_of_the_alarm_agrees_with_simulated_checks():
     """Chance of an alarm by month 6 against 4,000 seeded courses; sampling error 0.8 points."""
     inputs = drift.Drift(decay=2, checked=30)
@@ -235,6 +261,11 @@ def test_the_expected_share_is_that_of_all_possible_towns(parts, people, most):
         sharing = Counter(where)
         expected += chance * Fraction(sum(sharing[at] <= most + 1 for at in where), people)
     assert isclose(town.sharing(people, tuple(map(float, parts)), 1, most), expected, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(("skew", "parts"), [(0, (1, 1, 1)), (1, (6, 3, 2))])
+def test_the_second_part_of_a_fully_unequal_town_is_half_the_first_and_the_third_a_third(skew, parts):
+    assert town.weights(3, skew) == pytest.approx([part / sum(parts) for part in parts])
 
 
 @brisk

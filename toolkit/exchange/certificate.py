@@ -95,4 +95,4 @@ def _told(found: Certificate) -> Iterator[str]:
     yield f"name: {printable(found.name, 100)}"
     yield f"finished: {printable(found.programme, 100)}, {found.checks} checks passed"
     yield f"date: {found.day}"
-    yield f"content: version {printable(found.version)}, SHA-256 {printable(found.content)}"
+    yield f"content: version {printable(found.version)}, SHA-256 {printable(found.content, 64)}"

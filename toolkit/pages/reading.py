@@ -12,7 +12,16 @@ from toolkit.content import load_library
 from toolkit.content.guides import load_guides
 from toolkit.content.interface import interface
 from toolkit.core.guide_links import Web, web
-from toolkit.pages import reading_cases, reading_intro, reading_practice, reading_principles, reading_words
+from toolkit.pages import (
+    reading_cases,
+    reading_certificate,
+    reading_explore,
+    reading_intro,
+    reading_practice,
+    reading_principles,
+    reading_search,
+    reading_words,
+)
 from toolkit.pages.reading_check import checked, passed
 from toolkit.pages.reading_state import Builder, NotHere, Reader, Reading, path_of
 from toolkit.pages.screen import Event, Screen
@@ -28,8 +37,11 @@ PAGES: Mapping[str, Builder] = {
     "roadmap": reading_practice.roadmap,
     "primers": reading_practice.primers,
     "glossary": reading_words.glossary,
+    "explorables": reading_explore.explorables,
+    "search": reading_search.search,
+    "certificate": reading_certificate.certificate,
 }
-"""What shows the pages whose address begins with a word (`explorables`, `search`, `certificate` plug in here)."""
+"""What shows the pages whose address begins with a word."""
 
 
 def view(reader: Reader, reading: Reading) -> Screen:
@@ -41,7 +53,8 @@ def view(reader: Reader, reading: Reading) -> Screen:
     product = reading.interface.gettext("Responsible AI Toolkit")
     crumbs = (("", reading.interface.gettext("Read")), *screen.crumbs) if reader.path else ()
     title = f"{screen.title} – {product}"
-    return replace(screen, title=title, route=route(reader), back=crumbs[-1][0] or OVERVIEW if crumbs else "", crumbs=crumbs)
+    back = (crumbs[-1][0] or OVERVIEW) if crumbs else ""
+    return replace(screen, title=title, route=route(reader), back=back, crumbs=crumbs)
 
 
 OVERVIEW = "overview"
@@ -90,7 +103,7 @@ def addresses(reading: Reading) -> Iterator[str]:
     """The path of every page that has one of its own, for tests and for printing."""
     guides = reading.guides
     yield from ("", "introduction", "principles", "cases", "roadmap", "primers", "glossary")
-    yield from (path_of(kind, one.id) for kind, one in guides.resources() if kind != "explorable" or "explorables" in PAGES)
+    yield from (path_of(kind, one.id) for kind, one in guides.resources() if reading.has(kind, one.id))
     yield from (path_of("term", one.id) for one in reading.library.terms)
     if guides.primers:
         yield "primers/all"

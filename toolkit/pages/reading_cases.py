@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -27,7 +28,8 @@ def cases(reader: Reader, reading: Reading) -> Screen:
 
 
 def _list(reader: Reader, reading: Reading) -> Screen:
-    wanted = CaseFilter(**{name: reader.one(name) for name in FILTERS})
+    application, principle, jurisdiction, outcome = (reader.one(name) for name in FILTERS)
+    wanted = CaseFilter(application, "", principle, jurisdiction, outcome)
     found = cases_for(reading.guides.cases, wanted, reading.library.tree)
     html = reading.draw(
         "read_cases.j2", found=found, all=reading.guides.cases, wanted=asdict(wanted), choices=_choices(reading)
@@ -35,17 +37,22 @@ def _list(reader: Reader, reading: Reading) -> Screen:
     return sheet(reading.interface.gettext("Cases"), html)
 
 
-def _choices(reading: Reading) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+def _choices(reading: Reading) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Each filter with its name and its values that occur, by name."""
     _ = reading.interface.gettext
+    names = {
+        "application": _("Use"),
+        "principle": _("Principle"),
+        "jurisdiction": _("Country or region"),
+        "outcome": _("How it ended"),
+    }
     found = facets(reading.guides.cases)
-    core = {name: 0 for name in reading.library.tree}
-    names = {"application": _("Use"), "principle": _("Principle"), "jurisdiction": _("Country or region"), "outcome": _("How it ended")}
-    values = found | {"principle": found["principle"] | core}
-    return [
-        (one, names[one], sorted(((value, _value(reading, one, value)) for value in values[one]), key=lambda pair: pair[1]))
-        for one in FILTERS
-    ]
+    found["principle"] |= dict.fromkeys(reading.library.tree, 0)
+    return [(one, names[one], _named(reading, one, found[one])) for one in FILTERS]
+
+
+def _named(reading: Reading, wish: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    return sorted(((value, _value(reading, wish, value)) for value in values), key=lambda pair: pair[1])
 
 
 def _value(reading: Reading, wish: str, value: str) -> str:

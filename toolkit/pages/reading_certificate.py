@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+from typing import Any
+
 from toolkit import __version__
 from toolkit.core.certificate import BadName, Certificate, named
 from toolkit.core.guide import Chapter
 from toolkit.pages.reading_state import NotHere, Reader, Reading, sheet
 from toolkit.pages.screen import Screen
 
-PATH = "certificate"
 PROGRAMME = "Introduction to AI for police work"
 NO_NAME = "Write a name of 2 to 80 characters, without any that cannot be seen."
 
 
-def certificate(reader: Reader, reading: Reading, token: str = "", name: str = "", problem: str = "") -> Screen:
-    """What is still to pass, or the form for the name; only a host that can sign gives its `token` against forgery.
+@dataclass(frozen=True)
+class Signing(Reading):
+    """A reading whose host can sign; `token` protects its form against forgery.
 
-    `name` and `problem` are what was handed in and why it cannot stand on a certificate.
+    `typed` and `problem` are the name that was handed in and why it cannot be used; `made`, `code` and `public` are a
+    certificate, what carries it signed, and the key that proves it.
     """
+
+    token: str = ""
+    typed: str = ""
+    problem: str = ""
+    made: Certificate | None = None
+    code: str = ""
+    public: str = ""
+
+
+def signing(given: Reading, **more: Any) -> Signing:
+    """A reading in a host that can sign."""
+    return Signing(**{one.name: getattr(given, one.name) for one in fields(given)} | more)
+
+
+def certificate(reader: Reader, reading: Reading) -> Screen:
+    """The signed certificate, what is still to pass, or the form for the name where the host can sign."""
+    _ = reading.interface.gettext
     if reader.rest:
         raise NotHere(reader.path)
-    left = missing(reader, reading)
-    html = reading.draw(
-        "read_certificate.j2", chapters=reading.guides.chapters, left=left, token=token, name=name, problem=problem
-    )
-    return _sheet(reading, html)
+    host = reading if isinstance(reading, Signing) else signing(reading)
+    template, day = "read_issued.j2" if host.made else "read_certificate.j2", reading.interface.date(reading.today)
+    html = host.draw(template, host=host, day=day, chapters=host.guides.chapters, left=missing(reader, host))
+    return sheet(_("Certificate"), html, ("introduction", _("Introduction")))
 
 
 def missing(reader: Reader, reading: Reading) -> list[Chapter]:
@@ -48,16 +68,3 @@ def earned(reader: Reader, reading: Reading, name: str) -> Certificate | None:
         return None
     day, content = reading.today.isoformat(), reading.guides.sha256
     return Certificate(named(name), PROGRAMME, day, checks, __version__, content, key="")
-
-
-def issued(reading: Reading, made: Certificate, code: str, public: str) -> Screen:
-    """The page to print, with the signed code and the public key that proves it."""
-    html = reading.draw(
-        "read_issued.j2", made=made, code=code, public=public, day=reading.interface.date(reading.today)
-    )
-    return _sheet(reading, html)
-
-
-def _sheet(reading: Reading, html: str) -> Screen:
-    _ = reading.interface.gettext
-    return sheet(_("Certificate"), html, ("introduction", _("Introduction")))

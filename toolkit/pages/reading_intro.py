@@ -17,7 +17,8 @@ def overview(reader: Reader, reading: Reading) -> Screen:
     """Everything there is to read, and where the reader stopped."""
     if reader.rest:
         raise NotHere(reader.path)
-    html = reading.draw("read_overview.j2", memory=reader.memory, next=next_chapter(reader, reading), guides=reading.guides)
+    given = {"memory": reader.memory, "guides": reading.guides}
+    html = reading.draw("read_overview.j2", next=next_chapter(reader, reading), **given)
     return sheet(reading.interface.gettext("Read"), html)
 
 

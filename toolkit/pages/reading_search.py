@@ -29,7 +29,7 @@ KINDS = {
     "case": "Case",
     "recommendation": "Recommendation",
     "primer": "Primer",
-    "explorable": "Try it yourself",
+    "explorable": "Try it out",
     "tour": "Tour",
     "term": "Glossary",
     "item": "Risk item",
@@ -43,7 +43,7 @@ class Shown:
     """A hit as the template shows it: the attributes of its link (empty without a page), kind, title and snippet."""
 
     to: Markup
-    kind: str
+    kind: str | Markup
     title: Markup
     snippet: Markup
 
@@ -96,9 +96,10 @@ def _number(text: str) -> int:
 
 
 def _shown(hit: core.Hit, reading: Reading, book: Book) -> Shown:
-    kind = reading.interface.gettext(KINDS[hit.entry.kind])
+    kind: str | Markup = reading.interface.gettext(KINDS[hit.entry.kind])
     if hit.entry.kind == "section":
-        kind = f"{reading.interface.gettext('Chapter')}: {reading.name('chapter', hit.entry.id)}"
+        chapter = reading.mark(reading.name("chapter", hit.entry.id))
+        kind = Markup("{}: {}").format(reading.interface.gettext(KINDS["chapter"]), chapter)
     title, snippet = _marks(hit.title), _marks(hit.snippet)
     return Shown(
         to=_leads(hit.entry, reading),

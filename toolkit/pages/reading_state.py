@@ -115,7 +115,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of a reader: level, role, activity, chapters read to their end, chapters whose check was passed."""
+    """What is remembered of a reader: level, role, activity, chapters read to their end, and chapters passed."""
 
     level: str = LEVELS[0]
     role: str = ""
@@ -134,14 +134,9 @@ class Memory:
         """From what was kept; anything that is not known (any more) is dropped."""
         given = said if isinstance(said, Mapping) else {}
         known = frozenset(chapters)
-
-        def ids(name: str) -> frozenset[str]:
-            value = given.get(name)
-            return known.intersection(one for one in value if isinstance(one, str)) if isinstance(value, list) else known & set()
-
-        return Memory(read=ids("read"), passed=ids("passed")).choosing(
-            *(str(given.get(name) or "") for name in ("level", "role", "activity"))
-        )
+        read, passed = (known.intersection(_texts(given.get(name))) for name in ("read", "passed"))
+        words = (str(given.get(name) or "") for name in ("level", "role", "activity"))
+        return Memory(read=read, passed=passed).choosing(*words)
 
     def choosing(self, level: str = "", role: str = "", activity: str = "") -> Memory:
         """With another level, role or activity, where these are known ones."""
@@ -151,6 +146,10 @@ class Memory:
             role=role if role in ROLES else self.role,
             activity=activity if activity in ACTIVITIES else self.activity,
         )
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from toolkit.pages import notebook
 from toolkit.pages.risk_state import Context, RiskState
 from toolkit.pages.view import view
 from toolkit.pages.visit import now
-from toolkit.render.html import environment, render
+from toolkit.render.html import know, render
 
 FIRST = ("home", "list")
 """The screens that a visitor may see first and that need no assessment."""
@@ -20,7 +20,7 @@ def warm(languages: Sequence[str]) -> None:
     """Read the content of each language and draw its first screens, so that a fork of this process has both."""
     for code in {available(lang) for lang in languages}:
         library = load_library(code)
-        environment(code).globals["translated"] = library.translated
+        know(code, library.translated)
         context = Context(library, interface(code), notebook.who(), now())
         for name in FIRST:
             render(code, "page.j2", screen=view(RiskState(screen=name), context), css="")

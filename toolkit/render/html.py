@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import platformdirs
@@ -29,6 +30,7 @@ STYLE = HERE / "static" / "toolkit.css"
 READING_STYLE = HERE / "static" / "reading.css"
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Japanese and Chinese letters."""
+_KNOWING = Lock()
 _UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -71,9 +73,10 @@ def render(lang: str, template: str, **context: object) -> Markup:
 
 def know(lang: str, translated: frozenset[str]) -> None:
     """Tell the templates of a language which content texts are translated, besides those that they know of."""
-    known = environment(lang).globals
-    if not translated <= known["translated"]:  # type: ignore[operator]  # a frozenset since `environment`
-        known["translated"] = translated | known["translated"]  # type: ignore[operator]  # as above
+    with _KNOWING:  # pages of both kinds are drawn in several threads
+        known: dict[str, Any] = environment(lang).globals
+        if not translated <= known["translated"]:
+            known["translated"] = translated | known["translated"]
 
 
 def stylesheet() -> str:

@@ -19,11 +19,12 @@ from toolkit.render.links import Links, Value
 if TYPE_CHECKING:
     from weasyprint import Document
 
+VARIANT = "pdf/ua-1"
 STATIC = HERE / "static"
-SHEETS = ("toolkit.css", "reading.css", "explore.css", "print.css")
+SHEETS = ("toolkit.css", "reading.css")
 HOW = (
-    "PDFs need WeasyPrint, which is not installed: run pip install 'responsible-ai-toolkit[pdf]' (on Debian also apt-get "
-    "install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core). Printing from the browser works without it."
+    "PDFs need WeasyPrint, which cannot be used here: run pip install 'responsible-ai-toolkit[pdf]', and on Debian apt-get "
+    "install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core. Printing from the browser works without it."
 )
 
 
@@ -62,16 +63,12 @@ class OnPaper(Links):
 
 def document(lang: str, title: str, html: str) -> str:
     """A page to print as a whole HTML document: the content between a head and a foot, no navigation."""
-    return str(render(lang, "read_print.j2", title=title, html=Markup(html)))  # noqa: S704  # made by our templates
+    return str(render(lang, "read_print.j2", title=title, html=Markup(html)))  # made by our templates
 
 
-def available() -> bool:
-    """Whether PDFs can be made here."""
-    try:
-        _weasyprint()
-    except NoPdf:
-        return False
-    return True
+def require() -> None:
+    """Raise NoPdf, before any work, where PDFs cannot be made."""
+    _weasyprint()
 
 
 def pdf(documents: Sequence[str], paper: Paper = Paper.A4) -> bytes:
@@ -83,7 +80,7 @@ def pdf(documents: Sequence[str], paper: Paper = Paper.A4) -> bytes:
     sheets = [weasyprint.CSS(string=text, url_fetcher=refuse) for text in _styles(paper)]
     drawn = [_drawn(weasyprint, one, sheets) for one in documents]
     pages = [page for one in drawn for page in one.pages]
-    made: bytes = drawn[0].copy(pages).write_pdf()
+    made: bytes = drawn[0].copy(pages).write_pdf(pdf_variant=VARIANT, pdf_tags=True)
     return made
 
 
@@ -94,12 +91,12 @@ def refuse(url: str, *_: object, **__: object) -> dict[str, Any]:
 
 def _drawn(weasyprint: Any, html: str, sheets: Sequence[Any]) -> Document:
     source = weasyprint.HTML(string=html, url_fetcher=refuse)
-    found: Document = source.render(stylesheets=sheets, pdf_variant="pdf/ua-1")
+    found: Document = source.render(stylesheets=sheets, pdf_variant=VARIANT)
     return found
 
 
 def _styles(paper: Paper) -> list[str]:
-    found = [(STATIC / name).read_text(encoding="utf-8") for name in SHEETS if (STATIC / name).is_file()]
+    found = [(STATIC / name).read_text(encoding="utf-8") for name in SHEETS ]
     return [*found, f"@page {{ size: {paper.value} }}"]
 
 
@@ -112,5 +109,3 @@ def _weasyprint() -> Any:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     return weasyprint
-
-

@@ -23,7 +23,7 @@ from tornado.netutil import bind_sockets
 from voila.app import Voila
 
 from toolkit.pages.reading import forget
-from toolkit.server import assets, operate, reading
+from toolkit.server import assets, certificate, operate, reading
 from toolkit.server.configuration import Configuration
 from toolkit.server.dev import on_change
 from toolkit.server.first import FirstPages
@@ -110,6 +110,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         """Every address the server knows; all others are 404."""
         routes = [
             (r"/", HomeHandler),
+            (certificate.ADDRESS, certificate.CertificateHandler),
             (ADDRESS, ReadHandler),
             (rf"/{NAME}", PageHandler),
             (r"/healthz", HealthHandler),
@@ -120,7 +121,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),
         ]
         # These come first: their addresses would otherwise be taken for a notebook's name.
-        routes.sort(key=lambda route: route[1] not in (HealthHandler, ReadHandler))
+        routes.sort(key=lambda route: route[1] not in (HealthHandler, certificate.CertificateHandler, ReadHandler))
         return [(url_path_join(self.base_url, path), handler) for path, handler in [*operate.routes(self), *routes]]
 
     def listen(self) -> None:

@@ -14,6 +14,7 @@ from tornado.iostream import StreamClosedError
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
+from toolkit.pages.reading_visit import NOTEBOOKS
 from toolkit.server import shell
 from toolkit.server.kernels import NoPlace
 from toolkit.server.renderer import Guest, LightRenderer, PageData
@@ -228,6 +229,7 @@ class PageHandler(Calm):
             light=light or "",
             css=css,
             signed_in_css=self.url("signed-in.css"),
+            reading_css=self.url("reading.css") if name in NOTEBOOKS else None,
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,

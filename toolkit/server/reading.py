@@ -100,7 +100,7 @@ class ReadHandler(LightPage):
         """Answer with the page; 404 for an address that is none, 301 for one that has another name."""
         asked = path or ""
         first, _, rest = asked.partition("/")
-        if asked.endswith("/") or first in MOVED:
+        if self.request.path.endswith("/") or first in MOVED:
             self._move(MOVED.get(first, first), rest)
             return
         given = await self.reading()

@@ -52,6 +52,7 @@ class PageData:
     light: str
     css: str | None
     signed_in_css: str | None
+    reading_css: str | None
     xsrf: str
     query: str
     path: str

@@ -75,8 +75,8 @@ def solve(chosen: Advice) -> Together:
 
 
 HEADLINE = say(
-    "Alone, the officer is right in {alone} of 1,000 cases. With advice it is {together}. Advice puts {avoided} errors "
-    "right and causes {caused} new ones. The machine by itself would be right in {machine}."
+    "Alone, the officer is right in {alone} of 1,000 cases. With advice it is {together}. Errors put right by advice: "
+    "{avoided}. Errors caused by it: {caused}. The machine by itself would be right in {machine}."
 )
 
 

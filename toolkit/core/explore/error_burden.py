@@ -102,12 +102,12 @@ def solve(chosen: ErrorBurden) -> Burdens:
 
 
 REACHED = say(
-    "Of 1,000 people in each group, {first} are wrongly flagged in the first and {second} in the second. "
+    "Wrongly flagged, of 1,000 people in each group: {first} in the first, {second} in the second. "
     "A flag is right in {first_right} of cases in the first group and in {second_right} in the second."
 )
 OUT_OF_REACH = say(
-    "That measure cannot be the same here while recall is the same. At the nearest, {first} of 1,000 people are "
-    "wrongly flagged in the first group and {second} in the second. A flag is right in {first_right} and "
+    "That measure cannot be the same here while recall is the same. At the nearest, wrongly flagged of 1,000 people in "
+    "each group: {first} in the first, {second} in the second. A flag is right in {first_right} and "
     "{second_right} of cases."
 )
 

@@ -74,7 +74,8 @@ def solve(chosen: FaceSearch) -> Searches:
 
 HEADLINE = say(
     "With {gallery} faces in the gallery, the chance that a search brings up at least one wrong person is {chance}. "
-    "In a year of {searches} searches, {alone} bring up only wrong people, because the right one is not in the gallery."
+    "Searches a year that bring up wrong people only, because the right one is not in the gallery: "
+    "{alone} of {searches}."
 )
 
 

@@ -92,7 +92,7 @@ def solve(chosen: Threshold) -> Thresholds:
 
 HEADLINE = say(
     "From {threshold} points on, the tool flags {flagged} of {screened} people a month. It is right about {hits} and "
-    "wrong about {wrong}. It misses {misses}. One more hit costs {price} more people who are wrongly flagged."
+    "wrong about {wrong}. It misses {misses}. Wrong flags to accept for one more hit: {price}."
 )
 NO_PRICE = say(
     "From {threshold} points on, the tool flags {flagged} of {screened} people a month. It is right about {hits} and "
@@ -137,7 +137,7 @@ def _table(found: Thresholds) -> Table:
         say("Wrongly flagged"),
         say("Precision"),
         say("Recall"),
-        say("Wrongly flagged for each hit more than one row below"),
+        say("Wrong flags for each hit gained on the row below"),
     )
     rows = (
         _row(one, above_it, one.threshold == found.chosen.threshold)

@@ -134,7 +134,7 @@ def _known(chosen: Town, town: list[int], known: int) -> Known:
 
 
 HEADLINE = say(
-    "In a town of {people} people, {known} of 5 attributes single out {alone} of them: nobody else has the same. "
+    "In a town of {people} people, {alone} are singled out by {known} of 5 attributes: nobody else has the same. "
     "A further {few} share theirs with at most four others."
 )
 
