@@ -63,6 +63,7 @@ system: ## Install the Debian packages that the tests need, or say how
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	[ "$$CI" != true ] || for proxy in nginx caddy; do PATH="$$PATH:/usr/sbin" command -v $$proxy >/dev/null || missing="$$missing $$proxy"; done; \
+	[ "$$CI" != true ] || for library in libpango-1.0-0 libpangoft2-1.0-0; do /sbin/ldconfig -p | grep -q "$${library%-0}.so.0" || missing="$$missing $$library"; done; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
 	ls /usr/share/fonts/truetype/noto/NotoSansArabic-* >/dev/null 2>&1 || missing="$$missing fonts-noto-core"; \
 	[ -n "$$missing" ] || exit 0; \

@@ -17,6 +17,7 @@ import typer
 from toolkit.cli_config import Config, Database, Force, Port, configuration
 from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, working, write
 from toolkit.cli_operate import operate
+from toolkit.cli_paper import paper
 
 if TYPE_CHECKING:
     from toolkit.cli_score import Outcome
@@ -46,6 +47,7 @@ Visitors = Annotated[Whom | None, typer.Option(help="One person, each browser on
 Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")]
 
 app.add_typer(operate)
+app.add_typer(paper)
 
 
 class Format(StrEnum):
@@ -110,22 +112,6 @@ def score(
             put_bytes(dumps(as_data(outcome)).encode())
         else:
             show(outcome, lang)
-
-
-@app.command()
-def verify(given: Given, on: On = None) -> None:
-    """Check the frozen levels of a bundle.
-
-    Exit code 0: recomputed, they agree; 1: they differ, or the file is bad; 2: there is nothing to verify.
-    """
-    from toolkit.content import load_library
-    from toolkit.exchange.verify import verify as recompute
-
-    with working("Verifying", [given]):
-        found = recompute(given, load_library(), on.date() if on else None)
-    for line in found.lines:
-        tell(line)
-    raise typer.Exit(found.exit_code)
 
 
 @app.command()
@@ -207,6 +193,7 @@ def run(
 def check(
     pack: Annotated[Path | None, typer.Argument(metavar="PACK", help="Only this national pack, or folder.")] = None,
     as_json: AsJson = False,
+    numbers: Annotated[bool, typer.Option("--numbers", help="Also words and reading grade of each guide.")] = False,
 ) -> None:
     """Check all content, or one national pack.
 
@@ -220,7 +207,7 @@ def check(
     if as_json:
         tell(json.dumps(linter.as_json(found), ensure_ascii=False, indent=2, sort_keys=True))
     else:
-        for line in linter.render_lines(found):
+        for line in (*(linter.number_lines(found) if numbers else ()), *linter.render_lines(found)):
             tell(line)
     raise typer.Exit(1 if found.errors else 0)
 

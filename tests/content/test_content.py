@@ -42,8 +42,9 @@ TREE = {
 
 LEAST = {
     "risk_items": 68, "controls": 50, "triggers": 20, "packs": 2, "methods": 4, "principles_core": 5,
-    "principles_instrumental": 17, "rights": 10, "terms": 60, "applications": 25, "techniques": 20,
-    "profile_fields": 10, "facts": 40, "asked_facts": 20,
+    "principles_instrumental": 17, "rights": 10, "terms": 120, "applications": 25, "techniques": 20,
+    "profile_fields": 10, "facts": 40, "asked_facts": 20, "chapters": 14, "explorables": 8, "principle_pages": 22,
+    "cases": 20, "recommendations": 45, "primers": 12,
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_there_is_enough_of_everything(name: str) -> None:
     assert check().counts[name] >= LEAST[name]
 
 
-@pytest.mark.parametrize("kind", ["cases", "recommendations", "statements", "questions"])
+@pytest.mark.parametrize("kind", ["statements", "questions"])
 def test_kinds_that_come_later_are_counted_already(kind: str) -> None:
     assert check().counts[kind] >= 0
 

@@ -14,7 +14,7 @@ import pytest
 from tests.content.broken import Copy
 from toolkit.content.check import Severity
 from toolkit.content.load import load_library
-from toolkit.content.overlay import NOT_TEXT, TEXT_KEYS, localised, name_of, pseudo
+from toolkit.content.overlay import NOT_TEXT, localised, name_of, pseudo, text_keys
 from toolkit.content.read import ContentError, data_root, read_tree
 from toolkit.content.scoring import score
 from toolkit.core.model import Source
@@ -48,24 +48,27 @@ FORBIDDEN = {
 }  # fmt: skip
 
 
-def mirrored(raw: Any, key: str = "") -> Any:
+def mirrored(raw: Any, keys: frozenset[str], key: str = "") -> Any:
     """An overlay that translates every text of a file."""
     if isinstance(raw, str):
-        return f"⟨{raw}⟩" if key in TEXT_KEYS else None
+        return f"⟨{raw}⟩" if raw and key in keys else None
     if isinstance(raw, Mapping):
-        inner = {name: mirrored(value, str(name)) for name, value in raw.items() if name not in NOT_TEXT}
+        inner = {name: mirrored(value, keys, str(name)) for name, value in raw.items() if name not in NOT_TEXT}
         return {name: value for name, value in inner.items() if value} or None
     if isinstance(raw, list) and all(isinstance(entry, str) for entry in raw):
-        return [mirrored(entry, key) for entry in raw] if key in TEXT_KEYS else None
+        return [mirrored(entry, keys, key) for entry in raw] if key in keys else None
+    if isinstance(raw, list) and not any(map(name_of, raw)):
+        found = [mirrored(entry, keys, key) for entry in raw]
+        return found if any(found) else None
     if isinstance(raw, list):
-        return {name_of(entry): found for entry in raw if name_of(entry) and (found := mirrored(entry, key))} or None
+        return {name_of(one): text for one in raw if name_of(one) and (text := mirrored(one, keys, key))} or None
     return None
 
 
 @pytest.fixture
 def translated(copy: Copy) -> Copy:
     for name, raw in read_tree(data_root()).items():
-        if not name.startswith("locales/") and (text := mirrored(raw)):
+        if not name.startswith("locales/") and (text := mirrored(raw, text_keys(name))):
             copy.write(f"locales/xx/content/{name}", json.dumps(text, ensure_ascii=False))  # JSON is YAML
     return copy
 

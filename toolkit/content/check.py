@@ -13,18 +13,21 @@ from typing import Any
 
 from toolkit.content import schema
 from toolkit.content.check_conditions import check_conditions
+from toolkit.content.check_guide_text import check_guide_texts
+from toolkit.content.check_guides import check_guides
 from toolkit.content.check_links import LOCK, check_links
 from toolkit.content.check_locales import check_locales
-from toolkit.content.check_report import Notes, Problem, Report, Severity, as_json, render_lines
+from toolkit.content.check_report import Notes, Problem, Report, Severity, as_json, number_lines, render_lines
 from toolkit.content.check_rules import check_rules
 from toolkit.content.check_shapes import Content, declared, note_sentence, read_content
 from toolkit.content.check_text import check_texts
+from toolkit.content.guide_numbers import measured
 from toolkit.content.load import DISTRIBUTIONS
 from toolkit.content.read import ContentError, data_root, read_text
 
-__all__ = ["Problem", "Report", "Severity", "as_json", "check", "render_lines"]
+__all__ = ["Problem", "Report", "Severity", "as_json", "check", "number_lines", "render_lines"]
 
-LATER_KINDS = ("cases", "recommendations", "statements", "questions")
+LATER_KINDS = ("statements", "questions")
 """Top-level lists of kinds of content that have no shape yet; they are counted where they occur."""
 
 COUNTED = {
@@ -37,6 +40,12 @@ COUNTED = {
     "terms": "term",
     "profile_fields": "field",
     "facts": "fact",
+    "chapters": "chapter",
+    "explorables": "explorable",
+    "principle_pages": "principle-page",
+    "cases": "case",
+    "recommendations": "recommendation",
+    "primers": "primer",
 }
 
 
@@ -59,11 +68,14 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     counts = check_conditions(content, notes)
     check_rules(content, notes, on)
     check_texts(content, notes)
+    check_guides(content, notes)
+    check_guide_texts(content, declared(content), notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)
     counts |= check_locales(base, content, notes)
-    return Report(tuple(sorted(set(notes.problems))), count(content) | counts)
+    numbers = tuple(one for shape in content.shapes.values() for one in measured(shape))
+    return Report(tuple(sorted(set(notes.problems))), count(content) | counts, numbers)
 
 
 def _pack_texts(pack: Path, notes: Notes) -> dict[str, str]:

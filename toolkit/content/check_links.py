@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from toolkit.content import schema, schema_items, schema_rules
+from toolkit.content import guide_walk, schema, schema_items, schema_rules
 from toolkit.content.check_report import At, Notes
 from toolkit.content.check_shapes import INSTRUMENTAL, Content, Declared, declared
 
 LOCK = "tests/golden/ids.txt"
 """Ids that were ever published, beside the data folder of a checkout: `kind id` a line, `retired` after it if gone."""
 
-_LOCKED = "principle right term field option fact item control pack trigger requirement method"
+_LOCKED = """
+principle right term field option fact item control pack trigger requirement method
+chapter section check-question explorable case decision block aspect recommendation path primer tour-page tour-question
+"""
 LOCKED = frozenset(_LOCKED.split())
 FEWEST_ITEMS = 4
 
@@ -58,7 +62,8 @@ def _once(ids: Iterable[Declared], notes: Notes) -> None:
 def references(content: Content) -> Iterator[Reference]:
     """Every place that names an id, except conditions."""
     for path, shape in content.shapes.items():
-        for kind, name, at in _named(shape):
+        guide = isinstance(shape, guide_walk.SHAPES)
+        for kind, name, at in guide_walk.named(shape) if guide else _named(shape):
             yield Reference(kind, name, path, at)
 
 
@@ -122,9 +127,13 @@ def _exist(ids: Iterable[Declared], named: Iterable[Reference], content: Content
     for one in dict.fromkeys(named):
         if content.sure(one.kind) and (one.kind, one.id) not in known:
             name = one.id.partition(":")[2] or one.id
-            notes.error(
-                one.file, one.at, "dangling-id", f"there is no {one.kind} {name}; check the spelling, or declare it"
-            )
+            advice = _nearest(one, known) or "check the spelling, or declare it"
+            notes.error(one.file, one.at, "dangling-id", f"there is no {one.kind} {name}; {advice}")
+
+
+def _nearest(one: Reference, known: Iterable[tuple[str, str]]) -> str:
+    close = get_close_matches(one.id, [name for kind, name in known if kind == one.kind], n=1, cutoff=0.8)
+    return f"did you mean {close[0].partition(':')[2] or close[0]}?" if close else ""
 
 
 def _used(ids: Iterable[Declared], named: Iterable[Reference], content: Content, notes: Notes) -> None:

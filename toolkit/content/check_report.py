@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import lru_cache
+from statistics import fmean
 from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -37,11 +38,27 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How a guide reads: words, minutes, and Flesch–Kincaid grades of its plain voice and of its technical one.
+
+    Minutes are for 200 words a minute, technical parts included. A grade of 0 means that there is no such text.
+    """
+
+    kind: str
+    id: str
+    words: int
+    minutes: int
+    grade: float
+    technical: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All problems in order of file and line, and how much content there is."""
+    """All problems in order of file and line, how much content there is, and how the guides read."""
 
     problems: tuple[Problem, ...]
     counts: dict[str, int]
+    numbers: tuple[Measured, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -127,12 +144,30 @@ def render_lines(report: Report) -> list[str]:
     return [*lines, f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}: {verdict}"]
 
 
+def number_lines(report: Report) -> list[str]:
+    """Length and reading grade of each guide as a table, and a line a kind with the total and the means."""
+    lines = [f"{'kind':14} {'id':44} {'words':>7} {'minutes':>7} {'grade':>6} {'technical':>9}"]
+    for kind in dict.fromkeys(one.kind for one in report.numbers):
+        mine = [one for one in report.numbers if one.kind == kind]
+        lines += [_row(one.kind, one.id, one.words, one.minutes, one.grade, one.technical) for one in mine]
+        technical = [one.technical for one in mine if one.technical]
+        total, minutes = sum(one.words for one in mine), sum(one.minutes for one in mine)
+        grades = fmean(one.grade for one in mine), fmean(technical or [0.0])
+        lines.append(_row(kind, f"all {len(mine)}: sums, mean grades", total, minutes, *grades))
+    return lines
+
+
+def _row(kind: str, name: str, words: int, minutes: int, grade: float, technical: float) -> str:
+    return f"{kind:14} {name:44} {words:7,} {minutes:7} {grade:6.1f} {f'{technical:.1f}' if technical else '–':>9}"
+
+
 def as_json(report: Report) -> dict[str, Any]:
     """The report as plain data: problems, counts, and the numbers of errors and warnings."""
     return {
         "errors": len(report.errors),
         "warnings": len(report.warnings),
         "counts": dict(report.counts),
+        "numbers": [asdict(one) for one in report.numbers],
         "problems": [
             {
                 "file": problem.file,

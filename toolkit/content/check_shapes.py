@@ -11,25 +11,32 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.content import schema, schema_items, schema_rules
+from toolkit.content import guide_walk, schema, schema_guides, schema_items, schema_practice, schema_rules
 from toolkit.content.check_report import At, Notes
+from toolkit.content.guides import PATHS, TOUR_FILE
 from toolkit.content.load import place, plain
-from toolkit.content.read import ContentError, parsed, read_texts
+from toolkit.content.read import GUIDES, ContentError, parsed, read_texts
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Where a kind of file lives (a path, or a folder with a closing slash), its shape, and the ids it declares."""
+    """Where a kind of file lives (a path, or a folder with a closing slash), its shape, and the ids it declares.
+
+    `but` is a file in the folder that is of another kind.
+    """
 
     where: str
     shape: type[BaseModel]
     declares: tuple[str, ...] = ()
+    but: str = ""
 
     def holds(self, path: str) -> bool:
         """Whether a file is of this kind."""
         rest = path.removeprefix(self.where)
+        if path == self.but:
+            return False
         return path == self.where or (self.where.endswith("/") and rest != path and "/" not in rest)
 
 
@@ -46,6 +53,14 @@ KINDS = (
     Kind("controls/", schema_items.ControlsFile, ("control",)),
     Kind("packs/", schema_rules.PackFile, ("pack", "article", "trigger", "requirement")),
     Kind("methods/", schema_rules.MethodFile, ("method", "level")),
+    Kind("guides/introduction/", schema_guides.ChapterFile, ("chapter", "section", "check-question")),
+    Kind("guides/explorables/", schema_guides.ExplorableFile, ("explorable", "input")),
+    Kind("guides/principles/", schema_guides.PrincipleFile, ("principle-page",)),
+    Kind("guides/primers/", schema_practice.PrimerFile, ("primer",)),
+    Kind(TOUR_FILE, schema_practice.TourFile, ("tour-page", "tour-question")),
+    Kind("cases/", schema_practice.CaseFile, ("case", "decision")),
+    Kind("roadmap/", schema_practice.BlockFile, ("block", "aspect", "recommendation"), but=PATHS),
+    Kind(PATHS, schema_practice.PathsFile, ("path",)),
 )
 OLD_SUFFIX = ".yml"
 
@@ -142,7 +157,7 @@ def validated(shape: type[BaseModel], name: str, text: str) -> tuple[BaseModel |
 
 def _stray(root: Path, content: Content, notes: Notes) -> None:
     """Files in our folders that nothing reads, which an author would miss."""
-    folders = tuple(kind.where for kind in KINDS if kind.where.endswith("/"))
+    folders = (*(kind.where for kind in KINDS if kind.where.endswith("/")), *GUIDES)
     for path in content.raw:
         if path.startswith(folders) and not any(kind.holds(path) for kind in KINDS):
             notes.warn(path, (), "unread-file", "nothing reads this file; move it one folder up, or remove it")
@@ -154,7 +169,8 @@ def _stray(root: Path, content: Content, notes: Notes) -> None:
 def declared(content: Content) -> Iterator[Declared]:
     """Every id of every valid file, in file order."""
     for path, shape in content.shapes.items():
-        for kind, name, at in _ids(shape):
+        guide = isinstance(shape, guide_walk.SHAPES)
+        for kind, name, at in guide_walk.ids(shape) if guide else _ids(shape):
             yield Declared(kind, name, path, at)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from toolkit.content import schema_items, schema_rules
 from toolkit.content.check_report import At, Notes, Severity
 from toolkit.content.check_shapes import Content
-from toolkit.content.overlay import NOT_TEXT, TEXT_KEYS, name_of
-from toolkit.content.read import parsed
+from toolkit.content.markdown import blocks
+from toolkit.content.overlay import NOT_TEXT, name_of, text_keys
+from toolkit.content.read import of_guides, parsed
 
 MOST_WORDS = 25
 MOST_WORDS_ON_A_STEP = 20
@@ -51,11 +52,17 @@ Found = tuple[Severity, At, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text for readers: where it stands and the key that holds it."""
+    """A text for readers: where it stands and the key that holds it; `parts` are its paragraphs and list items."""
 
     at: At
     key: str
     text: str
+    parts: tuple[str, ...]
+
+    @property
+    def technical(self) -> bool:
+        """Whether it is written for specialists."""
+        return self.key == "advanced" or "more" in self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,13 @@ def check_texts(content: Content, notes: Notes) -> None:
 @lru_cache(maxsize=512)
 def file_problems(name: str, text: str) -> tuple[Found, ...]:
     """What is wrong with the sentences of one file, by themselves."""
-    return tuple(_file_problems(parsed(text, name)))
+    return tuple(_file_problems(parsed(text, name), name))
 
 
-def _file_problems(raw: Any) -> Iterator[Found]:
+def _file_problems(raw: Any, name: str) -> Iterator[Found]:
     for at, text in strings(raw):
         yield from ((Severity.ERROR, at, kind, problem) for kind, problem in banned(text))
-    found = list(texts(raw))
+    found = list(texts(raw, name))
     for one in found:
         yield from ((Severity.ERROR, one.at, kind, problem) for kind, problem in _wording(one))
     yield from ((Severity.WARNING, (), "reading-level", problem) for problem in _grade(found))
@@ -96,7 +103,7 @@ def _file_problems(raw: Any) -> Iterator[Found]:
 @lru_cache(maxsize=512)
 def places(name: str, text: str) -> frozenset[tuple[str | int, ...]]:
     """Where a file has texts for readers."""
-    return frozenset(tuple(one.at) for one in texts(parsed(text, name)))
+    return frozenset(tuple(one.at) for one in texts(parsed(text, name), name))
 
 
 def strings(raw: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[At, str]]:
@@ -108,12 +115,13 @@ def strings(raw: Any, at: tuple[str | int, ...] = ()) -> Iterator[tuple[At, str]
         yield from strings(inner, (*at, key))
 
 
-def texts(raw: Any) -> Iterator[Text]:
-    """The strings that readers see."""
+def texts(raw: Any, name: str = "") -> Iterator[Text]:
+    """The strings that readers see; `name` is that of the file, because keys of the guides mean other things."""
+    keys = text_keys(name)
     for at, text in strings(raw):
         key = next((part for part in reversed(at) if isinstance(part, str)), "")
-        if key in TEXT_KEYS and NOT_TEXT.isdisjoint(at):
-            yield Text(at, key, text)
+        if key in keys and NOT_TEXT.isdisjoint(at):
+            yield Text(at, key, text, blocks(text) if of_guides(name) else (text,))
 
 
 def banned(text: str) -> Iterator[tuple[str, str]]:
@@ -158,7 +166,7 @@ def _wording(one: Text) -> Iterator[tuple[str, str]]:
         if found := pattern.search(one.text):
             near = one.text[max(0, found.start() - 15) : found.end() + 15]
             yield kind, f"{problem} (near “{near}”)"
-    for words in sentences(one.text):
+    for words in (words for part in one.parts for words in sentences(part)):
         if len(words) > MOST_WORDS:
             start = " ".join(words[:6])
             yield "long-sentence", f"a sentence of {len(words)} words (“{start} …”); split it, {MOST_WORDS} at most"
@@ -170,8 +178,8 @@ def _wording(one: Text) -> Iterator[tuple[str, str]]:
 
 def _grade(found: list[Text]) -> Iterator[str]:
     prose = [one for one in found if one.key not in LABELS]
-    mean = reading([one.text for one in prose]).mean_words
-    easy = reading([one.text for one in prose if one.key != "advanced"])
+    mean = reading([part for one in prose for part in one.parts]).mean_words
+    easy = reading([part for one in prose if not one.technical for part in one.parts])
     if easy.sentences < FEWEST_SENTENCES:
         return
     if mean > MOST_MEAN_WORDS:
@@ -202,7 +210,8 @@ def _sources(content: Content, notes: Notes) -> None:
     """Texts without a source where the shape has a default, and everything that nobody has verified."""
     for path, raw in content.raw.items():
         for key in ("terms", "facts"):
-            entries = raw.get(key) if isinstance(raw, Mapping) and path in content.shapes else None
+            listed = isinstance(raw, Mapping) and path in content.shapes and not of_guides(path)
+            entries = raw.get(key) if listed else None
             for position, entry in enumerate(entries or ()):
                 if "source" not in entry:
                     problem = "has no `source`; add {kind: own}, or where it comes from"
@@ -215,7 +224,7 @@ def _sources(content: Content, notes: Notes) -> None:
 
 def _entry(raw: Any, at: At) -> str:
     """The id of the innermost entry around a place, or what it is a part of."""
-    name = "this file"
+    name = name_of(raw) or "this file"
     for part in at:
         raw = raw[part]
         name = name_of(raw) or name

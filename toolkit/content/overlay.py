@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.content.read import ContentError
+from toolkit.content.read import ContentError, of_guides
 
 PSEUDO = "qps"
 """The pseudo-locale: every text is changed visibly, so that a sentence with no home shows."""
@@ -15,9 +15,23 @@ title name definition label hint question cause event consequence unit why basic
 evidence summary explain message steps plain term forms note 1 2 3 4 5 likelihood impact jurisdiction owner_role
 """
 TEXT_KEYS = frozenset(_TEXT_KEYS.split())
-NOT_TEXT = frozenset({"source", "grid"})
+_GUIDE_KEYS = """
+title name label hint question unit basic intermediate advanced text summary heading more feedback points takeaways
+minute reading why says dilemma ask task respected broken lead place years when situation happened reviewed better
+lesson unverified purpose what first_step cost evidence for note involve next answer
+planning data development validation deployment monitoring retirement
+"""
+GUIDE_KEYS = frozenset(_GUIDE_KEYS.split())
+"""The same for the guides, whose keys mean other things."""
+
+NOT_TEXT = frozenset({"source", "sources", "grid"})
 """Parts that stay as they are in every language, whatever the keys inside are called."""
 _ACCENTS = str.maketrans("AEIOUaeiouycnstd", "ÀÉÎÕÜàéîõüýçñšťđ")
+
+
+def text_keys(path: str) -> frozenset[str]:
+    """The keys that hold text for readers in a file, by the path of the file or of its translation."""
+    return GUIDE_KEYS if of_guides(path) else TEXT_KEYS
 
 
 def pseudo(text: str) -> str:
@@ -36,7 +50,7 @@ def localised(
     """The content with translated texts, and the set of texts that are translated; raises ContentError."""
     seen: set[str] = set()
     if lang == PSEUDO:
-        texts = {path: _pseudo(raw, "", seen) for path, raw in source.items()}
+        texts = {path: _pseudo(raw, "", seen, text_keys(path)) for path, raw in source.items()}
         return texts, frozenset(seen)
     unknown = sorted(set(overlays) - set(source))
     problems = [f"locales/{lang}/content/{path}: there is no source file of that name" for path in unknown]
@@ -69,7 +83,7 @@ def _merge(source: Any, text: Any, where: str, seen: set[str], problems: list[st
 def is_text(where: str) -> bool:
     """Whether a dotted place such as items.some-id.title holds text for readers."""
     *parents, key = where.split(".")
-    return key in TEXT_KEYS and NOT_TEXT.isdisjoint(parents)
+    return key in text_keys(where) and NOT_TEXT.isdisjoint(parents)
 
 
 def _merge_by_id(source: list[Any], text: Mapping[str, Any], where: str, seen: set[str], problems: list[str]) -> Any:
@@ -89,10 +103,10 @@ def name_of(entry: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _pseudo(raw: Any, key: str, seen: set[str]) -> Any:
-    if isinstance(raw, str) and raw and key in TEXT_KEYS:
+def _pseudo(raw: Any, key: str, seen: set[str], keys: frozenset[str]) -> Any:
+    if isinstance(raw, str) and raw and key in keys:
         seen.add(pseudo(raw))
         return pseudo(raw)
     if isinstance(raw, Mapping):
-        return {name: raw[name] if name in NOT_TEXT else _pseudo(raw[name], str(name), seen) for name in raw}
-    return [_pseudo(entry, key, seen) for entry in raw] if isinstance(raw, list) else raw
+        return {name: raw[name] if name in NOT_TEXT else _pseudo(raw[name], str(name), seen, keys) for name in raw}
+    return [_pseudo(entry, key, seen, keys) for entry in raw] if isinstance(raw, list) else raw

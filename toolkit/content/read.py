@@ -10,7 +10,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
@@ -34,8 +34,11 @@ MAX_DEPTH = 40
 MAX_VALUES = 100_000
 """Values in one file with its aliases filled in; the largest real file has some 2,000."""
 
-CACHES = 4
-"""Parsed trees that are kept on disk."""
+CACHES = 8
+"""Parsed trees that are kept on disk: the risk library and the guides each have their own."""
+
+GUIDES = ("guides/", "cases/", "roadmap/")
+"""Folders of the guides, which are read apart: nobody who assesses a risk waits for them."""
 
 SHOWN = 20
 """Problems that the text of a ContentError holds; `problems` has them all."""
@@ -43,6 +46,7 @@ SHOWN = 20
 _DEEP = re.compile(rf"(?:[\[{{][\s\"']*){{{MAX_DEPTH + 1}}}")
 _HALF = re.compile("[\ud800-\udfff]")
 _MERGE = re.compile(r"<<[\"']?\s*:")
+_OVERLAY = re.compile(r"locales/[^/]+/content/")
 
 
 class ContentError(ToolkitError):
@@ -161,9 +165,14 @@ def _plain_mapping(value: Mapping[Any, Any], name: str, room: Iterator[int]) -> 
     return plain
 
 
-def read_tree(root: Path) -> dict[str, Any]:
-    """Every content file by its path relative to `root`; raises ContentError with all problems at once."""
-    texts, problems = read_texts(root)
+def of_guides(name: str) -> bool:
+    """Whether a file, by its path relative to the root, belongs to the guides: as a source or as a translation."""
+    return _OVERLAY.sub("", name, count=1).startswith(GUIDES)
+
+
+def read_tree(root: Path, wanted: Callable[[str], bool] = bool) -> dict[str, Any]:
+    """Every wanted content file by its path relative to `root`; raises ContentError with all problems at once."""
+    texts, problems = read_texts(root, wanted)
     if problems:
         raise ContentError(problems)
     digest = hashlib.sha256("\0".join(part for pair in texts.items() for part in pair).encode())
@@ -177,12 +186,14 @@ def read_tree(root: Path) -> dict[str, Any]:
     return tree
 
 
-def read_texts(root: Path) -> tuple[dict[str, str], list[str]]:
-    """The text of every YAML file by its path relative to `root`, and the problems of those that cannot be read."""
+def read_texts(root: Path, wanted: Callable[[str], bool] = bool) -> tuple[dict[str, str], list[str]]:
+    """The text of every wanted YAML file by its path in `root`, and the problems of those that cannot be read."""
     texts: dict[str, str] = {}
     problems: list[str] = []
     for path in source_files(root):
         name = path.relative_to(root).as_posix()
+        if not wanted(name):
+            continue
         try:
             texts[name] = read_text(path, name)
         except ContentError as error:

@@ -12,7 +12,7 @@ __all__ = ["page", "report"]
 
 
 def page(name: str, lang: str = "", assessment: str = "") -> Page:
-    """The page of a notebook: `home` or `risk`, in a language, at an assessment (an id, or a bundle file).
+    """The page of a notebook (`home`, `risk` or a reading page), in a language, at an assessment (an id or a bundle).
 
     Raises ToolkitError for a page, language or assessment that is not there.
     """

@@ -3,20 +3,57 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
-from toolkit.pages.screen import Event, Screen
+from toolkit.content.interface import Interface
+from toolkit.pages.screen import Download, Event, Screen
 from toolkit.pages.share import refusal
 from toolkit.pages.texts import browser_texts
 from toolkit.pages.visit import Visit
-from toolkit.render.html import environment, render, stylesheet
+from toolkit.render.html import know, render
 from toolkit.store import NotShared, UnknownAssessment
 
 PAGES = ("home", "risk")
-PHONE = 600
-"""Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
+
+
+class Shown(Protocol):
+    """What a host shows: a visit to the risk or the reading pages; `saves` says whether events store answers."""
+
+    file: Download | None
+    state: Any
+    saves: bool
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Tells the present moment."""
+
+    @property
+    def interface(self) -> Interface:
+        """What the page says."""
+
+    @property
+    def translated(self) -> frozenset[str]:
+        """Every content text that is translated."""
+
+    @property
+    def style(self) -> str:
+        """The style sheet, for hosts without one."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something could not be stored yet."""
+
+    def screen(self) -> Screen:
+        """The screen as it is now."""
+
+    def handle(self, event: Event, client: str, seq: int) -> None:
+        """Apply one event."""
+
+    def fit(self, width: int) -> None:
+        """Learn the width of the browser in CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +64,13 @@ class First:
     state: Mapping[str, Any]
 
 
-def whole(visit: Visit, screen: Screen, *, style: bool = False) -> str:
+def whole(visit: Shown, screen: Screen, *, style: bool = False) -> str:
     """The complete page; outside our own template it brings its style along."""
-    css = stylesheet() if style else ""
+    css = visit.style if style else ""
     return str(render(visit.interface.lang, "page.j2", screen=screen, css=css))
 
 
-def state_of(visit: Visit, screen: Screen) -> dict[str, Any]:
+def state_of(visit: Shown, screen: Screen) -> dict[str, Any]:
     """Language, direction, title, address, and what the browser says by itself."""
     spoken = visit.interface
     told = {"lang": spoken.lang, "dir": spoken.dir, "title": screen.title, "route": screen.route}
@@ -45,9 +82,9 @@ def digest(html: str) -> str:
     return hashlib.sha256(html.encode()).hexdigest()[:16]
 
 
-def speak(visit: Visit) -> None:
+def speak(visit: Shown) -> None:
     """Tell the templates of the visit's language which content texts are translated, before anything is drawn."""
-    environment(visit.interface.lang).globals["translated"] = visit.library.translated
+    know(visit.interface.lang, visit.translated)
 
 
 def begin(visit: Visit, name: str, assessment: str = "") -> None:
@@ -61,10 +98,10 @@ def begin(visit: Visit, name: str, assessment: str = "") -> None:
         visit.state = replace(visit.state, message=sentence)
 
 
-def attach(visit: Visit, route: str, width: int | None) -> None:
+def attach(visit: Shown, route: str, width: int | None) -> None:
     """Bring a visit to the address that the browser is at; `width`, in CSS pixels, is known the first time only."""
     if width is not None:
-        visit.state = replace(visit.state, single=width < PHONE)
+        visit.fit(width)
     wanted = route.strip("#/")
     if wanted and wanted != visit.screen().route:
         visit.handle(Event("route", value=wanted), "", 0)

@@ -11,9 +11,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from toolkit.pages.first import attach, digest, speak, state_of, whole
+from toolkit.pages.first import Shown, attach, digest, speak, state_of, whole
 from toolkit.pages.screen import Download, Event, Screen
-from toolkit.pages.visit import Visit
 from toolkit.render.html import render
 
 LOG = logging.getLogger("toolkit.pages")
@@ -31,7 +30,7 @@ class Page(anywidget.AnyWidget):
     route = traitlets.Unicode("").tag(sync=True)
     texts = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, visit: Visit, *, style: bool = True) -> None:
+    def __init__(self, visit: Shown, *, style: bool = True) -> None:
         self._visit = visit
         speak(visit)
         self._sent: Screen | None = None
@@ -96,10 +95,10 @@ class Page(anywidget.AnyWidget):
         self._sent = screen
         moved = before is not None and before.route != screen.route
         focus = screen.focus if moved or screen.focus == "errors" else None
-        unsaved = bool(self._visit.state.pending or self._visit.state.conflicts)
+        unsaved = self._visit.unsaved
         message = {"type": "patch", "ack": seq, "full": not same, "parts": parts, "focus": focus, "title": screen.title}
         message |= {"route": screen.route, "lang": self.lang, "dir": self.dir, "announce": None}
-        self.send(message | {"saved": None if unsaved else now, "unsaved": unsaved})
+        self.send(message | {"saved": None if unsaved or not self._visit.saves else now, "unsaved": unsaved})
 
 
 def _frame(screen: Screen) -> tuple[object, ...]:

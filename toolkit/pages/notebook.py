@@ -18,10 +18,11 @@ from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
 from toolkit.pages.first import PAGES, begin
 from toolkit.pages.host import Page
+from toolkit.pages.reading_visit import NOTEBOOKS, reading_visit
 from toolkit.pages.risk_state import Context, RiskState, Work
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
-from toolkit.render.html import environment
+from toolkit.render.html import know
 from toolkit.store import open_store
 
 OUR_TEMPLATE = "TOOLKIT_SERVED"
@@ -40,17 +41,20 @@ def asked_for() -> dict[str, str]:
 
 def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     """The page as a widget; raises ToolkitError for an unknown page."""
-    if name not in PAGES:
-        raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(PAGES)}")
+    if name not in (*PAGES, *NOTEBOOKS):
+        raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join((*PAGES, *NOTEBOOKS))}")
     query = asked_for()
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
+    bare = os.environ.get(OUR_TEMPLATE) != "1"
+    if name in NOTEBOOKS:
+        return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
     visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now, *served())
     wanted = query.get("assessment", "")
     if not wanted and Path(assessment).suffix == ".json":
         _from_file(visit, Path(assessment))
     else:  # an address names no file: it would be one of the server
         begin(visit, name, wanted or assessment)
-    return Page(visit, style=os.environ.get(OUR_TEMPLATE) != "1")
+    return Page(visit, style=bare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def report_of(assessment: Assessment, library: Library, moment: datetime) -> Rep
     """The report of an assessment in the language of the library."""
     from toolkit.pages.report import assessment_report  # a visitor's page starts without it
 
-    environment(library.lang).globals["translated"] = library.translated
+    know(library.lang, library.translated)
     context = Context(library, interface(library.lang), who(), moment)
     work = Work(RiskState(), context)
     vars(work)["assessment"] = assessment

@@ -28,7 +28,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A whole page: its parts in order, the address that leads back to it, where the focus goes on arrival."""
+    """A whole page: its parts in order, the address that leads back to it, where the focus goes on arrival.
+
+    `crumbs` are the paths and names of the reading pages above it.
+    """
 
     title: str
     route: str
@@ -38,6 +41,7 @@ class Screen:
     keys: bool = False
     frozen: bool = False
     focus: str = "title"
+    crumbs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,11 @@ from toolkit.pages.screen import (
 )
 from toolkit.pages.share import needed_for, new_share, refusal
 from toolkit.pages.view import view
+from toolkit.render.html import stylesheet
 from toolkit.store import Access, Conflict, NewAssessment, NotShared, Role, Store, StoreError, UnknownAssessment, Write
+
+PHONE = 600
+"""Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
 
 MAKES = ("copy", "version")
 """What makes a new assessment, and must not be done twice when a browser sends it again to a new kernel."""
@@ -49,10 +53,30 @@ class Visit:
     seq: int = 0
     file: Download | None = None
     done: dict[str, int] = field(default_factory=dict)
+    saves: bool = True
 
     def context(self) -> Context:
         """What the page is given at this moment."""
         return Context(self.library, self.interface, self.who, self.clock(), self.address, self.identity)
+
+    @property
+    def translated(self) -> frozenset[str]:
+        """Every content text that is translated."""
+        return self.library.translated
+
+    @property
+    def style(self) -> str:
+        """The style sheet, for hosts without one."""
+        return stylesheet()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something could not be stored yet."""
+        return bool(self.state.pending or self.state.conflicts)
+
+    def fit(self, width: int) -> None:
+        """Show one question at a time first where the page is narrow, in CSS pixels; the reader can change it."""
+        self.state = replace(self.state, single=width < PHONE)
 
     def screen(self) -> Screen:
         """The screen as it is now."""

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import platformdirs
@@ -26,8 +27,10 @@ from toolkit.content.interface import ENGLISH, Interface, interface, languages
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STYLE = HERE / "static" / "toolkit.css"
+READING_STYLE = HERE / "static" / "reading.css"
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Japanese and Chinese letters."""
+_KNOWING = Lock()
 _UNSAFE_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -68,9 +71,22 @@ def render(lang: str, template: str, **context: object) -> Markup:
     return Markup(environment(lang).get_template(template).render(**context))
 
 
+def know(lang: str, translated: frozenset[str]) -> None:
+    """Tell the templates of a language which content texts are translated, besides those that they know of."""
+    with _KNOWING:  # pages of both kinds are drawn in several threads
+        known: dict[str, Any] = environment(lang).globals
+        if not translated <= known["translated"]:
+            known["translated"] = translated | known["translated"]
+
+
 def stylesheet() -> str:
-    """The one style sheet of the toolkit."""
+    """The style sheet of every page."""
     return STYLE.read_text(encoding="utf-8")
+
+
+def reading_sheet() -> str:
+    """What the reading pages need besides."""
+    return READING_STYLE.read_text(encoding="utf-8")
 
 
 def _bytecode_cache() -> BytecodeCache | None:
@@ -126,6 +142,13 @@ def mark_language(text: str, lang: str, translated: Iterable[str]) -> Markup:
     if lang == ENGLISH or not text or hasattr(text, "__html__") or text in frozenset(translated):
         return escape(text)
     return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+
+
+def mark_block(html: Markup, lang: str, is_translated: bool) -> Markup:
+    """Paragraphs of content, marked as English on a page of another language unless they are translated."""
+    if lang == ENGLISH or is_translated or not html:
+        return html
+    return Markup('<div lang="en" dir="ltr">{}</div>').format(html)
 
 
 def bidi(text: object) -> Markup:

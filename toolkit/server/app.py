@@ -22,7 +22,8 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from voila.app import Voila
 
-from toolkit.server import assets, operate
+from toolkit.pages.reading import forget
+from toolkit.server import assets, certificate, operate, reading
 from toolkit.server.configuration import Configuration
 from toolkit.server.dev import on_change
 from toolkit.server.first import FirstPages
@@ -38,6 +39,7 @@ from toolkit.server.kernels import kernel_environment
 from toolkit.server.notebooks import notebook_file
 from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
+from toolkit.server.reading import ADDRESS, HomeHandler, ReadHandler
 from toolkit.server.room import make_room
 from toolkit.server.settings import settings
 from toolkit.server.share import Guard
@@ -109,7 +111,9 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def init_handlers(self) -> list[Any]:
         """Every address the server knows; all others are 404."""
         routes = [
-            (r"/", PageHandler),
+            (r"/", HomeHandler),
+            (certificate.ADDRESS, certificate.CertificateHandler),
+            (ADDRESS, ReadHandler),
             (rf"/{NAME}", PageHandler),
             (r"/healthz", HealthHandler),
             (rf"/first/{NAME}", FirstHandler),
@@ -119,8 +123,8 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
             (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),
         ]
-        # Health comes first: its address would otherwise be taken for a notebook's name.
-        routes.sort(key=lambda route: route[1] is not HealthHandler)
+        # These come first: their addresses would otherwise be taken for a notebook's name.
+        routes.sort(key=lambda route: route[1] not in (HealthHandler, certificate.CertificateHandler, ReadHandler))
         return [(url_path_join(self.base_url, path), handler) for path, handler in [*operate.routes(self), *routes]]
 
     def listen(self) -> None:
@@ -134,6 +138,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._handle_signal_stop)
         operate.start(self)
+        self.ioloop.add_callback(reading.prepare, self)
         self._announce()
         try:
             self.ioloop.start()
@@ -153,6 +158,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
 
     def _changed(self) -> None:
         self.assets = assets.load()
+        forget()
         if self.warm:
             self.warm.restart()
 

@@ -50,6 +50,7 @@ class PageData:
     say: Mapping[str, str]
     base_url: str
     urls: Mapping[str, str]
+    reading: bool
     xsrf: str
     query: str
     path: str

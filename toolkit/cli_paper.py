@@ -1,0 +1,62 @@
+"""The commands for what is on paper: printing reading pages, verifying bundles and certificates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from toolkit.cli_config import Force
+from toolkit.cli_io import tell, working
+
+paper = typer.Typer(no_args_is_help=True)
+
+Sheet = StrEnum("Sheet", ["A4", "LETTER"])
+On = Annotated[
+    datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
+]
+
+
+@paper.command()
+def verify(
+    given: Annotated[str, typer.Argument(metavar="FILE|CODE", help="A bundle, a saved certificate, or its code.")],
+    on: On = None,
+    public_key: Annotated[
+        str, typer.Option("--public-key", metavar="KEY", help="Who must have signed: a key, or a file with one.")
+    ] = "",
+) -> None:
+    """Check the frozen levels of a bundle, or a certificate.
+
+    Exit code 0: recomputed, they agree, or genuine; 1: they differ, it is not genuine, or the file is bad; 2: there is
+    nothing to verify, or no key to verify with.
+    """
+    from toolkit.cli_verify import verify_given
+
+    with working("Verifying", [Path(given)]):
+        code, lines = verify_given(given, on.date() if on else None, public_key)
+    for line in lines:
+        tell(line)
+    raise typer.Exit(code)
+
+
+@paper.command("print")
+def print_(
+    addresses: Annotated[list[str], typer.Argument(metavar="ADDRESS", help="Such as primers/legal-procure.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="A file (.pdf), or a folder.")
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the pages, such as ar.")] = "en",
+    sheet: Annotated[Sheet, typer.Option("--paper", help="The size of the paper.")] = Sheet.A4,
+    force: Force = False,
+) -> None:
+    """Write reading pages as PDF.
+
+    `primers` is the set of all. It needs the extra [pdf]; browsers print the same pages without it.
+    """
+    from toolkit.cli_print import print_pages
+
+    for path in print_pages(addresses, output, lang=lang, paper=sheet.value, force=force):
+        tell(f"{path} written")

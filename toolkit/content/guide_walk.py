@@ -1,0 +1,158 @@
+"""What stands where in the files of the guides: texts, ids that they declare, ids that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from toolkit.content import schema, schema_guides, schema_practice
+from toolkit.core.guide_links import LINKS
+
+At = tuple[str | int, ...]
+
+NAMED: Mapping[str, str] = {
+    **LINKS,
+    "recommendation": "recommendation",
+    "needs": "recommendation",
+    "applications": "option",
+    "techniques": "option",
+}
+"""Fields that hold ids, and the kind of thing that they name."""
+
+PREFIX: Mapping[str, str] = {"applications": "application:", "techniques": "technique:"}
+"""Options carry the id of their profile field."""
+
+
+SHAPES = (schema_guides.GuideShape, schema_practice.PathsFile)
+"""What a file of the guides may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A string in a file of the guides; `field` is that of its noun, `holds` its annotation there."""
+
+    at: At
+    field: str
+    text: str
+    holds: str
+
+    @property
+    def readable(self) -> bool:
+        """Whether it is a text for readers."""
+        return "Text" in self.holds or self.markdown
+
+    @property
+    def markdown(self) -> bool:
+        """Whether it may use Markdown."""
+        return "Markdown" in self.holds
+
+    @property
+    def technical(self) -> bool:
+        """Whether it is written for specialists."""
+        return "more" in self.at or "advanced" in self.at
+
+
+class _Same:
+    """A shape as a key: shapes never change, and the same file gives the same one again."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, shape: BaseModel) -> None:
+        self.shape = shape
+
+    def __hash__(self) -> int:
+        return id(self.shape)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.shape is self.shape
+
+
+def leaves(shape: BaseModel) -> tuple[Leaf, ...]:
+    """Every string of a shape with its place; sources have none."""
+    return _remembered(_Same(shape))
+
+
+@lru_cache(maxsize=1024)
+def _remembered(same: _Same) -> tuple[Leaf, ...]:
+    return tuple(_walk(same.shape, ()))
+
+
+def _walk(shape: BaseModel, at: At) -> Iterator[Leaf]:
+    nouns = getattr(getattr(shape, "noun", None), "__dataclass_fields__", {})
+    for name, field in type(shape).model_fields.items():
+        holds = str(nouns[name].type) if name in nouns else ""
+        yield from _leaves(getattr(shape, name), (*at, field.alias or name), name, holds)
+
+
+def _leaves(value: Any, at: At, name: str, holds: str) -> Iterator[Leaf]:
+    if isinstance(value, str):
+        yield Leaf(at, name, value, holds)
+    elif isinstance(value, BaseModel) and not isinstance(value, schema.SourceShape):
+        yield from _walk(value, at)
+    elif isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _leaves(entry, (*at, key), name, holds)
+    elif isinstance(value, tuple):
+        for position, entry in enumerate(value):
+            yield from _leaves(entry, (*at, position), name, holds)
+
+
+def named(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
+    """Kind, id and place of everything that a file of the guides names."""
+    if isinstance(shape, schema_guides.PrincipleFile):
+        yield "principle", shape.id, ("id",)
+    for leaf in leaves(shape):
+        if leaf.field in NAMED and leaf.text:
+            yield NAMED[leaf.field], f"{PREFIX.get(leaf.field, '')}{leaf.text}", leaf.at
+        if leaf.field == "of" and leaf.text:
+            yield "part", f"{_owner(shape, leaf.at)}:{leaf.text}", leaf.at
+
+
+def _owner(shape: BaseModel, at: At) -> str:
+    """What a diagram belongs to: its file, and in the tour its page."""
+    page = f":{at[1]}" if isinstance(shape, schema_practice.TourFile) else ""
+    return f"{getattr(shape, 'id', 'tour')}{page}"
+
+
+def ids(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
+    """Kind, id and place of everything that a file of the guides declares."""
+    match shape:
+        case schema_guides.ChapterFile():
+            yield "chapter", shape.id, ("id",)
+            yield from _each("section", shape.sections, ("sections",), f"{shape.id}:")
+            yield from _each("check-question", shape.check, ("check",))
+        case schema_guides.ExplorableFile():
+            yield "explorable", shape.id, ("id",)
+            yield from _each("input", shape.inputs, ("inputs",), f"{shape.id}:")
+        case schema_guides.PrincipleFile():
+            yield "principle-page", shape.id, ("id",)
+        case schema_practice.CaseFile():
+            yield "case", shape.id, ("id",)
+            yield from _each("decision", shape.decisions, ("decisions",))
+        case schema_practice.BlockFile():
+            yield "block", shape.id, ("id",)
+            yield from _each("aspect", shape.aspects, ("aspects",))
+            for position, aspect in enumerate(shape.aspects):
+                yield from _each("recommendation", aspect.recommendations, ("aspects", position, "recommendations"))
+        case schema_practice.PathsFile():
+            yield from _each("path", shape.paths, ("paths",))
+        case schema_practice.PrimerFile():
+            yield "primer", shape.id, ("id",)
+        case schema_practice.TourFile():
+            yield from _each("tour-page", shape.pages, ("pages",))
+            yield from _each("tour-question", shape.check, ("check",))
+    yield from _parts(shape)
+
+
+def _parts(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
+    for leaf in leaves(shape):
+        if "diagram" in leaf.at and leaf.field == "id":
+            yield "part", f"{_owner(shape, leaf.at)}:{leaf.text}", leaf.at
+
+
+def _each(kind: str, entries: Any, at: At, prefix: str = "") -> Iterator[tuple[str, str, At]]:
+    return ((kind, f"{prefix}{entry.id}", (*at, position)) for position, entry in enumerate(entries))

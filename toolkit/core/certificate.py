@@ -1,0 +1,117 @@
+"""A certificate of the introduction as data: what is signed, and the code that carries it. Signs nothing itself.
+
+A code is `RAIT1.<payload>.<signature>`, both parts in base64url without padding. The payload is canonical JSON (keys
+sorted, no spaces, UTF-8); what is signed is PURPOSE followed by the payload, so that no other signature passes for one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+
+from toolkit.core.model import ToolkitError
+
+PREFIX = "RAIT1"
+PURPOSE = b"responsible-ai-toolkit/certificate/1\n"
+SIGNATURE_BYTES = 64
+LONGEST_CODE = 4_000
+LEAST_NAME, LONGEST_NAME = 2, 80
+JOINERS = frozenset("\u200c\u200d")
+"""Characters without a shape that ordinary names in some scripts need."""
+
+_CODE = re.compile(rf"{PREFIX}\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+
+
+class BadName(ToolkitError):
+    """A name that cannot stand on a certificate; the message says why."""
+
+
+class BadCode(ToolkitError):
+    """A text that is no certificate's code; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Who finished what and when, as they typed their name, and how many checks were passed.
+
+    `version` is that of the toolkit, `content` the SHA-256 of the guides, `key` the fingerprint of the public key.
+    """
+
+    name: str
+    programme: str
+    day: str
+    checks: int
+    version: str
+    content: str
+    key: str
+
+    def payload(self) -> bytes:
+        """Canonical JSON: the same bytes for the same certificate."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def named(text: str) -> str:
+    """A name as it stands on a certificate: NFC, single spaces; raises BadName for one that is none."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not LEAST_NAME <= len(name) <= LONGEST_NAME:
+        raise BadName(f"A name has {LEAST_NAME} to {LONGEST_NAME} characters.")
+    if not all(c.isprintable() or c in JOINERS for c in name) or not any(c.isalpha() for c in name):
+        raise BadName("A name has letters, and no characters that cannot be seen.")
+    return name
+
+
+def code(payload: bytes, signature: bytes) -> str:
+    """The code that carries a payload and its signature."""
+    return ".".join((PREFIX, _text(payload), _text(signature)))
+
+
+def found_in(text: str) -> str:
+    """The code in a text, such as a saved page, or nothing; of a code alone, spaces and line breaks are dropped."""
+    alone = "".join(text.split()) if len(text) <= LONGEST_CODE else ""
+    match = _CODE.fullmatch(alone) or _CODE.search(text)
+    return match.group() if match else ""
+
+
+def looks_like_one(text: str) -> bool:
+    """Whether a text is meant as a code, complete or not."""
+    return text.strip().startswith(f"{PREFIX}.")
+
+
+def opened(text: str) -> tuple[Certificate, bytes, bytes]:
+    """Certificate, payload and signature of a code, signed by whomever; raises BadCode."""
+    match = _CODE.fullmatch("".join(text.split())) if len(text) <= LONGEST_CODE else None
+    if match is None:
+        raise BadCode("the code is not complete; copy all of it, from RAIT1 to its end")
+    payload, signature = _bytes(match.group(1)), _bytes(match.group(2))
+    if len(signature) != SIGNATURE_BYTES:
+        raise BadCode("the code is not complete; copy all of it, from RAIT1 to its end")
+    return _certificate(payload), payload, signature
+
+
+def _certificate(payload: bytes) -> Certificate:
+    try:
+        given = json.loads(payload)
+        made = Certificate(**given)
+        date.fromisoformat(made.day)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise BadCode("the code holds no certificate; copy all of it, from RAIT1 to its end") from error
+    kinds = {one.name: int if one.type == "int" else str for one in fields(Certificate)}
+    if any(type(getattr(made, name)) is not kind for name, kind in kinds.items()) or made.payload() != payload:
+        raise BadCode("the code holds no certificate of this toolkit")
+    return made
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadCode("the code is not complete; copy all of it, from RAIT1 to its end") from error

@@ -1,0 +1,1 @@
+"""The numbers of the explorables in plain Python: one module each; `registry.EXPLORABLES` has all by id."""
