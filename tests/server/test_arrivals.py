@@ -1,4 +1,7 @@
-"""A room full of people: everybody gets a page and a kernel of their own, and an answer to a click."""
+"""A room full of people: everybody gets a page and a kernel of their own, and an answer to a click.
+
+That nobody hangs is part of a visit, which fails after a minute; how quick it is, `make bench` says.
+"""
 
 import threading
 import time
@@ -26,8 +29,6 @@ def test_a_hundred_visitors_in_ten_seconds_are_all_served(hall):
     visits = arrive(hall, 100, 10)
     assert failures(visits) == []
     assert len({visit.kernel for visit in visits}) == 100
-    # Far above what a quiet computer takes: this says that nobody hangs, the benchmarks say how quick it is.
-    assert max(visit.ready for visit in visits) < 10
 
 
 def test_eighty_visitors_in_the_same_instant_are_all_served(hall):

@@ -6,6 +6,7 @@ import re
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -94,6 +95,15 @@ def apart(coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
+async def left(line):
+    """Close a visitor's line and wait until the server has let go of it, too."""
+    line.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            while await line.read_message() is not None:
+                pass
+
+
 async def _arrive(url, count, seconds, path, act):
     client = SimpleAsyncHTTPClient(force_instance=True, max_clients=count)
     tasks = []
@@ -110,10 +120,8 @@ def arrive(server, count, seconds, path="/probe", act="add", meanwhile=lambda: N
     async def all_of_it():
         client, visits, lines = await _arrive(server.url, count, seconds, path, act)
         await asyncio.to_thread(meanwhile)
-        for line in lines:
-            line.close()
+        await asyncio.gather(*(left(line) for line in lines))
         client.close()
-        await asyncio.sleep(0.1)
         return visits
 
     return apart(all_of_it())
