@@ -109,7 +109,7 @@ def addresses(reading: Reading) -> Iterator[str]:
         yield "primers/all"
     if guides.tour.pages:
         yield from ("tour", "tour/check", *(f"tour/{n}" for n in range(1, len(guides.tour.pages) + 1)))
-    yield from (one for one in ("explorables",) if one in PAGES)
+    yield from ("explorables", "search", "certificate")
 
 
 @lru_cache(maxsize=16)

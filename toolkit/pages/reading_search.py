@@ -40,12 +40,17 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A hit as the template shows it: the attributes of its link (empty without a page), kind, title and snippet."""
+    """A hit as the template shows it: the attributes of its link (empty without a page), kind, title and snippet.
+
+    `foreign_…` says that the text is not translated.
+    """
 
     to: Markup
     kind: str | Markup
-    title: Markup
-    snippet: Markup
+    title: tuple[core.Piece, ...]
+    snippet: tuple[core.Piece, ...]
+    foreign_title: bool
+    foreign_snippet: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,21 +105,15 @@ def _shown(hit: core.Hit, reading: Reading, book: Book) -> Shown:
     if hit.entry.kind == "section":
         chapter = reading.mark(reading.name("chapter", hit.entry.id))
         kind = Markup("{}: {}").format(reading.interface.gettext(KINDS["chapter"]), chapter)
-    title, snippet = _marks(hit.title), _marks(hit.snippet)
+    is_english = reading.lang == "en"
     return Shown(
         to=_leads(hit.entry, reading),
         kind=kind,
-        title=title if hit.entry.title in reading.translated else _foreign(title, reading.lang),
-        snippet=snippet if hit.source in book.spoken else _foreign(snippet, reading.lang),
+        title=hit.title,
+        snippet=hit.snippet,
+        foreign_title=not is_english and hit.entry.title not in reading.translated,
+        foreign_snippet=not is_english and hit.source not in book.spoken,
     )
-
-
-def _foreign(html: Markup, lang: str) -> Markup:
-    return html if lang == "en" or not html else Markup('<span lang="en" dir="ltr">{}</span>').format(html)
-
-
-def _marks(pieces: Iterable[core.Piece]) -> Markup:
-    return Markup("").join(Markup("<mark>{}</mark>").format(one.text) if one.found else one.text for one in pieces)
 
 
 def _leads(entry: core.Entry, reading: Reading) -> Markup:

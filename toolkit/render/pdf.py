@@ -23,8 +23,8 @@ VARIANT = "pdf/ua-1"
 STATIC = HERE / "static"
 SHEETS = ("toolkit.css", "reading.css")
 HOW = (
-    "PDFs need WeasyPrint, which cannot be used here: run pip install 'responsible-ai-toolkit[pdf]', and on Debian apt-get "
-    "install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core. Printing from the browser works without it."
+    "PDFs need WeasyPrint, which cannot be used here: run pip install 'responsible-ai-toolkit[pdf]', and on Debian "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core. Printing from the browser works without it."
 )
 
 
@@ -37,10 +37,6 @@ class Paper(StrEnum):
 
 class NoPdf(ToolkitError):
     """PDFs cannot be made here; the message says what to install and what works without."""
-
-
-class Refused(ValueError):
-    """Something that a page wanted to fetch."""
 
 
 class OnPaper(Links):
@@ -77,26 +73,22 @@ def pdf(documents: Sequence[str], paper: Paper = Paper.A4) -> bytes:
     Title and language are those of the first.
     """
     weasyprint = _weasyprint()
-    sheets = [weasyprint.CSS(string=text, url_fetcher=refuse) for text in _styles(paper)]
-    drawn = [_drawn(weasyprint, one, sheets) for one in documents]
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    sheets = [weasyprint.CSS(string=text, url_fetcher=nothing) for text in _styles(paper)]
+    drawn = [_drawn(weasyprint, one, sheets, nothing) for one in documents]
     pages = [page for one in drawn for page in one.pages]
     made: bytes = drawn[0].copy(pages).write_pdf(pdf_variant=VARIANT, pdf_tags=True)
     return made
 
 
-def refuse(url: str, *_: object, **__: object) -> dict[str, Any]:
-    """Raise Refused for every address, of this computer or another."""
-    raise Refused(f"a page to print may not fetch anything, and asked for {url[:80]}")
-
-
-def _drawn(weasyprint: Any, html: str, sheets: Sequence[Any]) -> Document:
-    source = weasyprint.HTML(string=html, url_fetcher=refuse)
+def _drawn(weasyprint: Any, html: str, sheets: Sequence[Any], fetcher: Any) -> Document:
+    source = weasyprint.HTML(string=html, url_fetcher=fetcher)
     found: Document = source.render(stylesheets=sheets, pdf_variant=VARIANT)
     return found
 
 
 def _styles(paper: Paper) -> list[str]:
-    found = [(STATIC / name).read_text(encoding="utf-8") for name in SHEETS ]
+    found = [(STATIC / name).read_text(encoding="utf-8") for name in SHEETS]
     return [*found, f"@page {{ size: {paper.value} }}"]
 
 

@@ -29,6 +29,8 @@ class CertificateHandler(LightPage):
         """Show the form, or what is still to pass."""
         self._show(signing(await self.reading(), token=self.xsrf_token.decode()))
 
+    head = get
+
     async def post(self) -> None:
         """Answer with the certificate; 400 for a name that is none, 403 for open checks or a form that is not ours."""
         # Jupyter's own check waits for a user, who never comes.

@@ -2,7 +2,12 @@
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
+const bare = (url) => url.split("#")[0];
+
 let newest = 0;
+const page = () => location.pathname + location.search;
+let shown = page();
+let shown = bare(location.href);
 
 /** Fetch an address of ours and put its <main> in the place of this one; anything unexpected is left to the browser. */
 async function swap(url, from) {
@@ -15,8 +20,9 @@ async function swap(url, from) {
   if (!main) return location.assign(url);
   document.querySelector("main").replaceWith(main);
   document.title = next.title;
+  document.getElementById("said").textContent = main.querySelector("[data-said]")?.textContent ?? "";
   const goal = document.getElementById(new URL(url).hash.slice(1));
-  const heir = goal ?? (id && document.getElementById(id)) ?? [...main.querySelectorAll("a")].find((one) => one.href === from?.href);
+  const heir = goal || (id && document.getElementById(id)) || [...main.querySelectorAll("a")].find((one) => one.href === from?.href);
   if (heir && !heir.matches("a, button, input, select, summary, [tabindex]")) heir.tabIndex = -1;
   heir?.focus({ preventScroll: !goal });
   return goal?.scrollIntoView();
@@ -24,6 +30,8 @@ async function swap(url, from) {
 
 function go(url, from) {
   history.pushState(null, "", url);
+  shown = page();
+  shown = bare(url);
   swap(url, from).catch(() => location.assign(url));
 }
 
@@ -53,10 +61,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", ({ target }) => {
   const form = target.closest("form[data-live]");
-  if (form) go(address(form).replace(/#.*/, ""), target);
+  if (form) go(bare(address(form)), target);
 });
 
-addEventListener("popstate", () => location.reload());
+addEventListener("popstate", () => bare(location.href) !== shown && location.reload());
 
 // On paper every disclosure is open.
 const folded = () => document.querySelectorAll("details:not([open])");
@@ -69,10 +77,9 @@ addEventListener("afterprint", () => {
   for (const one of opened) one.open = false;
 });
 
-// A slider beside a number, which only a script can keep equal to it; without one there is none to be seen.
+// A slider beside its number; without a script there is none.
 document.documentElement.classList.add("scripted");
 document.addEventListener("input", ({ target }) => {
-  const id = target.dataset.twin ?? `${target.id}-slider`;
-  const other = id && document.getElementById(id);
-  if (other && (target.dataset.twin || other.dataset.twin)) other.value = target.value;
+  const other = document.getElementById(target.dataset.twin ?? `${target.id}-slider`);
+  if (other) other.value = target.value;
 });
