@@ -134,7 +134,9 @@ def test_a_reader_can_walk_from_page_to_page(server):
         seen.add(address)
         answer = reader.get(address)
         assert answer.status in (200, 301, 302), address
-        waiting += [one for one in sorted(links(answer.text)) if one.startswith("/read") and one not in {*seen, *waiting}]
+        waiting += [
+            one for one in sorted(links(answer.text)) if one.startswith("/read") and one not in {*seen, *waiting}
+        ]
     assert len(seen) == 80
 
 
