@@ -59,6 +59,8 @@ def test_pages_ask_for_their_sheets_and_their_script_and_nothing_else(page, serv
     assert all(url.startswith(f"{server.url}/") for url in asked)
     kinds = sorted(url.rpartition("/")[2] for url in asked)
     assert [one for one in kinds if not one.endswith(".css")] == ["accuracy", "read.js"]
+    script = next(url for url in asked if url.endswith("read.js"))
+    assert len(page.request.get(script).body()) <= 3 * 1024
 
 
 def test_every_stop_on_a_page_can_be_seen(page, server):

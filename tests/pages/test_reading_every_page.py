@@ -3,13 +3,18 @@
 import gzip
 import re
 from collections import Counter
+from dataclasses import fields, is_dataclass
 from itertools import pairwise
 
 import pytest
+from markupsafe import escape
 
+from tests.content.test_pseudo_locale import hard_coded
 from tests.pages.reading import Parsed, at, given, html, parsed, path_and_query
 from toolkit.core.guides import texts_of
+from toolkit.core.model import Source
 from toolkit.pages.reading import addresses, view
+from toolkit.pages.reading_labels import jurisdiction
 from toolkit.pages.reading_state import NotHere, Reader
 from toolkit.render.html import render
 
@@ -148,6 +153,35 @@ def test_a_page_needs_no_script_and_nothing_from_elsewhere():
     assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/a.js" defer>']
     assert not re.search(r"\son\w+=|javascript:|<style", page)
     assert not re.search(r'(?:src|action)="(?:https?:)?//', page)
+
+
+def test_every_word_comes_from_a_catalogue_the_content_or_a_source():
+    guides = given("qps").guides
+    cited = {one.origin for _, thing in guides.resources() for one in sources_of(thing)}
+    names = [jurisdiction(given("qps").interface, code) for code in ("EU", *{one.jurisdiction for one in guides.cases})]
+    for address in (
+        *CHOSEN,
+        "",
+        "introduction",
+        "glossary/base-rate",
+        "principles/privacy",
+        "roadmap/rec-roles-define",
+    ):
+        shown = "".join(part.html for part in view(at(address, "qps"), given("qps")).parts)
+        for text in sorted({str(escape(one)) for one in cited} | {*names}, key=len, reverse=True):
+            shown = shown.replace(text, " ") if text else shown
+        assert hard_coded(shown) == [], address
+
+
+def sources_of(thing):
+    """Every source in a noun of the guides."""
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Source):
+                yield one
+            elif is_dataclass(one):
+                yield from sources_of(one)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,13 @@ def test_a_name_that_is_none_comes_back_with_the_reason(graduate, name):
     assert "This name cannot be used" in answer.text
 
 
+def test_the_certificate_comes_in_the_language_of_its_form(graduate):
+    form = graduate.get(f"{PLACE}?lang=ar").text
+    action = re.search(r'<form method="post" action="([^"]+)"', form)[1]
+    made = graduate.get(action, method="POST", data=urlencode({"name": "Ann", "_xsrf": token(graduate)}).encode())
+    assert '<html lang="ar" dir="rtl">' in made.text
+
+
 # ---------------------------------------------------------------- the key
 
 

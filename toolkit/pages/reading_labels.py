@@ -39,7 +39,7 @@ OUTCOMES = {
     "open": "Still open",
 }
 JUDGEMENTS = {"better": "Better", "partly": "Partly", "worse": "Worse"}
-INTERNATIONAL = "International"
+UNIONS = {"INT": "International", "INTERNATIONAL": "International", "COUNCIL OF EUROPE": "Council of Europe"}
 
 
 def level_name(interface: Interface, name: str) -> str:
@@ -78,9 +78,9 @@ def judgement(interface: Interface, name: str) -> str:
 
 
 def jurisdiction(interface: Interface, code: str) -> str:
-    """The name of a country or of a union of countries; “international” and INT have one of ours."""
-    if code.upper() in ("INT", "INTERNATIONAL"):
-        return interface.gettext(INTERNATIONAL)
+    """The name of a country or of a union of countries; some unions have no code, and a name of ours."""
+    if code.upper() in UNIONS:
+        return interface.gettext(UNIONS[code.upper()])
     return str(interface.locale.territories.get(code, code))
 
 

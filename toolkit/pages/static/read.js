@@ -1,12 +1,8 @@
 // Comfort only: the reading pages are whole without it. A form or a choice of view changes <main>, not the whole page.
 
-const parse = (html) => new DOMParser().parseFromString(html, "text/html");
-
 const bare = (url) => url.split("#")[0];
 
 let newest = 0;
-const page = () => location.pathname + location.search;
-let shown = page();
 let shown = bare(location.href);
 
 /** Fetch an address of ours and put its <main> in the place of this one; anything unexpected is left to the browser. */
@@ -14,8 +10,8 @@ async function swap(url, from) {
   const id = from?.id;
   const mine = ++newest;
   const answer = await fetch(url, { credentials: "same-origin" });
-  const next = answer.ok && parse(await answer.text());
-  const main = next && next.querySelector("main");
+  const next = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = next?.querySelector?.("main");
   if (mine !== newest) return undefined; // a later choice is on its way
   if (!main) return location.assign(url);
   document.querySelector("main").replaceWith(main);
@@ -30,7 +26,6 @@ async function swap(url, from) {
 
 function go(url, from) {
   history.pushState(null, "", url);
-  shown = page();
   shown = bare(url);
   swap(url, from).catch(() => location.assign(url));
 }
@@ -67,15 +62,13 @@ document.addEventListener("change", ({ target }) => {
 addEventListener("popstate", () => bare(location.href) !== shown && location.reload());
 
 // On paper every disclosure is open.
-const folded = () => document.querySelectorAll("details:not([open])");
 let opened = [];
+const fold = (open) => opened.forEach((one) => (one.open = open));
 addEventListener("beforeprint", () => {
-  opened = [...folded()];
-  for (const one of opened) one.open = true;
+  opened = [...document.querySelectorAll("details:not([open])")];
+  fold(true);
 });
-addEventListener("afterprint", () => {
-  for (const one of opened) one.open = false;
-});
+addEventListener("afterprint", () => fold(false));
 
 // A slider beside its number; without a script there is none.
 document.documentElement.classList.add("scripted");
