@@ -6,6 +6,7 @@ import asyncio
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
@@ -105,7 +106,9 @@ class ReadHandler(LightPage):
             return
         given = await self.reading()
         try:
-            html = reading_page.document(self.reader(asked, given), given, **self.static)
+            draw = partial(reading_page.document, self.reader(asked, given), given, **self.static)
+            # In a thread: the numbers of an explorable can take most of a second, and others wait for the server.
+            html = await asyncio.get_running_loop().run_in_executor(None, draw)
         except NotHere as error:
             raise HTTPError(404) from error
         self.answer(html)

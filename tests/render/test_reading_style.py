@@ -1,0 +1,33 @@
+"""The sheet of the reading pages keeps the rules of the first one."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.render.html import reading_sheet
+
+CSS = re.sub(r"/\*.*?\*/", "", reading_sheet(), flags=re.DOTALL)
+PHYSICAL = "width|height|min-width|max-width|min-height|max-height|top|bottom|left|right"
+
+
+def test_every_rule_stays_inside_the_toolkit():
+    selectors = re.findall(r"(?:^|\}|\{)\s*([^@{}]+)\{", CSS)
+    assert len(selectors) > 60
+    assert [one for group in selectors for one in re.split(r",(?![^(]*\))", group) if "#tk" not in one] == []
+
+
+def test_the_sheet_knows_only_logical_directions():
+    assert re.findall(rf"[;{{]\s*({PHYSICAL})\s*:", CSS) == []
+    assert not re.search(r"\b(left|right)\b", CSS)
+
+
+def test_colours_come_from_the_tokens():
+    assert not re.search(r":[^;{}]*(#[0-9a-f]{3,8}\b|rgb|hsl)", CSS)
+
+
+def test_nothing_is_fetched_and_nothing_is_important():
+    assert not re.search(r"url\(|@import|@font-face|!important", CSS)
+
+
+def test_the_sheet_stays_small():
+    assert len(reading_sheet().encode()) <= 12_288
