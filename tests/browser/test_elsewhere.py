@@ -126,7 +126,9 @@ def test_jupyterlab_shows_the_page_and_saves(visitor, tmp_path, free_port, datab
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("name", ["home", "risk", "introduction", "principles", "roadmap", "primers", "reports/assessment"])
+@pytest.mark.parametrize(
+    "name", ["home", "risk", "introduction", "principles", "roadmap", "primers", "reports/assessment"]
+)
 def test_papermill_runs_it_in_another_folder(tmp_path, database, name, lang):
     out = tmp_path / "out.ipynb"
     command = [sys.executable, "-m", "papermill", str(NOTEBOOKS / f"{name}.ipynb"), str(out), "-k", "python3"]
