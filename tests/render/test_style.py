@@ -66,6 +66,9 @@ def test_no_colour_is_written_in_python(path: Path):
 def test_templates_hold_no_drawing_no_script_and_no_style_but_values(path: Path):
     # A whole document names the file of its script; what is forbidden is a script within a template.
     text = path.read_text(encoding="utf-8").replace('<script src="{{ one }}" defer></script>', "")
+    if path.name == "read_picture.j2":  # marks without words: letters in a drawing are torn apart from right to left
+        assert not re.search(r"<(text|tspan|image|use|foreignObject|style)\b", text)
+        text = text.replace("<svg", "<")
     assert not re.search(r"<svg|<script|\son\w+=|javascript:", text)
     assert all(style.startswith("--") for style in re.findall(r'style="([^"]*)"', text))
 
