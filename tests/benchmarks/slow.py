@@ -24,10 +24,10 @@ def run():
         with serving(folder) as (server, record):
             item = lively_item()
             address = f"{server.url}/risk#{record.id}/section/{item.principle}"
-            ours = _visits(browser, address, f"#q-{item.id} input[type=radio]")
+            ours = visits_on_a_bad_network(browser, address, f"#q-{item.id} input[type=radio]")
             _keep(browser, address, f"#q-{item.id} h2", folder / "static")
         with static(str(folder / "static")) as plain:
-            peer = _visits(browser, plain, "h2")
+            peer = visits_on_a_bad_network(browser, plain, "h2")
     what = "400 kbit/s and 400 ms: questionnaire usable"
     return [
         Row("slow", f"{what}, {which}", one, "s", "static page, same HTML", other)
@@ -35,7 +35,7 @@ def run():
     ]
 
 
-def _visits(browser, address, ready):
+def visits_on_a_bad_network(browser, address, ready):
     """Seconds until it is usable, the first time and again, medians."""
     cold, warm = [], []
     for _ in range(VISITS):
