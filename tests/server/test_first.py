@@ -92,7 +92,7 @@ def test_another_browser_sees_nothing_of_an_assessment(agency):
 
 
 def test_only_pages_are_drawn(laptop):
-    laptop.get("/")
+    laptop.get("/home")
     assert laptop.get("/first/nothing").status == 404
     assert laptop.get("/first/../risk").status == 404
 
