@@ -111,9 +111,8 @@ def second_section(page):
 def test_from_the_start_page_to_the_risk_register(page, server, desk, tmp_path):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(server.url)
+    press(page, 'main a[href*="/risk"]')
     attached(page)
-    press(page, "[data-act=go][data-value=list].button")
-    expect(page.locator("#title")).to_be_focused()
     reach(page, "#title-field")
     page.keyboard.type("Face search by keyboard", delay=5)
     page.keyboard.press("Enter")

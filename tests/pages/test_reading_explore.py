@@ -43,7 +43,7 @@ def test_every_input_of_the_core_has_a_field_with_its_default(name):
         if span.choices:
             assert re.search(rf'type="radio" name="{field}"[^>]*value="{value}" checked', page)
         else:
-            assert re.search(rf'type="number" name="{field}" id="{field}" value="{value}"', page)
+            assert re.search(rf'type="text" name="{field}" id="{field}" value="{value}"', page)
 
 
 def test_another_number_gives_another_result():

@@ -60,7 +60,11 @@ class Links:
             path, _, anchor = address.removeprefix(READ).strip("/").partition("#")
             return f"#{self.route(path)}" if self.widget else self.url(path) + (f"#{anchor}" if anchor else "")
         if address.startswith("/"):
-            return "" if self.widget else self.base + address.removeprefix("/")
+            return (
+                ""
+                if self.widget
+                else self.base + address.removeprefix("/") + (f"?lang={self.lang}" if self.lang else "")
+            )
         return address
 
 
