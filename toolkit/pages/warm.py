@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from toolkit.content import load_library
 from toolkit.content.interface import available, interface
+from toolkit.pages import notebook
 from toolkit.pages.answers import values_of
 from toolkit.pages.exports import samples
 from toolkit.pages.first import begin, whole
@@ -55,4 +56,4 @@ def rehearse(visit: Visit) -> None:
 
 
 def _visit(code: str, store: Store) -> Visit:
-    return Visit(load_library(code), interface(code), store, "warm", RiskState(), now)
+    return Visit(load_library(code), interface(code), store, notebook.who(), RiskState(), now)
