@@ -41,7 +41,9 @@ def view(reader: Reader, reading: Reading) -> Screen:
     product = reading.interface.gettext("Responsible AI Toolkit")
     crumbs = (("", reading.interface.gettext("Read")), *screen.crumbs) if reader.path else ()
     title = f"{screen.title} – {product}"
-    return replace(screen, title=title, route=route(reader), back=crumbs[-1][0] or OVERVIEW if crumbs else "", crumbs=crumbs)
+    return replace(
+        screen, title=title, route=route(reader), back=crumbs[-1][0] or OVERVIEW if crumbs else "", crumbs=crumbs
+    )
 
 
 OVERVIEW = "overview"
@@ -90,7 +92,9 @@ def addresses(reading: Reading) -> Iterator[str]:
     """The path of every page that has one of its own, for tests and for printing."""
     guides = reading.guides
     yield from ("", "introduction", "principles", "cases", "roadmap", "primers", "glossary")
-    yield from (path_of(kind, one.id) for kind, one in guides.resources() if kind != "explorable" or "explorables" in PAGES)
+    yield from (
+        path_of(kind, one.id) for kind, one in guides.resources() if kind != "explorable" or "explorables" in PAGES
+    )
     yield from (path_of("term", one.id) for one in reading.library.terms)
     if guides.primers:
         yield "primers/all"

@@ -40,10 +40,19 @@ def _choices(reading: Reading) -> list[tuple[str, str, list[tuple[str, Any]]]]:
     _ = reading.interface.gettext
     found = facets(reading.guides.cases)
     core = {name: 0 for name in reading.library.tree}
-    names = {"application": _("Use"), "principle": _("Principle"), "jurisdiction": _("Country or region"), "outcome": _("How it ended")}
+    names = {
+        "application": _("Use"),
+        "principle": _("Principle"),
+        "jurisdiction": _("Country or region"),
+        "outcome": _("How it ended"),
+    }
     values = found | {"principle": found["principle"] | core}
     return [
-        (one, names[one], sorted(((value, _value(reading, one, value)) for value in values[one]), key=lambda pair: pair[1]))
+        (
+            one,
+            names[one],
+            sorted(((value, _value(reading, one, value)) for value in values[one]), key=lambda pair: pair[1]),
+        )
         for one in FILTERS
     ]
 

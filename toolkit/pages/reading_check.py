@@ -46,4 +46,6 @@ def passed(chapter: Chapter, reader: Reader) -> bool:
 
 
 def _places(given: tuple[str, ...], count: int) -> frozenset[int]:
-    return frozenset(int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 3 and int(one) < count)
+    return frozenset(
+        int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 3 and int(one) < count
+    )

@@ -17,7 +17,9 @@ def overview(reader: Reader, reading: Reading) -> Screen:
     """Everything there is to read, and where the reader stopped."""
     if reader.rest:
         raise NotHere(reader.path)
-    html = reading.draw("read_overview.j2", memory=reader.memory, next=next_chapter(reader, reading), guides=reading.guides)
+    html = reading.draw(
+        "read_overview.j2", memory=reader.memory, next=next_chapter(reader, reading), guides=reading.guides
+    )
     return sheet(reading.interface.gettext("Read"), html)
 
 

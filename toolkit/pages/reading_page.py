@@ -26,7 +26,9 @@ def _whole(
     screen: Screen, reader: Reader, reading: Reading, sheets: Sequence[str], scripts: Sequence[str], body: str = ""
 ) -> str:
     def switch(code: str) -> str:
-        return urlencode({**{name: given for name, given in reader.query.items() if name != "lang"}, "lang": code}, True)
+        return urlencode(
+            {**{name: given for name, given in reader.query.items() if name != "lang"}, "lang": code}, True
+        )
 
     given = {"screen": screen, "body": body, "switch": switch, "search": reading.offers("search")}
     return reading.draw("read_page.j2", sheets=sheets, scripts=scripts, **given)

@@ -137,7 +137,11 @@ class Memory:
 
         def ids(name: str) -> frozenset[str]:
             value = given.get(name)
-            return known.intersection(one for one in value if isinstance(one, str)) if isinstance(value, list) else known & set()
+            return (
+                known.intersection(one for one in value if isinstance(one, str))
+                if isinstance(value, list)
+                else known & set()
+            )
 
         return Memory(read=ids("read"), passed=ids("passed")).choosing(
             *(str(given.get(name) or "") for name in ("level", "role", "activity"))

@@ -112,5 +112,3 @@ def _weasyprint() -> Any:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     return weasyprint
-
-
