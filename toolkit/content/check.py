@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from toolkit.content import schema
 from toolkit.content.check_conditions import check_conditions
@@ -17,18 +16,18 @@ from toolkit.content.check_guide_text import check_guide_texts
 from toolkit.content.check_guides import check_guides
 from toolkit.content.check_links import LOCK, check_links
 from toolkit.content.check_locales import check_locales
+from toolkit.content.check_readiness import check_readiness
 from toolkit.content.check_report import Notes, Problem, Report, Severity, as_json, number_lines, render_lines
 from toolkit.content.check_rules import check_rules
 from toolkit.content.check_shapes import Content, declared, note_sentence, read_content
 from toolkit.content.check_text import check_texts
+from toolkit.content.check_workbook import check_workbook
+from toolkit.content.coverage import coverage
 from toolkit.content.guide_numbers import measured
 from toolkit.content.load import DISTRIBUTIONS
 from toolkit.content.read import ContentError, data_root, read_text
 
 __all__ = ["Problem", "Report", "Severity", "as_json", "check", "number_lines", "render_lines"]
-
-LATER_KINDS = ("statements", "questions")
-"""Top-level lists of kinds of content that have no shape yet; they are counted where they occur."""
 
 COUNTED = {
     "risk_items": "item",
@@ -46,6 +45,8 @@ COUNTED = {
     "cases": "case",
     "recommendations": "recommendation",
     "primers": "primer",
+    "statements": "statement",
+    "questions": "question",
 }
 
 
@@ -70,12 +71,14 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     check_texts(content, notes)
     check_guides(content, notes)
     check_guide_texts(content, declared(content), notes)
+    check_readiness(content, notes)
+    check_workbook(content, notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)
     counts |= check_locales(base, content, notes)
     numbers = tuple(one for shape in content.shapes.values() for one in measured(shape))
-    return Report(tuple(sorted(set(notes.problems))), count(content) | counts, numbers)
+    return Report(tuple(sorted(set(notes.problems))), count(content) | counts, numbers, coverage(content))
 
 
 def _pack_texts(pack: Path, notes: Notes) -> dict[str, str]:
@@ -116,13 +119,7 @@ def count(content: Content) -> dict[str, int]:
         counts["applications"], counts["techniques"] = sizes.get("application", 0), sizes.get("technique", 0)
     for _, facts in content.all(schema.FactsFile):
         counts["asked_facts"] = sum(bool(fact.question) for fact in facts.facts)
-    counts |= {kind: sum(_length(raw, kind) for raw in content.raw.values()) for kind in LATER_KINDS}
     return counts
-
-
-def _length(raw: Any, key: str) -> int:
-    entries = raw.get(key) if isinstance(raw, Mapping) else None
-    return len(entries) if isinstance(entries, list) else 0
 
 
 def _distributions(base: Path, notes: Notes) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.content import schema, schema_items, schema_rules
+from toolkit.content import schema, schema_items, schema_readiness, schema_rules
 from toolkit.content.check_report import At, Notes
 from toolkit.content.check_shapes import Content
 from toolkit.core.conditions import All, Always, Any, Condition, Fact, Not, names
@@ -153,6 +153,9 @@ def rules(content: Content) -> Iterator[Rule]:
         yield from (Rule(path, ("items", x.id, "applies_when"), "item", x.applies_when) for x in items.items)
     for path, facts in content.all(schema.FactsFile):
         yield from (Rule(path, ("facts", x.id, "ask_when"), "question", x.ask_when) for x in facts.facts if x.question)
+    for path, book in content.all(schema_readiness.WorkbookFile):
+        what = "workbook-question"
+        yield from (Rule(path, ("questions", x.id, "applies_when"), what, x.applies_when) for x in book.questions)
     for path, odd in content.all(schema.ContradictionsFile):
         at = "contradictions"
         yield from (Rule(path, (at, x.id, "when"), "contradiction", x.when) for x in odd.contradictions)

@@ -53,12 +53,22 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Counts: a title, the heading of the rows and of each column, and each row with its label."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All problems in order of file and line, how much content there is, and how the guides read."""
+    """All problems in order of file and line, how much content there is, how it reads, and what it covers."""
 
     problems: tuple[Problem, ...]
     counts: dict[str, int]
     numbers: tuple[Measured, ...] = ()
+    coverage: tuple[Table, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -145,7 +155,7 @@ def render_lines(report: Report) -> list[str]:
 
 
 def number_lines(report: Report) -> list[str]:
-    """Length and reading grade of each guide as a table, and a line a kind with the total and the means."""
+    """Length and reading grade of each guide, with a line a kind for the total and the means; then what is covered."""
     lines = [f"{'kind':14} {'id':44} {'words':>7} {'minutes':>7} {'grade':>6} {'technical':>9}"]
     for kind in dict.fromkeys(one.kind for one in report.numbers):
         mine = [one for one in report.numbers if one.kind == kind]
@@ -154,7 +164,18 @@ def number_lines(report: Report) -> list[str]:
         total, minutes = sum(one.words for one in mine), sum(one.minutes for one in mine)
         grades = fmean(one.grade for one in mine), fmean(technical or [0.0])
         lines.append(_row(kind, f"all {len(mine)}: sums, mean grades", total, minutes, *grades))
-    return lines
+    return [*lines, *(line for table in report.coverage for line in _table(table))]
+
+
+def _table(table: Table) -> list[str]:
+    first = max(len(label) for label in (table.head[0], *(label for label, _ in table.rows)))
+    widths = [max(4, len(name)) for name in table.head[1:]]
+    head = [f"{name:>{width}}" for name, width in zip(table.head[1:], widths, strict=True)]
+    cells = [
+        f"{label:{first}} " + " ".join(f"{n:>{width}}" for n, width in zip(row, widths, strict=True))
+        for label, row in table.rows
+    ]
+    return ["", table.title, f"{table.head[0]:{first}} {' '.join(head)}", *cells]
 
 
 def _row(kind: str, name: str, words: int, minutes: int, grade: float, technical: float) -> str:
@@ -168,6 +189,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "warnings": len(report.warnings),
         "counts": dict(report.counts),
         "numbers": [asdict(one) for one in report.numbers],
+        "coverage": [asdict(one) for one in report.coverage],
         "problems": [
             {
                 "file": problem.file,

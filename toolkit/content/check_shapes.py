@@ -11,11 +11,20 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.content import guide_walk, schema, schema_guides, schema_items, schema_practice, schema_rules
+from toolkit.content import (
+    guide_walk,
+    schema,
+    schema_guides,
+    schema_items,
+    schema_practice,
+    schema_readiness,
+    schema_rules,
+)
 from toolkit.content.check_report import At, Notes
 from toolkit.content.guides import PATHS, TOUR_FILE
 from toolkit.content.load import place, plain
-from toolkit.content.read import GUIDES, ContentError, parsed, read_texts
+from toolkit.content.read import APART, ContentError, parsed, read_texts
+from toolkit.content.readiness import MANIFEST
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -61,6 +70,9 @@ KINDS = (
     Kind("cases/", schema_practice.CaseFile, ("case", "decision")),
     Kind("roadmap/", schema_practice.BlockFile, ("block", "aspect", "recommendation"), but=PATHS),
     Kind(PATHS, schema_practice.PathsFile, ("path",)),
+    Kind("readiness/", schema_readiness.DimensionFile, ("dimension", "statement"), but=MANIFEST),
+    Kind(MANIFEST, schema_readiness.ReadinessFile),
+    Kind("workbook/", schema_readiness.WorkbookFile, ("question",)),
 )
 OLD_SUFFIX = ".yml"
 
@@ -157,7 +169,7 @@ def validated(shape: type[BaseModel], name: str, text: str) -> tuple[BaseModel |
 
 def _stray(root: Path, content: Content, notes: Notes) -> None:
     """Files in our folders that nothing reads, which an author would miss."""
-    folders = (*(kind.where for kind in KINDS if kind.where.endswith("/")), *GUIDES)
+    folders = (*(kind.where for kind in KINDS if kind.where.endswith("/")), *APART)
     for path in content.raw:
         if path.startswith(folders) and not any(kind.holds(path) for kind in KINDS):
             notes.warn(path, (), "unread-file", "nothing reads this file; move it one folder up, or remove it")

@@ -13,7 +13,7 @@ from toolkit.content.check_report import At, Notes, Severity
 from toolkit.content.check_shapes import Content
 from toolkit.content.markdown import blocks
 from toolkit.content.overlay import NOT_TEXT, name_of, text_keys
-from toolkit.content.read import of_guides, parsed
+from toolkit.content.read import APART, of_folders, of_guides, parsed
 
 MOST_WORDS = 25
 MOST_WORDS_ON_A_STEP = 20
@@ -121,7 +121,7 @@ def texts(raw: Any, name: str = "") -> Iterator[Text]:
     for at, text in strings(raw):
         key = next((part for part in reversed(at) if isinstance(part, str)), "")
         if key in keys and NOT_TEXT.isdisjoint(at):
-            yield Text(at, key, text, blocks(text) if of_guides(name) else (text,))
+            yield Text(at, key, text, blocks(text) if of_folders(name, APART) else (text,))
 
 
 def banned(text: str) -> Iterator[tuple[str, str]]:

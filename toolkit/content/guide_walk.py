@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from toolkit.content import schema, schema_guides, schema_practice
+from toolkit.content import schema, schema_guides, schema_practice, schema_readiness
 from toolkit.core.guide_links import LINKS
 
 At = tuple[str | int, ...]
@@ -28,7 +28,7 @@ PREFIX: Mapping[str, str] = {"applications": "application:", "techniques": "tech
 
 
 SHAPES = (schema_guides.GuideShape, schema_practice.PathsFile)
-"""What a file of the guides may be."""
+"""What a file of the guides, of readiness or of the workbook may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,10 @@ def named(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
     """Kind, id and place of everything that a file of the guides names."""
     if isinstance(shape, schema_guides.PrincipleFile):
         yield "principle", shape.id, ("id",)
+    if isinstance(shape, schema_readiness.DimensionFile):
+        yield "block", shape.dimension, ("dimension",)
+    if isinstance(shape, schema_readiness.WorkbookFile):
+        yield "principle", shape.principle, ("principle",)
     for leaf in leaves(shape):
         if leaf.field in NAMED and leaf.text:
             yield NAMED[leaf.field], f"{PREFIX.get(leaf.field, '')}{leaf.text}", leaf.at
@@ -145,7 +149,17 @@ def ids(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
         case schema_practice.TourFile():
             yield from _each("tour-page", shape.pages, ("pages",))
             yield from _each("tour-question", shape.check, ("check",))
+    yield from _of_work(shape)
     yield from _parts(shape)
+
+
+def _of_work(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
+    match shape:
+        case schema_readiness.DimensionFile():
+            yield "dimension", shape.dimension, ("dimension",)
+            yield from _each("statement", shape.statements, ("statements",))
+        case schema_readiness.WorkbookFile():
+            yield from _each("question", shape.questions, ("questions",))
 
 
 def _parts(shape: BaseModel) -> Iterator[tuple[str, str, At]]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from toolkit.content import schema, schema_items, schema_rules
 from toolkit.content.overlay import localised
-from toolkit.content.read import ContentError, data_root, of_guides, read_text, read_tree, text_digest
+from toolkit.content.read import APART, ContentError, data_root, of_folders, read_text, read_tree, text_digest
 from toolkit.core.law import Pack
 from toolkit.core.method import Method
 from toolkit.core.model import (
@@ -99,7 +99,7 @@ def _named(things: Iterable[Named], name: str, kind: str) -> Named:
 def load_library(lang: str = "en", root: Path | None = None) -> Library:
     """The library in a language (missing texts fall back to English); raises ContentError with every problem."""
     base = root or data_root()
-    source, overlays = apart(read_tree(base, lambda name: not of_guides(name)), lang)
+    source, overlays = apart(read_tree(base, lambda name: not of_folders(name, APART)), lang)
     texts, translated = localised(source, overlays, lang)
     return _build(texts, lang, translated, text_digest({p: r for p, r in source.items() if p.startswith(SCORED)}), base)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.content.read import ContentError, of_guides
+from toolkit.content.read import GUIDES, READINESS, WORKBOOK, ContentError, of_folders
 
 PSEUDO = "qps"
 """The pseudo-locale: every text is changed visibly, so that a sentence with no home shows."""
@@ -24,6 +24,9 @@ planning data development validation deployment monitoring retirement
 GUIDE_KEYS = frozenset(_GUIDE_KEYS.split())
 """The same for the guides, whose keys mean other things."""
 
+READINESS_KEYS = frozenset({"title", "about", "statement", "1", "2", "3", "4", "5", "why", "evidence"})
+WORKBOOK_KEYS = frozenset({"question", "why", "weak", "strong", "ask", "keep"})
+
 NOT_TEXT = frozenset({"source", "sources", "grid"})
 """Parts that stay as they are in every language, whatever the keys inside are called."""
 _ACCENTS = str.maketrans("AEIOUaeiouycnstd", "ÀÉÎÕÜàéîõüýçñšťđ")
@@ -31,7 +34,8 @@ _ACCENTS = str.maketrans("AEIOUaeiouycnstd", "ÀÉÎÕÜàéîõüýçñšťđ")
 
 def text_keys(path: str) -> frozenset[str]:
     """The keys that hold text for readers in a file, by the path of the file or of its translation."""
-    return GUIDE_KEYS if of_guides(path) else TEXT_KEYS
+    apart = ((GUIDES, GUIDE_KEYS), (READINESS, READINESS_KEYS), (WORKBOOK, WORKBOOK_KEYS))
+    return next((keys for folders, keys in apart if of_folders(path, folders)), TEXT_KEYS)
 
 
 def pseudo(text: str) -> str:

@@ -34,11 +34,16 @@ MAX_DEPTH = 40
 MAX_VALUES = 100_000
 """Values in one file with its aliases filled in; the largest real file has some 2,000."""
 
-CACHES = 8
-"""Parsed trees that are kept on disk: the risk library and the guides each have their own."""
+CACHES = 12
+"""Parsed trees that are kept on disk: the risk library, guides, readiness and workbook each have their own."""
 
 GUIDES = ("guides/", "cases/", "roadmap/")
 """Folders of the guides, which are read apart: nobody who assesses a risk waits for them."""
+
+READINESS, WORKBOOK = "readiness/", "workbook/"
+"""Folders of the readiness assessment and of the workbook, read apart for the same reason."""
+
+APART = (*GUIDES, READINESS, WORKBOOK)
 
 SHOWN = 20
 """Problems that the text of a ContentError holds; `problems` has them all."""
@@ -165,9 +170,14 @@ def _plain_mapping(value: Mapping[Any, Any], name: str, room: Iterator[int]) -> 
     return plain
 
 
+def of_folders(name: str, folders: str | tuple[str, ...]) -> bool:
+    """Whether a file, by its path relative to the root, is in some folders: as a source or as a translation."""
+    return _OVERLAY.sub("", name, count=1).startswith(folders)
+
+
 def of_guides(name: str) -> bool:
-    """Whether a file, by its path relative to the root, belongs to the guides: as a source or as a translation."""
-    return _OVERLAY.sub("", name, count=1).startswith(GUIDES)
+    """Whether a file belongs to the guides."""
+    return of_folders(name, GUIDES)
 
 
 def read_tree(root: Path, wanted: Callable[[str], bool] = bool) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def write_xlsx(scored: Scored, library: Library, on: date, *, names: ColumnNames
     for line in explanation(scored, library, on):
         notes.append([""] * len(line))
         for place, text in enumerate(line, start=1):
-            _put(notes, notes.max_row, place, guard(shown(text)))
+            put(notes, notes.max_row, place, guard(shown(text)))
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 34, 100
     for sheet in (register, notes):
         sheet.sheet_view.rightToLeft = library.lang.split("-")[0] in RIGHT_TO_LEFT
@@ -97,7 +97,7 @@ def _fill(sheet: Worksheet, place: int, column: str, cells: Iterable[str]) -> No
     dimension.width = 60 if column in WIDE else max(14, len(column) + 2)
     dimension.hidden = column.startswith(RECORD)
     for row, text in enumerate(cells, start=1):
-        _put(sheet, row, place, text, number=column in SCORES)
+        put(sheet, row, place, text, number=column in SCORES)
         cell = sheet.cell(row, place)
         cell.alignment = Alignment(wrap_text=column in WIDE, vertical="top")
         if row == 1:
@@ -105,7 +105,8 @@ def _fill(sheet: Worksheet, place: int, column: str, cells: Iterable[str]) -> No
             cell.fill = PatternFill("solid", fgColor="1F3A5F")
 
 
-def _put(sheet: Worksheet, row: int, place: int, text: str, *, number: bool = False) -> None:
+def put(sheet: Worksheet, row: int, place: int, text: str, *, number: bool = False) -> None:
+    """Fill a cell (counted from 1) so that it shows this text and nothing else; `number` lets digits be a number."""
     cell = sheet.cell(row, place)
     if number and text.isascii() and text.isdigit():
         cell.value = int(text)
