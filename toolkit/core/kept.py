@@ -17,6 +17,10 @@ from toolkit.core.readiness_group import Agreement
 from toolkit.core.responses import Factor, State
 from toolkit.core.statements import HIGHEST, LOWEST, Rating, Targets
 
+RISK, READINESS, SHEET, PLAN, WORKBOOK = "risk", "readiness", "sheet", "plan", "workbook"
+KINDS = (READINESS, SHEET, PLAN, WORKBOOK)
+"""Kinds of records that are no risk assessment: the id of their questionnaire."""
+
 Values = Mapping[str, Any]
 """Stored answers by key; None and a missing key mean the same."""
 
@@ -37,6 +41,11 @@ def grouped(values: Values, root: str) -> dict[str, dict[str, Any]]:
         if first == root and part and value is not None:
             found.setdefault(name, {})[part] = value
     return found
+
+
+def kind_of(questionnaire: str) -> str:
+    """The kind of a record by the id of its questionnaire; whatever is not known as another is a risk assessment."""
+    return questionnaire if questionnaire in KINDS else RISK
 
 
 # ---------------------------------------------------------------- readiness

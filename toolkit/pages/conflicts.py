@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
-from toolkit.pages.risk_state import Context, RiskState
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState
 
 
 def conflict_of(state: RiskState, context: Context, key: str) -> dict[str, Any] | None:

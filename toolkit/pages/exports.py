@@ -11,8 +11,9 @@ from toolkit.content.read import data_root
 from toolkit.core.responses import Assessment
 from toolkit.exchange import bundle, tables, verify
 from toolkit.pages.answers import values_of
+from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.screen import Command, Create, Download, Event
 
 Step = tuple[RiskState, tuple[Command, ...]]

@@ -9,7 +9,8 @@ from toolkit.core.health import health
 from toolkit.core.method import Method
 from toolkit.core.model import Item
 from toolkit.core.responses import Decision, Factor, Response, State, Tier
-from toolkit.pages.risk_state import Context, Work
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import Work
 from toolkit.pages.view_result import matrix_shape, result_context
 from toolkit.render.report import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment, report_html
 from toolkit.store import Stored

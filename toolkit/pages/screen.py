@@ -53,12 +53,20 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Start an assessment with these first values; afterwards go to `screen` of it."""
+    """Start a record with these first values; afterwards go to `screen` of it (empty: the list).
+
+    `kind` is the page's own unless given. With `refer`, the present record keeps the new one's id: at this key, in
+    which `{id}` stands for it, as `note` or else as the id itself. With `stay`, the present record stays open.
+    """
 
     title: str
     values: Mapping[str, Any] = field(default_factory=dict)
     demo: bool = False
     screen: str = "describe/1"
+    kind: str = ""
+    refer: str = ""
+    note: Any = None
+    stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +80,25 @@ class Manage:
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Share the assessment: with a named account, or by a new link. `days` is how long, None until withdrawn."""
+    """Share the record, or a `record` linked to it: with a named account, or by a new link.
+
+    `days` is how long, None until withdrawn.
+    """
 
     role: str
     label: str
     days: int | None = None
     passphrase: str = ""
     account: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """End a share at once."""
+    """End a share of the record, or of a `record` linked to it, at once."""
 
     id: str
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

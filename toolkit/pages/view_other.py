@@ -11,9 +11,10 @@ from toolkit.core.model import UNKNOWN_CHOICE, Item, ProfileField
 from toolkit.core.questionnaire import chosen, dealt_with, progress
 from toolkit.core.responses import Decision, Response, State, Tier
 from toolkit.pages.conflicts import conflict_of
+from toolkit.pages.desk import Context
 from toolkit.pages.inputs import STATUSES
 from toolkit.pages.report import decision_words
-from toolkit.pages.risk_state import Context, RiskState, Work, profile_pages
+from toolkit.pages.risk_state import RiskState, Work, profile_pages
 from toolkit.pages.screen import Part
 from toolkit.pages.view_result import TOP, result_context
 from toolkit.pages.view_whatif import named

@@ -12,7 +12,8 @@ from toolkit.core.questionnaire import dealt_with
 from toolkit.core.responses import Factor, Response, Tier
 from toolkit.core.risk import leaves, rate
 from toolkit.pages.conflicts import conflict_of, in_words
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState, Work
 from toolkit.render.html import render
 from toolkit.store import Event
 

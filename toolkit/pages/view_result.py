@@ -13,7 +13,8 @@ from toolkit.core.questionnaire import progress
 from toolkit.core.responses import State, Tier
 from toolkit.core.risk import Node, TierResult
 from toolkit.core.triggers import Finding, past_review, relevant
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named, what_if
 from toolkit.render.charts import Placed, cell_marks, matrix_gist

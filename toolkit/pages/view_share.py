@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.screen import Part
 from toolkit.pages.share import DAYS, DAYS_MOST, LABEL_MOST, PASSPHRASE_LEAST, PASSPHRASE_MOST
 from toolkit.render.html import render

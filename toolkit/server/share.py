@@ -11,6 +11,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.httputil import url_concat
 
+from toolkit.pages.desks import page_of
 from toolkit.server import keys, peers
 from toolkit.server.config import networks
 from toolkit.server.handlers import Calm
@@ -119,8 +120,9 @@ class ShareHandler(Calm):
         return True
 
     def enter(self, link: Link) -> None:
-        """Go to the assessment."""
-        page = url_concat(url_path_join(self.base_url, "risk"), {"assessment": link.assessment_id, "lang": self.lang})
+        """Go to the page of the record."""
+        name = page_of(link.questionnaire)
+        page = url_concat(url_path_join(self.base_url, name), {"assessment": link.assessment_id, "lang": self.lang})
         self.redirect(page, status=303)
 
     def form(self, link: Link, problem: str = "") -> None:
