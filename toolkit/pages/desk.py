@@ -91,7 +91,8 @@ class RecordState:
     `role` is what the visitor may do with the record, `shared` what others share with them, `shares` with whom they
     share it, and `token` the secret of a link that was just made, to the record `token_for`: it is shown this once.
     `linked` are the records that this one refers to, by id, as far as the visitor may see them, and `linked_shares`
-    with whom they are shared; `others` are the visitor's records of other kinds.
+    with whom they are shared; `others` are the visitor's records of other kinds, and `around`, by kind, those that
+    belong to the open record though it does not name them: the agency's latest readiness result, the system's workbook.
     """
 
     screen: str = "list"
@@ -101,6 +102,7 @@ class RecordState:
     others: tuple[Summary, ...] = ()
     linked: Mapping[str, Stored] = field(default_factory=dict)
     linked_shares: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    around: Mapping[str, Stored] = field(default_factory=dict)
     help: str = "basic"
     single: bool = False
     keys: bool = False
@@ -147,7 +149,9 @@ class RecordState:
 
     def fresh(self) -> Self:
         """The state for another record: nothing that belonged to the last one stays."""
-        return replace(self, conflicts=(), pending={}, linked={}, linked_shares={}, history=(), history_of="")
+        return replace(
+            self, conflicts=(), pending={}, linked={}, linked_shares={}, around={}, history=(), history_of=""
+        )
 
 
 Step = tuple[Any, tuple[Command, ...]]
@@ -158,8 +162,9 @@ Step = tuple[Any, tuple[Command, ...]]
 class Desk:
     """A page about records: which kinds it opens and lists, and its two pure functions.
 
-    `links` tells to which other records a record refers. `kinds` begins with the one that it creates. `translated` are
-    the content texts that it shows and that are translated, in order to mark the others as English.
+    `links` tells to which other records a record refers, `around` which kinds are looked up besides. `kinds` begins
+    with the one that it creates. `translated` are the content texts that it shows and that are translated, in order
+    to mark the others as English.
     """
 
     kinds: tuple[str, ...]
@@ -168,6 +173,7 @@ class Desk:
     view: Callable[[Any, Context], Screen]
     links: Callable[[Stored], Iterable[str]] = lambda record: ()
     translated: Callable[[Context], frozenset[str]] = lambda context: context.library.translated
+    around: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:

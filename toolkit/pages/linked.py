@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from toolkit.core.kept import kind_of
+from toolkit.core.kept import READINESS, WORKBOOK, kind_of
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, linked_part
 from toolkit.pages.screen import Invite, Withdraw
 from toolkit.pages.share import new_share
-from toolkit.store import NotShared, Role, Store, Stored, UnknownAssessment
+from toolkit.store import NotShared, Role, Store, Stored, Summary, UnknownAssessment
 
 State = TypeVar("State", bound=RecordState)
 
@@ -90,4 +91,27 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
         raise UnknownAssessment(identity)
     if state.record is None or state.record.id != record.id:
         state = state.fresh()
-    return follow_links(replace(state, record=record, errors=(), role=access.role), desk, store, visitor)
+    state = replace(
+        state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
+    )
+    return follow_links(state, desk, store, visitor)
+
+
+def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: Stored) -> dict[str, Stored]:
+    """What belongs to a record of the visitor's own though it does not name it; of the readiness only a result."""
+    if record.owner != visitor:
+        return {}
+    found: dict[str, Summary | None] = {}
+    if READINESS in desk.around:
+        done = (one for one in store.listing(visitor) if one.questionnaire_id == READINESS and one.frozen)
+        found[READINESS] = next(done, None)
+    if WORKBOOK in desk.around:
+        family = [one.id for one in store.versions(record.id)]
+        named = store.referring(visitor, "meta/system", family)
+        found[WORKBOOK] = next((one for one in named if one.questionnaire_id == WORKBOOK), None)
+    before = {one.id: one for one in state.around.values()}
+    return {kind: _now(one, before, store) for kind, one in found.items() if one is not None}
+
+
+def _now(one: Summary, before: Mapping[str, Stored], store: Store) -> Stored:
+    return store.follow(before[one.id]) if one.id in before else store.load(one.id)

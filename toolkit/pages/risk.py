@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.core.kept import RISK
+from toolkit.core.kept import READINESS, RISK, WORKBOOK
 from toolkit.pages import exports
 from toolkit.pages.acts import COMMON, FROZEN, answering, stepped
 from toolkit.pages.desk import Context, Desk
@@ -163,4 +163,4 @@ ACTS: Mapping[str, Handler] = {
     "samples": exports.add_samples,
 }
 
-DESK = Desk((RISK,), RiskState(), update, view)
+DESK = Desk((RISK,), RiskState(), update, view, around=(READINESS, WORKBOOK))
