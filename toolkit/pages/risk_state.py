@@ -14,6 +14,7 @@ from toolkit.core.questionnaire import asked_facts
 from toolkit.core.responses import Assessment
 from toolkit.pages.answers import assessment_of
 from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.prompts import GapsHere, gaps_here
 
 FIELDS_A_PAGE = 4
 """At most so many profile questions stand on one screen."""
@@ -94,6 +95,11 @@ class Work:
         for item in self.items:
             grouped[item.principle].append(item)
         return {name: tuple(items) for name, items in grouped.items() if items}
+
+    @cached_property
+    def gaps(self) -> dict[str, GapsHere]:
+        """By item, what the agency's readiness lacks there."""
+        return gaps_here(self.state, self.context, (item.id for item in self.items))
 
     @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:

@@ -27,7 +27,7 @@ def question(state: RiskState, context: Context, work: Work, item: Item, number:
     """One risk item with everything that can be said about it; drawn anew only when something it shows has changed."""
     prefix = f"item/{item.id}/"
     history = state.history_of == item.id and state.history
-    seen = (work.said(item), state.help, history, conflict_of(state, context, prefix))
+    seen = (work.said(item), state.help, history, conflict_of(state, context, prefix), work.gaps.get(item.id))
     return _drawn(context, work, item, (number, repr(seen)), lambda: _question(state, context, work, item, number))
 
 
@@ -65,6 +65,8 @@ def _question(state: RiskState, context: Context, work: Work, item: Item, number
         history=_history(context, state.history) if state.history_of == item.id else (),
         open_history=state.history_of == item.id,
         library=context.library,
+        gaps=work.gaps.get(item.id),
+        served=bool(context.address),
     )
 
 
