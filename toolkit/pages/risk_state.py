@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -97,9 +98,9 @@ class Work:
         return {name: tuple(items) for name, items in grouped.items() if items}
 
     @cached_property
-    def gaps(self) -> dict[str, GapsHere]:
+    def gaps(self) -> Mapping[str, GapsHere]:
         """By item, what the agency's readiness lacks there."""
-        return gaps_here(self.state, self.context, (item.id for item in self.items))
+        return gaps_here(self.state, self.context)
 
     @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:
