@@ -40,7 +40,9 @@ def clean_sheet(content: Readiness, values: Values, key: str, value: Any) -> tup
 Handler = Callable[[Readiness, Values, str, Any], tuple[str, Any]]
 
 
-def _cleaned(handlers: Mapping[str, Handler], content: Readiness, values: Values, key: str, value: Any) -> Any:
+def _cleaned(
+    handlers: Mapping[str, Handler], content: Readiness, values: Values, key: str, value: Any
+) -> tuple[str, Any]:
     root, _, rest = key.partition("/")
     handler = handlers.get(root)
     if handler is None or not rest or len(key) > KEY_LIMIT:

@@ -99,7 +99,7 @@ class ReadinessWork:
 
     @cached_property
     def frozen_people(self) -> Mapping[str, Any] | None:
-        """Who had answered what when the assessment was submitted; None for a draft, and where nobody answered apart."""
+        """Who had answered what at submission; None for a draft, and where nobody answered apart."""
         result = self.record.result if self.record and self.state.frozen else None
         people = result.get("people") if isinstance(result, Mapping) else None
         return people if isinstance(people, Mapping) else None

@@ -224,7 +224,10 @@ class Visit:
         record = self.store.create(new, values=command.values, who=self.who)
         if command.refer:
             note = record.id if command.note is None else command.note
-            self._save(Save(((command.refer.replace("{id}", record.id), note, None),)))
+            write = Write(command.refer.replace("{id}", record.id), note)
+            # A message of its own: one event may make several records, and what the event wrote counts once.
+            made = f"made/{record.id}"
+            self.store.write(self._record_id(), [write], who=self._name(), client=made, seq=0, visitor=self.who)
         if command.stay:
             self._open(Open(self._record_id(), self.state.screen, self.state.arg))
         else:
