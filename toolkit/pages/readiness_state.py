@@ -14,7 +14,9 @@ from toolkit.pages.desk import Context, RecordState
 
 @dataclass(frozen=True)
 class ReadinessState(RecordState):
-    """The readiness page's state."""
+    """The readiness page's state; `moved` is the action of a plan that was just moved."""
+
+    moved: str = ""
 
 
 class ReadinessWork:

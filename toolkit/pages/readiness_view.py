@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from toolkit.pages import plan_begin, plan_view
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
+from toolkit.pages.plan_work import is_plan
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import render
@@ -15,6 +17,8 @@ Builder = Callable[[ReadinessState, Context, ReadinessWork], list[Part]]
 
 def view(state: ReadinessState, context: Context) -> Screen:
     """The screen of a state. Pure: the same state and context give the same HTML."""
+    if is_plan(state):
+        return plan_view.view(state, context)
     name = state.screen if state.record is not None else "list"
     parts = BUILDERS.get(name, tasks)(state, context, ReadinessWork(state, context))
     return Screen(
@@ -41,4 +45,4 @@ def tasks(state: ReadinessState, context: Context, work: ReadinessWork) -> list[
     return [Part("tasks", render(context.interface.lang, "ready_tasks.j2", record=state.record, rows=rows))]
 
 
-BUILDERS: dict[str, Builder] = {"list": listing, "tasks": tasks}
+BUILDERS: dict[str, Builder] = {"list": listing, "tasks": tasks, "plan": plan_begin.begin}
