@@ -80,7 +80,7 @@ def row(context: Context, work: PlanWork, action: Action) -> dict[str, Any]:
         "title": action.title,
         "facts": facts(spoken, action),
         "owner": role_name(spoken, action.owner_role),
-        "status": "blocked" if late else CARRIES[action.status.value],
+        "status": "todo" if late else CARRIES[action.status.value],
         "status_label": spoken.gettext("Late") if late else spoken.gettext(STATUS[action.status.value]),
         "start": spoken.date(action.start) if action.start else "",
         "due": spoken.date(action.due) if action.due else "",

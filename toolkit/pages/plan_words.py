@@ -128,9 +128,9 @@ def changes(history: Sequence[Change], interface: Interface, plan: Plan) -> list
 
 
 def facts(interface: Interface, action: Action) -> str:
-    """Owner, day and size of an action on one line."""
+    """Owner and day of an action on one line."""
     due = (
         interface.say("due {date}", date=interface.date(action.due)) if action.due else interface.gettext("No day yet")
     )
     owner = role_name(interface, action.owner_role) or interface.gettext("no owner yet")
-    return " · ".join((owner, due, interface.gettext(SIZE[action.size]) if action.size in SIZE else action.size))
+    return " · ".join((owner, due))

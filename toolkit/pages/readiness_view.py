@@ -8,6 +8,7 @@ from toolkit.pages import plan_begin, plan_view
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
 from toolkit.pages.plan_work import is_plan
+from toolkit.pages.readiness_compare_view import compare
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import render
@@ -45,4 +46,4 @@ def tasks(state: ReadinessState, context: Context, work: ReadinessWork) -> list[
     return [Part("tasks", render(context.interface.lang, "ready_tasks.j2", record=state.record, rows=rows))]
 
 
-BUILDERS: dict[str, Builder] = {"list": listing, "tasks": tasks, "plan": plan_begin.begin}
+BUILDERS: dict[str, Builder] = {"list": listing, "tasks": tasks, "plan": plan_begin.begin, "compare": compare}
