@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from toolkit.pages import readiness_answer, readiness_differences, readiness_files, readiness_people, readiness_result
+from toolkit.pages import (
+    plan_begin,
+    plan_view,
+    readiness_answer,
+    readiness_differences,
+    readiness_files,
+    readiness_people,
+    readiness_result,
+)
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
+from toolkit.pages.plan_work import is_plan
+from toolkit.pages.readiness_compare_view import compare
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
 from toolkit.pages.readiness_words import open_answers, role_name, stage_words
 from toolkit.pages.screen import Part, Screen
@@ -28,6 +38,8 @@ SHEET_SCREENS = ("tasks", "aspect", "statement")
 
 def view(state: ReadinessState, context: Context) -> Screen:
     """The screen of a state. Pure: the same state and context give the same HTML."""
+    if is_plan(state):
+        return plan_view.view(state, context)
     name = shown_screen(state)
     work = ReadinessWork(state, context)
     parts = BUILDERS.get(name, tasks)(state, context, work)
@@ -211,6 +223,8 @@ BUILDERS: dict[str, Builder] = {
     "check": readiness_result.check,
     "targets": readiness_result.targets,
     "result": readiness_result.result,
+    "plan": plan_begin.begin,
+    "compare": compare,
     "export": readiness_files.export,
     "share": share,
 }
