@@ -91,7 +91,9 @@ class RecordState:
     `role` is what the visitor may do with the record, `shared` what others share with them, `shares` with whom they
     share it, and `token` the secret of a link that was just made, to the record `token_for`: it is shown this once.
     `linked` are the records that this one refers to, by id, as far as the visitor may see them, and `linked_shares`
-    with whom they are shared; `others` are the visitor's records of other kinds.
+    with whom they are shared; `others` are the visitor's records of other kinds. `versions` are the risk assessments of
+    the system, the newest first, as far as the visitor has a right of their own to them, `past` is what happened to
+    them and to the record, as (id of the record, change), and `more` whether there is more: only if asked for.
     """
 
     screen: str = "list"
@@ -116,6 +118,9 @@ class RecordState:
     shares: tuple[Share, ...] = ()
     token: str = ""
     token_for: str = ""
+    versions: tuple[Stored, ...] = ()
+    past: tuple[tuple[str, Change], ...] = ()
+    more: bool = False
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -147,7 +152,8 @@ class RecordState:
 
     def fresh(self) -> Self:
         """The state for another record: nothing that belonged to the last one stays."""
-        return replace(self, conflicts=(), pending={}, linked={}, linked_shares={}, history=(), history_of="")
+        gone = replace(self, conflicts=(), pending={}, linked={}, linked_shares={}, history=(), history_of="")
+        return replace(gone, versions=(), past=(), more=False)
 
 
 Step = tuple[Any, tuple[Command, ...]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -85,6 +86,12 @@ def samples(context: Context) -> tuple[Assessment, ...]:
     """The worked illustrations that ship with the toolkit."""
     paths = sorted((data_root() / "samples").glob("*.json"))
     return tuple(bundle.read_bundle(path, context.library).assessment for path in paths)
+
+
+def sample_workbook() -> dict[str, Any]:
+    """The worked workbook that ships with the toolkit; `system` is the id of the illustration that it is about."""
+    made: dict[str, Any] = json.loads((data_root() / "samples" / "records" / "face-search-workbook.json").read_bytes())
+    return made
 
 
 def add_samples(state: RiskState, event: Event, context: Context) -> Step:

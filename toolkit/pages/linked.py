@@ -8,11 +8,14 @@ from typing import TypeVar
 from toolkit.core.kept import kind_of
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, linked_part
-from toolkit.pages.screen import Invite, Withdraw
+from toolkit.pages.screen import Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
 from toolkit.store import NotShared, Role, Store, Stored, UnknownAssessment
 
 State = TypeVar("State", bound=RecordState)
+
+PAST, PAGES = 50, 200
+"""So many changes stand on a page of what happened, and there are at most so many pages."""
 
 NOT_LINKED = "That record does not belong to this one any more. Load the page again."
 
@@ -91,3 +94,23 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
     if state.record is None or state.record.id != record.id:
         state = state.fresh()
     return follow_links(replace(state, record=record, errors=(), role=access.role), desk, store, visitor)
+
+
+def gathered(state: State, command: Gather, store: Store, visitor: str) -> State:
+    """The state with all versions of the linked systems, and a page of what happened to them and to the record.
+
+    Only what the visitor has a right of their own to: the right of the owner does not reach that far.
+    """
+    if state.record is None:
+        return state
+    own = [name for name in state.linked if store.access(name, visitor)]
+    names = dict.fromkeys(one.id for name in own for one in store.versions(name))
+    versions = sorted(
+        (store.load(name) for name in names if store.access(name, visitor)), key=lambda one: -one.version_no
+    )
+    page = min(max(command.page, 1), PAGES)
+    records = (state.record, *versions)
+    pairs = [(one.id, event) for one in records for event in store.history(one.id, "", PAST * page + 1)]
+    pairs.sort(key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
+    shown = tuple(pairs[PAST * (page - 1) : PAST * page])
+    return replace(state, versions=tuple(versions), past=shown, more=len(pairs) > PAST * page)

@@ -10,12 +10,13 @@ from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of
-from toolkit.pages.linked import follow_links, listed, opened, shared, shares_of
+from toolkit.pages.linked import follow_links, gathered, listed, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
     Download,
     Event,
+    Gather,
     History,
     Invite,
     Manage,
@@ -171,6 +172,8 @@ class Visit:
                 self._history(command)
             case Download():
                 self.file = command
+            case Gather():
+                self.state = gathered(self.state, command, self.store, self.who)
             case Invite() | Withdraw():
                 self.state = shared(self.state, command, self.store, self.context())
 
