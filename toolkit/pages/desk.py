@@ -93,6 +93,9 @@ class RecordState:
     `linked` are the records that this one refers to, by id, as far as the visitor may see them, and `linked_shares`
     with whom they are shared; `others` are the visitor's records of other kinds, and `around`, by kind, those that
     belong to the open record though it does not name them: the agency's latest readiness result, the system's workbook.
+    `versions` are the risk assessments of the system, the newest first, as far as the visitor has a right of their own
+    to them, `past` is what happened to them and to the record, as (id of the record, change), and `more` whether there
+    is more: only if asked for.
     """
 
     screen: str = "list"
@@ -118,6 +121,9 @@ class RecordState:
     shares: tuple[Share, ...] = ()
     token: str = ""
     token_for: str = ""
+    versions: tuple[Stored, ...] = ()
+    past: tuple[tuple[str, Change], ...] = ()
+    more: bool = False
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -149,9 +155,8 @@ class RecordState:
 
     def fresh(self) -> Self:
         """The state for another record: nothing that belonged to the last one stays."""
-        return replace(
-            self, conflicts=(), pending={}, linked={}, linked_shares={}, around={}, history=(), history_of=""
-        )
+        gone = replace(self, conflicts=(), pending={}, linked={}, linked_shares={}, history=(), history_of="")
+        return replace(gone, around={}, versions=(), past=(), more=False)
 
 
 Step = tuple[Any, tuple[Command, ...]]
