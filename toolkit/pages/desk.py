@@ -69,6 +69,10 @@ class Context:
 
         return load_guides(self.library.lang)
 
+    def elsewhere(self, page: str, route: str = "") -> str:
+        """The address of a screen on another page; empty where pages have none, as in a notebook by itself."""
+        return f"{page}?lang={self.interface.lang}" + (f"#{route}" if route else "") if self.address else ""
+
     def mark(self, text: str) -> Markup:
         """A content text for the page: escaped, and marked as English where it is not translated yet."""
         return mark_language(text, self.interface.lang, self.library.translated) if text else Markup()
