@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from toolkit.core.kept import READINESS, WORKBOOK, kind_of
+from toolkit.core.kept import READINESS, RISK, SHEET, WORKBOOK, kind_of
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
 from toolkit.pages.screen import Create, Gather, Invite, Withdraw
@@ -95,7 +95,21 @@ def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) ->
         summaries=tuple(one for one in own if kind_of(one.questionnaire_id) == desk.kind),
         others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind),
         shared=tuple(pair for pair in theirs if kind_of(pair[0].questionnaire_id) in desk.kinds),
+        around=_latest(own, store) if screen == "home" else {},
     )
+
+
+def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
+    """By kind, what the visitor did last, no illustration; of the readiness a result, of systems the workbook's."""
+    found: dict[str, Stored] = {}
+    for one in own:
+        kind = kind_of(one.questionnaire_id)
+        if not one.demo and kind not in found and kind != SHEET and (one.frozen or kind != READINESS):
+            found[kind] = store.load(one.id)
+    system = found[WORKBOOK].values.get("meta/system") if WORKBOOK in found else None
+    if any(one.id == system for one in own):
+        found[RISK] = store.load(str(system))
+    return found
 
 
 def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> State:
