@@ -25,7 +25,13 @@ def differences(state: ReadinessState, context: Context, work: ReadinessWork) ->
     every = () if work.waiting else work.differences
     position = page_number(state.arg, len(every))
     shown = every[position - 1 : position] if state.single else every
-    cards = [Part(f"d-{one.statement}", _card(state, context, work, one, every.index(one) + 1)) for one in shown]
+    if state.arg in work.statements and not work.waiting:  # where the result leads to
+        shown = (work.reconciled[state.arg].spread,)
+        position = every.index(shown[0]) + 1 if shown[0] in every else 0
+    numbers = {one.statement: number for number, one in enumerate(every, 1)}
+    cards = [
+        Part(f"d-{one.statement}", _card(state, context, work, one, numbers.get(one.statement, 0))) for one in shown
+    ]
     return [Part("top", _head(state, context, work, every)), *cards, Part("nav", _nav(state, context, work, position))]
 
 
@@ -62,6 +68,7 @@ def _nav(state: ReadinessState, context: Context, work: ReadinessWork, position:
         fixed=state.fixed,
         before=f"differences/{position - 1}" if state.single and position > 1 else "",
         after=f"differences/{position + 1}" if state.single and position < len(every) else "",
+        every=state.arg in work.statements and not state.single,
     )
 
 
@@ -146,7 +153,7 @@ def _effect(context: Context, work: ReadinessWork, one: Statement) -> str:
         return _("Settling this can change the stage of its dimension.")
     if one.id in standing.holds:
         return _("This holds the stage of its dimension where it is: it is surely not in place.")
-    return _("Settling this does not change the stage now. It changes what stands in the list of gaps.")
+    return _("Whatever you settle on here, the stage stays as it is for now.")
 
 
 def _dissent(state: ReadinessState, context: Context, work: ReadinessWork, found: Reconciled) -> list[str]:

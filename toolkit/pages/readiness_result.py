@@ -13,12 +13,12 @@ from toolkit.core.responses import State
 from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork, settled
-from toolkit.pages.readiness_words import gap_words, open_answers, rating_words, stage_words
+from toolkit.pages.readiness_words import gap_words, open_answers, rating_words, stage_meanings, stage_words
 from toolkit.pages.screen import Part
 from toolkit.render.html import render
 from toolkit.store import Role
 
-TOP = 8
+TOP = 6
 """Lists show so many entries first; the rest is one step away."""
 
 
@@ -54,6 +54,7 @@ def result_context(state: ReadinessState, context: Context, work: ReadinessWork)
         "people": len(work.sheets),
         "disputed": len(work.differences) if work.apart else 0,
         "address": context.address,
+        "stages": stage_meanings(context),
         "top": TOP,
         "owner": state.role is Role.OWNER,
         "frozen": state.frozen,

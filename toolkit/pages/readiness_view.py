@@ -46,8 +46,7 @@ def view(state: ReadinessState, context: Context) -> Screen:
     return Screen(
         title=_title(state, context, work, name),
         route=address(state),
-        parts=(_message(state, context, name), *parts),
-        demo=bool(state.record and state.record.demo),
+        parts=(*_demo(state, context), _message(state, context, name), *parts),
         back=_back(name),
         keys=state.keys,
         frozen=state.fixed and name in EDITING,
@@ -67,6 +66,12 @@ def shown_screen(state: ReadinessState) -> str:
 def _back(name: str) -> str:
     ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result"}
     return ways.get(name, "tasks")
+
+
+def _demo(state: ReadinessState, context: Context) -> list[Part]:
+    """That all this is made up, in words for an agency: those of the frame are about a system."""
+    made_up = state.record is not None and state.record.demo
+    return [Part("demo", render(context.interface.lang, "ready_demo.j2"))] if made_up else []
 
 
 def _message(state: ReadinessState, context: Context, name: str) -> Part:
@@ -140,7 +145,10 @@ def tasks(state: ReadinessState, context: Context, work: ReadinessWork) -> list[
         role=str(state.role),
         apart=work.apart,
         done=_progress(work),
-        groups=[*_dimensions(context, work), _after(state, context, work)],
+        groups=_dimensions(context, work),
+        after=_after(state, context, work),
+        people=len(work.people),
+        ready=sum(one.done for one in work.people),
     )
     return [Part("tasks", html)]
 

@@ -59,6 +59,11 @@ def stage_words(context: Context, stage: Interval | None, open_: int) -> str:
     )
 
 
+def stage_meanings(context: Context) -> list[str]:
+    """What each of the five stages is for."""
+    return [context.interface.gettext(REQUIRED[stage]) for stage in sorted(REQUIRED)]
+
+
 def open_answers(result: Result) -> int:
     """How many open answers can move the overall stage: those of the dimensions that can be the lowest."""
     return sum(len(result.standings[name].open_) for name in result.weakest)
