@@ -108,7 +108,7 @@ def plan_board(state: ReadinessState, context: Context, work: PlanWork) -> list[
     shared = {"fixed": state.fixed, "role": str(state.role), "record": state.record}
     head = render(
         lang, "plan_head.j2", **shared,
-        done=work.finished, total=len(work.plan), late=_rows(context, work, work.late),
+        done=work.done[0], total=work.done[1], late=_rows(context, work, work.late),
         ready=_rows(context, work, work.ready[:NEXT]), more=max(0, len(work.ready) - NEXT),
         troubles=trouble_rows(context.interface, work.troubles, work.plan), readiness=work.readiness,
         conflict=conflict_in(state, context, "action/", work.plan),

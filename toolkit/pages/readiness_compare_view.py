@@ -36,11 +36,11 @@ STEPS = (
     (
         "common_before",
         "The same answers, on the questions that both have",
-        "A difference comes from changed questions.",
+        "The questions changed.",
     ),
-    ("resolved", "With the answers that were open then", "A difference comes from knowing more."),
-    ("common_after", "With the answers of now, on the same questions", "A difference is what the agency changed."),
-    ("after", "With every question of now", "A difference comes from new and reworded questions."),
+    ("resolved", "With the answers that were open then", "More is known than then."),
+    ("common_after", "With the answers of now, on the same questions", "The agency changed."),
+    ("after", "With every question of now", "New and reworded questions."),
 )
 """The way from then to now; each step differs from the one above for one reason only."""
 
@@ -55,6 +55,8 @@ def stage_words(interface: Interface, stage: Interval | None) -> str:
     """A stage in words; a range says so, and 0 is what lies below the first stage."""
     if stage is None:
         return interface.gettext("Nothing applies")
+    if stage.lo != stage.hi and not stage.lo:
+        return interface.say("Not yet at stage 1, or up to stage {high}", high=stage.hi)
     if stage.lo != stage.hi:
         return interface.say("Between stage {low} and stage {high}", low=stage.lo, high=stage.hi)
     return interface.say("Stage {stage}", stage=stage.lo) if stage.lo else interface.gettext("Not yet at stage 1")
@@ -149,7 +151,9 @@ def _way(context: Context, name: str, way: Way) -> dict[str, Any]:
         {"label": label, "stage": stage, "why": why if number and stage != steps[number - 1][0] else ""}
         for number, (stage, label, why) in enumerate(steps)
     ]
-    return {"id": name, "title": context.mark(titles.get(name, name)), "real": real_words(spoken, way), "rows": rows}
+    title = context.mark(titles.get(name, name))
+    still = steps[0][0] if len({stage for stage, *_ in steps}) == 1 else ""
+    return {"id": name, "title": title, "real": real_words(spoken, way), "rows": rows, "still": still}
 
 
 def _group(both: CompareWork, change: Change, moved: tuple[Moved, ...]) -> dict[str, Any]:
