@@ -31,18 +31,21 @@ CHANGES = {
     Change.SAME: "The same as before",
 }
 FOLDED = frozenset({Change.SAME, Change.UNCLEAR})
-STEPS = (
-    ("before", "Reported then", "All questions of then."),
-    (
-        "common_before",
-        "The same answers, on the questions that both have",
-        "The questions changed.",
-    ),
-    ("resolved", "With the answers that were open then", "More is known than then."),
-    ("common_after", "With the answers of now, on the same questions", "The agency changed."),
-    ("after", "With every question of now", "New and reworded questions."),
-)
+STEPS = {
+    "before": "Reported then",
+    "common_before": "The same answers, on the questions that both have",
+    "resolved": "With the answers that were open then",
+    "common_after": "With the answers of now, on the same questions",
+    "after": "With every question of now",
+}
 """The way from then to now; each step differs from the one above for one reason only."""
+
+REASONS = {
+    "common_before": "The questions changed.",
+    "resolved": "More is known than then.",
+    "common_after": "The agency changed.",
+    "after": "New and reworded questions.",
+}
 
 STATES = {
     State.UNKNOWN: "Not known",
@@ -143,16 +146,17 @@ def _counts(both: CompareWork, spoken: Interface) -> Mapping[str, list[dict[str,
 def _way(context: Context, name: str, way: Way) -> dict[str, Any]:
     spoken = context.interface
     titles = {one.id: one.title for one in context.readiness.dimensions}
-    steps = [
-        (stage_words(spoken, getattr(way, part)), spoken.gettext(label), spoken.gettext(why))
-        for part, label, why in STEPS
-    ]
+    stages = [stage_words(spoken, getattr(way, part)) for part in STEPS]
     rows = [
-        {"label": label, "stage": stage, "why": why if number and stage != steps[number - 1][0] else ""}
-        for number, (stage, label, why) in enumerate(steps)
+        {
+            "label": spoken.gettext(STEPS[part]),
+            "stage": stage,
+            "why": spoken.gettext(REASONS[part]) if number and stage != stages[number - 1] else "",
+        }
+        for number, (part, stage) in enumerate(zip(STEPS, stages, strict=True))
     ]
     title = context.mark(titles.get(name, name))
-    still = steps[0][0] if len({stage for stage, *_ in steps}) == 1 else ""
+    still = stages[0] if len(set(stages)) == 1 else ""
     return {"id": name, "title": title, "real": real_words(spoken, way), "rows": rows, "still": still}
 
 
