@@ -12,7 +12,7 @@ from toolkit.pages.acts import Handler, Step
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.plan_inputs import day
-from toolkit.pages.plan_words import SIZE, role_name
+from toolkit.pages.plan_words import role_name, size_name
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
 from toolkit.pages.screen import Create, Event, Open, Part, Save
 from toolkit.render.html import render
@@ -126,7 +126,7 @@ def _choice(found: Proposal, context: Context) -> dict[str, object]:
         {
             "title": context.mark(one.title),
             "owner": role_name(spoken, one.owner_role),
-            "size": spoken.gettext(SIZE[one.size]),
+            "size": size_name(spoken, one.size),
             "due": spoken.date(one.due) if one.due else "",
             "serves": [context.mark(context.readiness.statement(name).statement) for name in one.statements],
         }

@@ -13,14 +13,14 @@ from toolkit.pages.desk import Context
 from toolkit.pages.plan_inputs import KNOWN_ROLES
 from toolkit.pages.plan_words import (
     CARRIES,
-    SIZE,
-    STATUS,
     changes,
     conflict_in,
     facts,
     quarter_name,
     role_name,
     role_slug,
+    size_name,
+    status_name,
     trouble_rows,
 )
 from toolkit.pages.plan_work import ANY, PlanWork, filter_of
@@ -81,11 +81,11 @@ def row(context: Context, work: PlanWork, action: Action) -> dict[str, Any]:
         "facts": facts(spoken, action),
         "owner": role_name(spoken, action.owner_role),
         "status": "todo" if late else CARRIES[action.status.value],
-        "status_label": spoken.gettext("Late") if late else spoken.gettext(STATUS[action.status.value]),
+        "status_label": spoken.gettext("Late") if late else status_name(spoken, action.status.value),
         "start": spoken.date(action.start) if action.start else "",
         "due": spoken.date(action.due) if action.due else "",
         "has_day": action.due is not None,
-        "size": spoken.gettext(SIZE[action.size]) if action.size in SIZE else action.size,
+        "size": size_name(spoken, action.size),
         "cost": action.cost,
         "needs": [work.by_id[name].title for name in action.needs if name in work.by_id],
         "progress": action.progress,
@@ -108,7 +108,7 @@ def plan_board(state: ReadinessState, context: Context, work: PlanWork) -> list[
     shared = {"fixed": state.fixed, "role": str(state.role), "record": state.record}
     head = render(
         lang, "plan_head.j2", **shared,
-        done=work.finished, total=len(work.plan), late=_rows(context, work, work.late),
+        done=work.done[0], total=work.done[1], late=_rows(context, work, work.late),
         ready=_rows(context, work, work.ready[:NEXT]), more=max(0, len(work.ready) - NEXT),
         troubles=trouble_rows(context.interface, work.troubles, work.plan), readiness=work.readiness,
         conflict=conflict_in(state, context, "action/", work.plan),
@@ -135,14 +135,14 @@ def plan_list(state: ReadinessState, context: Context, work: PlanWork) -> list[P
         total=len(work.plan),
         chosen=chosen,
         roles=[{"value": ANY, "label": _("Every role")}, *roles],
-        statuses=[{"value": ANY, "label": _("Every status")}, *_options(context, STATUS)],
+        statuses=[{"value": ANY, "label": _("Every status")}, *_statuses(context)],
         lates=[{"value": ANY, "label": _("Late or not")}, {"value": "late", "label": _("Only what is late")}],
     )
     return [Part("actions", html)]
 
 
-def _options(context: Context, words: dict[str, str]) -> list[dict[str, str]]:
-    return [{"value": name, "label": context.interface.gettext(text)} for name, text in words.items()]
+def _statuses(context: Context) -> list[dict[str, str]]:
+    return [{"value": str(one), "label": status_name(context.interface, one.value)} for one in Status]
 
 
 def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list[Part]:
@@ -166,8 +166,8 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         roles=[{"value": "", "label": "–"}, *({"value": x, "label": role_name(spoken, x)} for x in KNOWN_ROLES)],
         role=action.owner_role if known else "",
         own_role="" if known else action.owner_role,
-        sizes=_options(context, {name: SIZE[name] for name in SIZE_IDS}),
-        statuses=_options(context, {name: text for name, text in STATUS.items() if name != "dropped"}),
+        sizes=[{"value": name, "label": size_name(spoken, name)} for name in SIZE_IDS],
+        statuses=[one for one in _statuses(context) if one["value"] != Status.DROPPED],
         needs=[{"value": one.id, "label": one.title} for one in others],
         waiting=[one for one in others if action.id in one.needs],
         groups=_statements(context),

@@ -53,6 +53,16 @@ def role_name(interface: Interface, name: str) -> str:
     return interface.gettext(ROLES[name]) if name in ROLES else name
 
 
+def status_name(interface: Interface, name: str) -> str:
+    """How far an action is, in words."""
+    return interface.gettext(STATUS[name])
+
+
+def size_name(interface: Interface, name: str) -> str:
+    """How long an action takes, in words; whatever is no size stays as it is."""
+    return interface.gettext(SIZE[name]) if name in SIZE else name
+
+
 def role_slug(name: str) -> str:
     """How an address names a role: its id, or a short code for one that an agency wrote itself."""
     return name if name in ROLES else f"x{zlib.crc32(name.encode()):08x}"
@@ -88,8 +98,8 @@ def file_names(interface: Interface, plan: Plan) -> dict[str, str]:
     """Headings and words of a file in the reader's language."""
     columns = {column: interface.gettext(HEADINGS[column]) for column in COLUMNS}
     roles = {one.owner_role: role_name(interface, one.owner_role) for one in plan if one.owner_role}
-    words = {**STATUS, **SIZE}
-    return columns | roles | {name: interface.gettext(text) for name, text in words.items()}
+    states = {name: status_name(interface, name) for name in STATUS}
+    return columns | roles | states | {name: size_name(interface, name) for name in SIZE}
 
 
 def conflict_in(state: RecordState, context: Context, prefix: str, plan: Plan) -> dict[str, Any] | None:

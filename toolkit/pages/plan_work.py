@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from toolkit.core.kept import PLAN, kind_of, plan_of
-from toolkit.core.plan import FINISHED, Action, Plan, Trouble, overdue, ready, troubles
+from toolkit.core.plan import Action, Plan, Status, Trouble, overdue, ready, troubles
 from toolkit.core.statements import Statement
 from toolkit.pages.desk import Context, RecordState
 from toolkit.pages.plan_words import role_slug
@@ -75,9 +75,10 @@ class PlanWork:
         return troubles(self.plan)
 
     @property
-    def finished(self) -> int:
-        """How many actions are done."""
-        return sum(one.status in FINISHED for one in self.plan)
+    def done(self) -> tuple[int, int]:
+        """How many actions are done, and of how many; dropped ones are neither."""
+        kept = [one for one in self.plan if one.status is not Status.DROPPED]
+        return sum(one.status is Status.DONE for one in kept), len(kept)
 
     @property
     def roles(self) -> tuple[str, ...]:

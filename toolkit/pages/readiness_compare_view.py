@@ -31,18 +31,21 @@ CHANGES = {
     Change.SAME: "The same as before",
 }
 FOLDED = frozenset({Change.SAME, Change.UNCLEAR})
-STEPS = (
-    ("before", "Reported then", "All questions of then."),
-    (
-        "common_before",
-        "The same answers, on the questions that both have",
-        "A difference comes from changed questions.",
-    ),
-    ("resolved", "With the answers that were open then", "A difference comes from knowing more."),
-    ("common_after", "With the answers of now, on the same questions", "A difference is what the agency changed."),
-    ("after", "With every question of now", "A difference comes from new and reworded questions."),
-)
+STEPS = {
+    "before": "Reported then",
+    "common_before": "The same answers, on the questions that both have",
+    "resolved": "With the answers that were open then",
+    "common_after": "With the answers of now, on the same questions",
+    "after": "With every question of now",
+}
 """The way from then to now; each step differs from the one above for one reason only."""
+
+REASONS = {
+    "common_before": "The questions changed.",
+    "resolved": "More is known than then.",
+    "common_after": "The agency changed.",
+    "after": "New and reworded questions.",
+}
 
 STATES = {
     State.UNKNOWN: "Not known",
@@ -55,6 +58,8 @@ def stage_words(interface: Interface, stage: Interval | None) -> str:
     """A stage in words; a range says so, and 0 is what lies below the first stage."""
     if stage is None:
         return interface.gettext("Nothing applies")
+    if stage.lo != stage.hi and not stage.lo:
+        return interface.say("Not yet at stage 1, or up to stage {high}", high=stage.hi)
     if stage.lo != stage.hi:
         return interface.say("Between stage {low} and stage {high}", low=stage.lo, high=stage.hi)
     return interface.say("Stage {stage}", stage=stage.lo) if stage.lo else interface.gettext("Not yet at stage 1")
@@ -141,15 +146,18 @@ def _counts(both: CompareWork, spoken: Interface) -> Mapping[str, list[dict[str,
 def _way(context: Context, name: str, way: Way) -> dict[str, Any]:
     spoken = context.interface
     titles = {one.id: one.title for one in context.readiness.dimensions}
-    steps = [
-        (stage_words(spoken, getattr(way, part)), spoken.gettext(label), spoken.gettext(why))
-        for part, label, why in STEPS
-    ]
+    stages = [stage_words(spoken, getattr(way, part)) for part in STEPS]
     rows = [
-        {"label": label, "stage": stage, "why": why if number and stage != steps[number - 1][0] else ""}
-        for number, (stage, label, why) in enumerate(steps)
+        {
+            "label": spoken.gettext(STEPS[part]),
+            "stage": stage,
+            "why": spoken.gettext(REASONS[part]) if number and stage != stages[number - 1] else "",
+        }
+        for number, (part, stage) in enumerate(zip(STEPS, stages, strict=True))
     ]
-    return {"id": name, "title": context.mark(titles.get(name, name)), "real": real_words(spoken, way), "rows": rows}
+    title = context.mark(titles.get(name, name))
+    still = stages[0] if len(set(stages)) == 1 else ""
+    return {"id": name, "title": title, "real": real_words(spoken, way), "rows": rows, "still": still}
 
 
 def _group(both: CompareWork, change: Change, moved: tuple[Moved, ...]) -> dict[str, Any]:
