@@ -261,8 +261,9 @@ def test_a_safeguard_that_the_risk_assessment_records_is_taken_over_once_and_say
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize(
-    "screen", ["tasks", "questions/legal/planning/any", f"question/{QUESTION}", "question/none",
-               "handover/legal/planning", "gate/planning", "gate/retirement", "file", "share"],
+    "screen",
+    ["tasks", "questions/legal/planning/any", f"question/{QUESTION}", "question/none", "handover/legal/planning",
+     "gate/planning", "gate/retirement", "file", "share"],
 )  # fmt: skip
 def test_every_screen_is_drawn_in_both_directions(store, lang, screen):
     desk = Desk(store, lang=lang, page="workbook").act("samples")

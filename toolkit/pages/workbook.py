@@ -152,6 +152,15 @@ def _take(state: WorkbookState, event: Event, context: Context) -> Step:
     return state, (Save(((key, value, state.rev(key)),)),)
 
 
+def _assign(state: WorkbookState, event: Event, context: Context) -> Step:
+    """Give a question to a role."""
+    name, _, role = text(event.value).partition("/")
+    if state.frozen:
+        raise BadInput(FROZEN)
+    key, value = clean(context.workbook, state.values, f"reply/{name}/owner_role", role)
+    return state, (Save(((key, value, state.rev(key)),)),)
+
+
 # ---------------------------------------------------------------- gates
 
 
@@ -185,7 +194,7 @@ def _reopen(state: WorkbookState, event: Event, context: Context) -> Step:
 
 
 OWNERS = frozenset({"pass", "reopen"})
-ANSWERS = frozenset({"confirm", "take"})
+ANSWERS = frozenset({"confirm", "take", "assign"})
 KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _gathering(_route)}
 ACTS: Mapping[str, Handler] = {
     **COMMON,
@@ -196,6 +205,7 @@ ACTS: Mapping[str, Handler] = {
     "history": _history,
     "confirm": _confirm,
     "take": _take,
+    "assign": _assign,
     "pass": _pass,
     "reopen": _reopen,
 }

@@ -62,7 +62,7 @@ def _described(context: Context, work: WorkbookWork) -> list[tuple[Any, Any]]:
         picked = chosen(work.assessment.profile, field) or ()
         labels = [context.mark(one.label) for one in field.options if one.id in picked]
         if labels:
-            rows.append((context.mark(field.label), words.listed(context, labels)))
+            rows.append((context.mark(field.label), words.listed(labels)))
     return rows
 
 

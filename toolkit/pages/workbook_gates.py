@@ -26,12 +26,13 @@ def handover(state: WorkbookState, context: Context, work: WorkbookWork) -> list
     name = name if name in EVERY_ROLE else EVERY_ROLE[0]
     stage = stage if stage in STAGES else work.stage or STAGES[0]
     place = Place(Reader(name, stage, work.activity))
-    waiting = with_role(work.gate(stage), name)
+    waiting = _theirs_first(with_role(work.gate(stage), name), name)
     html = render(
         context.interface.lang,
         "work_handover.j2",
         record=state.record,
         errors=state.errors,
+        id=name,
         role=words.role(context, name),
         stage=words.stage(context, stage),
         rows=[_row(context, work, one) for one in waiting],
@@ -46,6 +47,11 @@ def handover(state: WorkbookState, context: Context, work: WorkbookWork) -> list
         secret={"least": PASSPHRASE_LEAST, "most": PASSPHRASE_MOST},
     )
     return [Part("handover", html)]
+
+
+def _theirs_first(waiting: tuple[Waiting, ...], name: str) -> tuple[Waiting, ...]:
+    """What was assigned to a role before what it is one of several to answer."""
+    return tuple(sorted(waiting, key=lambda one: one.roles != (name,)))
 
 
 def _link(state: WorkbookState, context: Context, place: Place) -> str:
@@ -67,12 +73,14 @@ def _row(context: Context, work: WorkbookWork, one: Waiting) -> dict[str, Any]:
     """A question that is not finished, for a list."""
     reply = work.replies.get(one.question.id)
     return {
+        "id": one.question.id,
         "title": context.mark(one.question.question),
         "route": f"question/{one.question.id}",
         "status": "doing" if one.status is Status.IN_HAND else "todo",
         "status_label": words.status(context, one.status),
         "who": words.roles(context, one.roles),
         "assigned": bool(reply and reply.owner_role.strip()),
+        "assignable": not (work.state.fixed or (reply and reply.owner_role.strip())),
         "left_over": one.left_over,
     }
 

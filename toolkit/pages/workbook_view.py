@@ -127,7 +127,9 @@ def _stage_row(context: Context, work: WorkbookWork, gate: StageGate) -> dict[st
     early = sum(one.left_over for one in gate.waiting)
     note = say_n("{number} of them from an earlier stage", "{number} of them from earlier stages", early)
     here = _("The system is here. ") if gate.stage == work.stage else ""
-    if work.passed(gate.stage):
+    if work.passed(gate.stage) and gate.waiting:
+        status, label = "doing", say_n("Gone on, {number} open", "Gone on, {number} open", len(gate.waiting))
+    elif work.passed(gate.stage):
         status, label = "done", _("Gone on")
     elif gate.open_:
         status, label = "done", _("Nothing remains")

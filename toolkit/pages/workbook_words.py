@@ -14,7 +14,7 @@ from toolkit.pages.conflicts import in_words
 from toolkit.pages.desk import Context, RecordState
 
 STATUSES = {
-    Status.OPEN: "Open",
+    Status.OPEN: "Still open",
     Status.IN_HAND: "In hand",
     Status.SETTLED: "Settled",
     Status.NOT_APPLICABLE: "Does not apply",
@@ -176,6 +176,6 @@ def short(value: Any) -> str:
     return text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
-def listed(context: Context, texts: Sequence[Any]) -> Markup:
-    """Several marked texts in one line."""
-    return escape(context.interface.gettext(", ")).join(texts)
+def listed(texts: Sequence[Markup]) -> Markup:
+    """Several marked texts in one line; they hold commas themselves."""
+    return Markup(" · ").join(texts)
