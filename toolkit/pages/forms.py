@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
+from toolkit.content import load_library
 from toolkit.content.interface import Interface, interface
 from toolkit.core.model import ToolkitError
+from toolkit.core.questionnaire import applicable, facts_of
 from toolkit.core.responses import State
 from toolkit.exchange.form import Form, Values
 from toolkit.exchange.form_compare import Difference, compare
@@ -20,6 +22,7 @@ from toolkit.exchange.form_read import Filled, read_form
 from toolkit.exchange.form_write import form_xlsx
 from toolkit.exchange.problems import BundleError, printable
 from toolkit.exchange.record import public_values
+from toolkit.pages.answers import assessment_of
 from toolkit.pages.form_readiness import readiness_form
 from toolkit.pages.form_risk import risk_form
 from toolkit.pages.form_workbook import workbook_form
@@ -62,6 +65,13 @@ def form_bytes(
     return form_xlsx(form_of(kind, lang, given, only=only, name=name, demo=demo), given)
 
 
+def form_base(data: bytes | Path) -> tuple[str, Values, Filled]:
+    """The kind of a filled form, the answers that it was written with, and the rest of what it remembers."""
+    filled = read_form(data)
+    _check(filled, "")
+    return filled.kind, filled.base, filled
+
+
 def compare_form(
     data: bytes | Path, values: Values | None = None, kind: str = "", spoken: Interface | None = None
 ) -> Difference:
@@ -74,6 +84,20 @@ def compare_form(
     asked = {row for rows in filled.rows.values() for row in rows}
     form = form_of(filled.kind, filled.lang, filled.base, only=asked, name=filled.name, demo=filled.demo)
     return compare(form, filled, values or {}, spoken or interface(filled.lang))
+
+
+def fitting(kind: str, lang: str, values: Values) -> tuple[str, ...]:
+    """The ids worth asking about: of risks, those that may apply to the described system, or were answered before.
+
+    Empty, which means all, for other kinds and where nothing is described yet.
+    """
+    if kind != "risk" or not any(key.startswith("profile/") for key in values):
+        return ()
+    library = load_library(lang)
+    given = assessment_of(library, "", "", values, library.default_method, demo=False)
+    facts = facts_of(library.profile, library.facts, given.profile, given.facts)
+    asked = {item.id for item in applicable(library.items, facts)} | {*given.responses, *given.treatments}
+    return tuple(item.id for item in library.items if item.id in asked)
 
 
 def _check(filled: Filled, kind: str) -> None:
