@@ -1,4 +1,4 @@
-"""The commands for what is on paper: printing reading pages, verifying bundles and certificates."""
+"""The commands for what is on paper: forms, printing reading pages, verifying bundles and certificates."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from toolkit.cli_io import tell, working
 paper = typer.Typer(no_args_is_help=True)
 
 Sheet = StrEnum("Sheet", ["A4", "LETTER"])
+Kind = StrEnum("Kind", ["READINESS", "WORKBOOK", "RISK"])
+Form = StrEnum("Form", ["XLSX", "PDF", "HTML"])
 On = Annotated[
     datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
 ]
@@ -60,3 +62,24 @@ def print_(
 
     for path in print_pages(addresses, output, lang=lang, paper=sheet.value, force=force):
         tell(f"{path} written")
+
+
+@paper.command()
+def form(
+    kind: Annotated[Kind, typer.Argument(help="What is to be filled in.")],
+    given: Annotated[Path | None, typer.Argument(metavar="FILE", help="Answers so far: a bundle or record.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the form, such as ar.")] = "en",
+    to: Annotated[Form, typer.Option("--to", help="A spreadsheet, or paper.")] = Form.XLSX,
+    everything: Annotated[bool, typer.Option("--all", help="Also risks that do not apply to the system.")] = False,
+    force: Force = False,
+) -> None:
+    """Write a form to fill in: a spreadsheet that `toolkit import` reads back, or paper.
+
+    PDF needs the extra [pdf]; browsers print the HTML without it.
+    """
+    from toolkit.cli_forms import form_file
+
+    out = output or Path(f"{given.stem if given else kind.value}-form.{to.value}")
+    form_file(kind.value, given, out, lang=lang, to=to.value, everything=everything, force=force)
+    tell(f"{out} written")
