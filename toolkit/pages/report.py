@@ -11,7 +11,8 @@ from toolkit.core.model import Item
 from toolkit.core.responses import Decision, Factor, Response, State, Tier
 from toolkit.pages.risk_state import Context, Work
 from toolkit.pages.view_result import matrix_shape, result_context
-from toolkit.render.report import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment, report_html
+from toolkit.render.report import report_html
+from toolkit.render.report_parts import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment
 from toolkit.store import Stored
 
 Row = dict[str, Any]

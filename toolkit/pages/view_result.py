@@ -18,7 +18,7 @@ from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named, what_if
 from toolkit.render.charts import Placed, cell_marks, matrix_gist
 from toolkit.render.html import render
-from toolkit.render.report import MatrixShape
+from toolkit.render.report_parts import MatrixShape
 
 TOP = 8
 """Lists of drivers and unknowns show so many entries first; the rest is one step away."""
