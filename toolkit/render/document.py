@@ -1,4 +1,4 @@
-"""A report as neutral blocks: headings, paragraphs, facts, lists, tables, notices. HTML, PDF, DOCX and Markdown say the same.
+"""A report as neutral blocks: headings, paragraphs, facts, lists, tables, notices; every format says the same.
 
 Every text is plain here, and each writer escapes it in its own way. A text carries what writers need to know of it: in
 which language it is, where that is not the language of the report, and whether people typed it.

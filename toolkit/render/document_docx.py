@@ -1,4 +1,4 @@
-"""A report as a Word document, filled into a template with docxtpl: the toolkit's own, or one that an agency has branded.
+"""A report as a Word document, filled into a template: the toolkit's own, or one that an agency has branded.
 
 A template can do nothing but place what the report gives it: it is rendered in Jinja's sandbox.
 """
@@ -54,7 +54,7 @@ Placed = dict[str, Any]
 
 
 def docx(document: Document, given: bytes | None = None) -> bytes:
-    """The report as a file; `given` is a template of the agency's own. Raises ToolkitError for one that does not fit."""
+    """The report as a file; `given` is the agency's own template. Raises ToolkitError for one that does not fit."""
     rtl = interface(document.lang).dir == "rtl"
     book = _opened(given if given is not None else template("rtl" if rtl else "ltr"))
     sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
@@ -77,16 +77,15 @@ def _opened(data: bytes) -> Any:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             size = sum(one.file_size for one in archive.infolist())
-        if size > LARGEST:
-            raise ToolkitError(
-                f"the template is too large unpacked: {size} bytes, at most {LARGEST}; leave pictures out"
-            )
-        book = DocxTemplate(BytesIO(data))
-        book.init_docx()
-    except ToolkitError:
-        raise
+        book = DocxTemplate(BytesIO(data)) if size <= LARGEST else None
+        if book is not None:
+            book.init_docx()
     except Exception as error:  # whatever a broken archive or foreign XML brings up in the readers
         raise ToolkitError("the template is not a Word document; save it as .docx and try again") from error
+    if book is None:
+        raise ToolkitError(
+            f"the template unpacks to {size:,} bytes; at most {LARGEST:,} are read. Leave pictures out"
+        )
     return book
 
 

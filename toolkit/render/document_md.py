@@ -69,21 +69,22 @@ def _bold(text: str) -> str:
 
 
 def _block(one: Block) -> str:
+    text = ""
     match one:
         case Heading():
-            return f"{'#' * one.level} {said(one.text)}"
+            text = f"{'#' * one.level} {said(one.text)}"
         case Paragraph():
-            text = said(one.text)
-            return _bold(text) if one.tone in (Tone.LEAD, Tone.OVERALL) else text
+            bold = one.tone in (Tone.LEAD, Tone.OVERALL)
+            text = _bold(said(one.text)) if bold else said(one.text)
         case Notice():
-            return f"> {_bold(said(one.title))}" + (f"\n>\n> {said(one.text)}" if one.text else "")
+            text = f"> {_bold(said(one.title))}" + (f"\n>\n> {said(one.text)}" if one.text else "")
         case Facts():
-            return "\n".join(f"- {_bold(said(name))}: {'; '.join(map(said, values))}" for name, values in one.rows)
+            text = "\n".join(f"- {_bold(said(name))}: {'; '.join(map(said, values))}" for name, values in one.rows)
         case Listing():
-            return "\n".join(_entries(one))
+            text = "\n".join(_entries(one))
         case Table():
-            return _table(one)
-    return ""
+            text = _table(one)
+    return text
 
 
 def _entries(one: Listing) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The Word templates of reports, one for each direction of text: ordinary documents with styles that an agency can brand.
+"""The Word templates of reports, one for each direction of text, with styles that an agency can brand.
 
 Made here and not kept as files, so that what they say can be read. `toolkit template` writes them for Word.
 """
