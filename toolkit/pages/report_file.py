@@ -93,9 +93,10 @@ def report_of(given: Given, kind: str, wish: Wish, others: Sequence[Given] = ())
 
 def _builders() -> dict[str, Callable[[Material, Sequence[Material], Wish], Document]]:
     # Imported here: pages start quickly, and each report is built rarely.
+    from toolkit.pages.report_readiness import readiness_document
     from toolkit.pages.report_risk import risk_document
 
-    return {RISK: risk_document}
+    return {RISK: risk_document, READINESS: readiness_document}
 
 
 def written(document: Document, fmt: Format, template: bytes | None = None) -> bytes:

@@ -83,9 +83,7 @@ def _opened(data: bytes) -> Any:
     except Exception as error:  # whatever a broken archive or foreign XML brings up in the readers
         raise ToolkitError("the template is not a Word document; save it as .docx and try again") from error
     if book is None:
-        raise ToolkitError(
-            f"the template unpacks to {size:,} bytes; at most {LARGEST:,} are read. Leave pictures out"
-        )
+        raise ToolkitError(f"the template unpacks to {size:,} bytes; at most {LARGEST:,} are read. Leave pictures out")
     return book
 
 

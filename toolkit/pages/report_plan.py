@@ -1,0 +1,74 @@
+"""The action plan inside reports: quarter by quarter, and what in it cannot work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from toolkit.core.plan import FINISHED, Action, Plan, board, overdue, troubles
+from toolkit.pages import report_labels as labels
+from toolkit.pages.report_words import Teller
+from toolkit.render.document import Block, Line, Said, heading, line, listing, para, strong, table, typed
+
+
+def plan_blocks(plan: Plan, tell: Teller, on: date, *, short: bool = False) -> Iterator[Block]:
+    """The plan by quarter; the short one without what is finished."""
+    if not plan:
+        return
+    _ = tell.gettext
+    yield heading(2, _("Action plan by quarter"))
+    done = sum(one.status in FINISHED for one in plan)
+    yield para(tell.say("{done} of {all} actions are done or dropped.", done=str(done), all=str(len(plan))))
+    late = overdue(plan, on)
+    if late:
+        yield para(strong(tell.say_n("{number} action is late.", "{number} actions are late.", len(late))))
+    for place, actions in board(plan).items():
+        shown = [one for one in actions if not (short and one.status in FINISHED)]
+        if shown:
+            yield heading(3, _quarter(place, tell))
+            yield _table(shown, place, tell)
+    yield from _troubles(plan, tell)
+
+
+def _quarter(place: tuple[int, int] | None, tell: Teller) -> str:
+    if place is None:
+        return tell.gettext("Without a day")
+    return tell.interface.say("Quarter {number} of {year}", number=place[1], year=place[0])
+
+
+def _table(actions: list[Action], place: tuple[int, int] | None, tell: Teller) -> Block:
+    _ = tell.gettext
+    head = [_("Action"), _("Owner"), _("Start"), _("Due"), _("Status"), _("Progress")]
+    return table(_quarter(place, tell), head, [_row(one, tell) for one in actions])
+
+
+def _row(one: Action, tell: Teller) -> list[Said]:
+    owner = typed(labels.role(tell.interface, one.owner_role))
+    status = tell.gettext(labels.ACTIONS[one.status])
+    return [_title(one, tell), owner, tell.day(one.start), tell.day(one.due), status, _progress(one)]
+
+
+def _title(one: Action, tell: Teller) -> Line:
+    """What people typed, or the title of the recommendation that they took over."""
+    found = tell.content(one.title)
+    return line(typed(one.title) if found.lang else found)
+
+
+def _progress(one: Action) -> Line:
+    parts = [typed(part) for part in (one.progress, one.reason) if part]
+    return line(parts[0], "; ", parts[1]) if len(parts) > 1 else line(*parts)
+
+
+def _troubles(plan: Plan, tell: Teller) -> Iterator[Block]:
+    found = troubles(plan)
+    if found:
+        titles = {one.id: one.title for one in plan}
+        yield heading(3, tell.gettext("What in this plan cannot work yet"))
+        yield listing([
+            line(typed(titles[one.action]), " ", tell.gettext(labels.TROUBLES[one.kind]), *_other(one.other, titles))
+            for one in found
+        ])  # fmt: skip
+
+
+def _other(name: str, titles: dict[str, str]) -> tuple[Said, ...]:
+    return (": ", typed(titles[name])) if name in titles else ()
