@@ -33,9 +33,8 @@ def teller(context: Context) -> Teller:
 
 def report_context(work: Work, material: Material | None = None) -> ReportContext:
     """Everything that the report shows, as plain values; `material` says version and state of what is in no store."""
-    context, assessment = work.context, work.assessment
+    context, assessment, about = work.context, work.assessment, material or of_stored(work.state.record)
     shown = result_context(context, work)
-    about = material or of_stored(work.state.record)
     return ReportContext(
         system=assessment.title,
         organization=assessment.meta.get("organization", ""),

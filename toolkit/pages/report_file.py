@@ -10,11 +10,11 @@ from enum import StrEnum
 from toolkit.content.interface import interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.exports import stem
-from toolkit.pages.report_material import READINESS, RISK, WORKBOOK, Given, Material, for_release, material
+from toolkit.pages.report_material import PLAN, READINESS, RISK, WORKBOOK, Given, Material, for_release, material
 from toolkit.render.document import Document
 
 SYSTEM = "system"
-KINDS = (RISK, READINESS, WORKBOOK, SYSTEM)
+KINDS = (RISK, READINESS, WORKBOOK, PLAN, SYSTEM)
 """The reports that there are."""
 
 
@@ -59,9 +59,9 @@ def report_file(  # noqa: PLR0913 – one call for everything, which pages make 
 ) -> tuple[str, str, bytes]:
     """File name, media type and content of a report; raises ToolkitError (NoPdf where PDFs cannot be made).
 
-    `kind` is risk, readiness, workbook or system. `others` are records that belong to it: sheets of respondents, the
-    plan, the readiness of a year ago; the risk assessments and the workbook of the same system. `template` is a Word
-    file of the agency's own.
+    `kind` is risk, readiness, workbook, plan or system. `others` are records that belong to it: sheets of respondents,
+    the plan, the readiness of a year ago; the risk assessments and the workbook of the same system. `template` is a
+    Word file of the agency's own.
     """
     if fmt not in tuple(Format):
         raise ToolkitError(f"there is no report format “{fmt}”; choose one of {', '.join(Format)}")
@@ -93,10 +93,19 @@ def report_of(given: Given, kind: str, wish: Wish, others: Sequence[Given] = ())
 
 def _builders() -> dict[str, Callable[[Material, Sequence[Material], Wish], Document]]:
     # Imported here: pages start quickly, and each report is built rarely.
+    from toolkit.pages.report_plan import plan_document
     from toolkit.pages.report_readiness import readiness_document
     from toolkit.pages.report_risk import risk_document
+    from toolkit.pages.report_system import system_document
+    from toolkit.pages.report_workbook import workbook_document
 
-    return {RISK: risk_document, READINESS: readiness_document}
+    return {
+        RISK: risk_document,
+        READINESS: readiness_document,
+        WORKBOOK: workbook_document,
+        PLAN: plan_document,
+        SYSTEM: system_document,
+    }
 
 
 def written(document: Document, fmt: Format, template: bytes | None = None) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.core.readiness_group import Reconciled, Spread
+from toolkit.core.readiness_group import Dissent, Reconciled, Spread
 from toolkit.core.readiness_group import differences as differing
 from toolkit.pages import report_labels as labels
 from toolkit.pages.report_file import Wish
@@ -35,7 +35,7 @@ def differences(ready: Ready, tell: Teller, wish: Wish) -> Iterator[Block]:
     if len(shown) < len(spreads):
         more = len(spreads) - len(shown)
         yield para(tell.say_n("{number} more is in the whole report.", "{number} more are in the whole report.", more))
-    yield from _dissent(ready, tell)
+    yield from _dissent(ready, tell, wish)
 
 
 def _row(one: Spread, ready: Ready, tell: Teller) -> list[Said]:
@@ -54,15 +54,17 @@ def _how(one: Reconciled, tell: Teller) -> Line:
     return line(tell.gettext("Agreed"), *((": ", typed(one.note)) if one.note else ()))
 
 
-def _dissent(ready: Ready, tell: Teller) -> Iterator[Block]:
-    entries: list[list[Said]] = []
-    for name, one in ready.reconciled.items():
-        for other in one.dissent:
-            said = labels.rating(tell.interface, other.rating)
-            entries.append([
-                line(strong(tell.content(ready.title(name)))),
-                line(typed(other.respondent), ": ", said, *((" – ", typed(other.note)) if other.note else ())),
-            ])  # fmt: skip
+def _dissent(ready: Ready, tell: Teller, wish: Wish) -> Iterator[Block]:
+    entries: list[list[Said]] = [
+        [strong(tell.content(ready.title(name))), *(_apart(other, tell) for other in one.dissent)]
+        for name, one in ready.reconciled.items()
+        if one.dissent
+    ]
     if entries:
         yield heading(3, tell.gettext("Dissent: answers that the result does not cover"))
-        yield listing(entries)
+        yield listing(entries[:SHORT] if wish.short else entries)
+
+
+def _apart(one: Dissent, tell: Teller) -> Line:
+    said = line(typed(one.respondent), ": ", labels.rating(tell.interface, one.rating))
+    return line(said, " – ", typed(one.note)) if one.note else said

@@ -95,16 +95,16 @@ def _of_record(record: Record) -> Material:
 def for_release(main: Material, others: Sequence[Material]) -> tuple[Material, tuple[Material, ...]]:
     """Everything without what is marked in any of them; computed before anything else, so that nothing can tell.
 
-    Marks of ratings count in every record about them: in the sheets of respondents, in the plan and in the year before.
+    A mark counts in every record: in the sheets of respondents, in the plan, in the year or the version before.
     """
-    marks = {pair: why for one in (main, *main.sheets, *others) for pair, why in marked(one.values).items()}
-    shared = {pair: why for pair, why in marks.items() if pair[0] in ("rating", "action")}
-    return _public(main, shared), tuple(_public(one, shared) for one in others)
+    every = [*others, main, *(sheet for one in (main, *others) for sheet in one.sheets)]
+    marks = {pair: why for one in every for pair, why in marked(one.values).items()}
+    return _public(main, marks), tuple(_public(one, marks) for one in others)
 
 
 def _public(one: Material, marks: Mapping[tuple[str, str], str]) -> Material:
     """A record without what is hidden, without names, without history, and without levels that were frozen before."""
-    found = released(one.values, marks if one.kind != RISK else {})
+    found = released(one.values, marks)
     kept = {"marks": one.result["marks"]} if one.result and "marks" in one.result else None
     sheets = tuple(
         replace(_public(sheet, marks), title="", id="") for sheet in sorted(one.sheets, key=lambda sheet: sheet.id)

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from toolkit.content.guides import load_guides
+from toolkit.content.interface import interface
+from toolkit.core.kept import plan_of
 from toolkit.core.plan import FINISHED, Action, Plan, board, overdue, troubles
 from toolkit.pages import report_labels as labels
+from toolkit.pages.report_file import Wish
+from toolkit.pages.report_material import Material
+from toolkit.pages.report_release import withheld
 from toolkit.pages.report_words import Teller
-from toolkit.render.document import Block, Line, Said, heading, line, listing, para, strong, table, typed
+from toolkit.render.document import (
+    Block,
+    Document,
+    Line,
+    Said,
+    Tone,
+    heading,
+    line,
+    listing,
+    para,
+    strong,
+    table,
+    typed,
+)
+
+
+def plan_document(main: Material, others: Sequence[Material], wish: Wish) -> Document:
+    """The printable plan; other records say nothing here."""
+    tell = Teller(interface(wish.lang), load_guides(wish.lang).translated)
+    _, plan = tell.gettext, plan_of(main.values)
+    blocks: list[Block] = [heading(1, typed(main.title)), para(tell.day(wish.moment.date()), tone=Tone.ABOVE)]
+    blocks += plan_blocks(plan, tell, wish.moment.date(), short=wish.short)
+    blocks += [] if plan else [para(_("There is no action in this plan yet."))]
+    if wish.release:
+        blocks += withheld(tell, dict.fromkeys(main.hidden, _("Action plan")))
+    return Document(wish.lang, main.title, _("Action plan"), tuple(blocks), "", main.text("organization"), main.demo)
 
 
 def plan_blocks(plan: Plan, tell: Teller, on: date, *, short: bool = False) -> Iterator[Block]:

@@ -119,6 +119,9 @@ def _counted(ready: Ready, tell: Teller) -> Iterator[Said]:
     unknown = sum(one.state is State.UNKNOWN for one in ratings)
     out = sum(map(left_out, ratings))
     yield tell.say("I don’t know: {unknown}. Not applicable, with a reason: {out}.", unknown=str(unknown), out=str(out))
+    restricted = sum(one.state is State.WITHHELD for one in ratings)
+    if restricted:
+        yield tell.say_n("{number} answer is withheld.", "{number} answers are withheld.", restricted)
     blockers = sum(gap.blocker for gap in ready.findings.gaps)
     if blockers:
         yield tell.say_n(
@@ -140,7 +143,7 @@ def _stages(ready: Ready, tell: Teller, wish: Wish) -> Iterator[Block]:
         names = [(tell.content(ready.dimension(one.dimension)), one.stress) for one in stressed]
         yield listing([line(name, ": ", stage_words(tell, stress)) for name, stress in names])
     for one in standings:
-        yield from _holding(one, ready, tell)
+        yield from _holding(one, ready, tell, wish)
 
 
 def _standing(one: Standing, ready: Ready, tell: Teller) -> list[Said]:
@@ -150,14 +153,15 @@ def _standing(one: Standing, ready: Ready, tell: Teller) -> list[Said]:
     return [name, stage_words(tell, one.stage), target, tell.span(one.gap), place, answered]
 
 
-def _holding(one: Standing, ready: Ready, tell: Teller) -> Iterator[Block]:
+def _holding(one: Standing, ready: Ready, tell: Teller, wish: Wish) -> Iterator[Block]:
     for title, names in (
         (tell.gettext("What holds it: not in place at the next stage"), one.holds),
         (tell.gettext("What can move it: not settled yet"), one.open_),
     ):
         if names:
             yield heading(3, tell.content(ready.dimension(one.dimension)), " – ", title)
-            yield listing([tell.content(ready.title(name)) for name in names])
+            yield listing([tell.content(ready.title(name)) for name in (names[:SHORT] if wish.short else names)])
+            yield from _more(tell, len(names) - SHORT, wish)
 
 
 # ---------------------------------------------------------------- what follows

@@ -15,7 +15,9 @@ from toolkit.core.readiness import Result, assess
 from toolkit.core.readiness_change import Comparison, Taken
 from toolkit.core.readiness_gaps import Findings, findings
 from toolkit.core.readiness_group import Agreement, Reconciled, Sheets
-from toolkit.core.statements import Mark, Ratings, Readiness, Targets
+from toolkit.core.release import RATING
+from toolkit.core.responses import State
+from toolkit.core.statements import Mark, Rating, Ratings, Readiness, Targets
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import PLAN, READINESS, SHEET, Material
 from toolkit.pages.report_words import Teller
@@ -55,6 +57,7 @@ def ready_of(main: Material, others: Sequence[Material], wish: Wish, tell: Telle
     sheets = sheets_of(main, others, wish, tell)
     reconciled = _reconciled(content, sheets, agreements_of(main.values))
     ratings = readiness_group.ratings_of(reconciled) if sheets else ratings_of(main.values)
+    ratings |= {one.id: Rating(State.WITHHELD) for one in main.hidden if one.kind == RATING}
     theta = content.lenient if lenient else content.theta
     before, plan = first(others, READINESS), first(others, PLAN)
     now = Taken(tuple(one.mark for one in content.statements), ratings)
@@ -87,11 +90,11 @@ def sheets_of(main: Material, others: Sequence[Material], wish: Wish, tell: Tell
     """
     apart = [*main.sheets, *(one for one in others if one.kind == SHEET and one.text("main") in ("", main.id))]
     given = [(_name(main, one), ratings_of(one.values)) for one in apart]
-    given = [(name, ratings) for name, ratings in given if ratings]
+    given = [(name, ratings) for name, ratings in given if _says(ratings)]
     if not given:
         return {}
-    own = ratings_of(main.values)
-    if any(name not in agreements_of(main.values) for name in own):
+    own, agreed = ratings_of(main.values), agreements_of(main.values)
+    if _says({name: rating for name, rating in own.items() if name not in agreed}):
         given = [(main.text("name"), own), *given]
     found: dict[str, Ratings] = {}
     for number, (name, ratings) in enumerate(given, 1):
@@ -99,6 +102,11 @@ def sheets_of(main: Material, others: Sequence[Material], wish: Wish, tell: Tell
         called = called or tell.interface.say("Person {number}", number=number)
         found[called if called not in found else f"{called} ({number})"] = ratings
     return found
+
+
+def _says(ratings: Ratings) -> bool:
+    """Whether anything is answered, and not only restricted."""
+    return any(one.state not in (State.SKIPPED, State.WITHHELD) for one in ratings.values())
 
 
 def _name(main: Material, sheet: Material) -> str:

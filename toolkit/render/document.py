@@ -72,6 +72,11 @@ def plain(given: Line) -> str:
     return "".join(one.text for one in given)
 
 
+def titled(name: Line) -> Line:
+    """A name before what belongs to it: with a colon, unless it is a question or has one already."""
+    return name if plain(name).endswith(("?", "؟", ":", ".")) else line(name, ":")
+
+
 def foreign(given: Line) -> str:
     """The language of a line that is in another one than the report from beginning to end, else an empty text."""
     found = {one.lang if isinstance(one, Words) else "" for one in given}

@@ -37,6 +37,7 @@ from toolkit.render.document import (
     line,
     plain,
     strong,
+    titled,
 )
 from toolkit.render.document_text import closing, demo_notice, sheet_foot, sheet_head
 from toolkit.render.docx_template import template
@@ -147,7 +148,7 @@ def _placed(block: Block, rtl: bool) -> Iterator[Placed]:
             yield from [_text("more", block.text, rtl)] if block.text else []
         case Facts():
             for name, values in block.rows:
-                yield _text("fact", line(strong(name), ": ", _joined(values)), rtl)
+                yield _text("fact", line(strong(titled(name)), " ", _joined(values)), rtl)
         case Listing():
             for number, lines in enumerate(block.entries, 1):
                 mark = f"{number}. " if block.ordered else "• "

@@ -20,6 +20,7 @@ from toolkit.render.document import (
     Tone,
     Words,
     flat,
+    titled,
 )
 from toolkit.render.document_text import closing, demo_notice
 
@@ -79,7 +80,8 @@ def _block(one: Block) -> str:
         case Notice():
             text = f"> {_bold(said(one.title))}" + (f"\n>\n> {said(one.text)}" if one.text else "")
         case Facts():
-            text = "\n".join(f"- {_bold(said(name))}: {'; '.join(map(said, values))}" for name, values in one.rows)
+            rows = ((_bold(said(titled(name))), "; ".join(map(said, values))) for name, values in one.rows)
+            text = "\n".join(f"- {name} {value}" for name, value in rows)
         case Listing():
             text = "\n".join(_entries(one))
         case Table():

@@ -50,6 +50,12 @@ def report_document(lang: str, context: ReportContext, *, short: bool = False) -
     )
 
 
+def excerpt(lang: str, context: ReportContext) -> Iterator[Block]:
+    """What another report takes over: what to decide, what drives the level, what to find out, treatments and law."""
+    for part in (_decide, _lists, _treatments, _law):
+        yield from part(interface(lang), context, True)
+
+
 def report_html(lang: str, context: ReportContext) -> str:
     """The whole report as one HTML document in a language; raises ToolkitError for a language that is not there."""
     return html(report_document(lang, context))
