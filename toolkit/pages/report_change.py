@@ -34,7 +34,7 @@ def changes(ready: Ready, tell: Teller, wish: Wish) -> Iterator[Block]:
     for change in () if wish.short else SHOWN:
         moved = [one for one in ready.before.moved if one.change is change]
         if moved:
-            yield heading(3, tell.gettext(labels.CHANGES[change]))
+            yield heading(3, labels.change(tell.interface, change))
             yield listing([_moved(one, ready, tell) for one in moved])
 
 
@@ -52,7 +52,7 @@ def _counts(before: Comparison, tell: Teller) -> Iterator[Block]:
     counts = before.counts()
     for title, content in ((_("The agency’s doing"), False), (_("Changes of the questions"), True)):
         rows = [
-            [tell.gettext(labels.CHANGES[change]), str(number)]
+            [labels.change(tell.interface, change), str(number)]
             for change, number in counts.items()
             if number and (change in OF_CONTENT) is content
         ]

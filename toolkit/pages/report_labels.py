@@ -85,13 +85,38 @@ def activity(interface: Interface, name: str) -> str:
     return reading_labels.activity(interface, name) if name in reading_labels.ACTIVITIES else name
 
 
+def action_status(interface: Interface, status: plan.Status) -> str:
+    """How far an action is."""
+    return interface.gettext(ACTIONS[status])
+
+
+def reply_status(interface: Interface, status: workbook.Status) -> str:
+    """How far a question is."""
+    return interface.gettext(REPLIES[status])
+
+
+def change(interface: Interface, what: Change) -> str:
+    """What became of a statement."""
+    return interface.gettext(CHANGES[what])
+
+
+def trouble(interface: Interface, kind: str) -> str:
+    """What cannot work about an action."""
+    return interface.gettext(TROUBLES[kind])
+
+
+def step(interface: Interface, kind: Next) -> str:
+    """What a next step asks for."""
+    return interface.gettext(STEPS[kind])
+
+
 def rating(interface: Interface, given: Rating | None) -> str:
     """What was answered to a statement: “3”, “2 to 4”, or why there is no level."""
     if given is None or not known(given) or given.level is None:
         state = given.state if given else State.SKIPPED
         if given and state is State.NA and not left_out(given):
             return interface.gettext("Not applicable, without a reason: counts as open")
-        return interface.gettext(RATINGS.get(state, "Not answered"))
+        return interface.gettext(RATINGS[state] if state in RATINGS else RATINGS[State.SKIPPED])
     if given.level.lo == given.level.hi:
         return str(given.level.lo)
     return interface.say("{low} to {high}", low=given.level.lo, high=given.level.hi)

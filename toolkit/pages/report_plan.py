@@ -75,7 +75,7 @@ def _table(actions: list[Action], place: tuple[int, int] | None, tell: Teller) -
 
 def _row(one: Action, tell: Teller) -> list[Said]:
     owner = typed(labels.role(tell.interface, one.owner_role))
-    status = tell.gettext(labels.ACTIONS[one.status])
+    status = labels.action_status(tell.interface, one.status)
     return [_title(one, tell), owner, tell.day(one.start), tell.day(one.due), status, _progress(one)]
 
 
@@ -96,7 +96,7 @@ def _troubles(plan: Plan, tell: Teller) -> Iterator[Block]:
         titles = {one.id: one.title for one in plan}
         yield heading(3, tell.gettext("What in this plan cannot work yet"))
         yield listing([
-            line(typed(titles[one.action]), " ", tell.gettext(labels.TROUBLES[one.kind]), *_other(one.other, titles))
+            line(typed(titles[one.action]), " ", labels.trouble(tell.interface, one.kind), *_other(one.other, titles))
             for one in found
         ])  # fmt: skip
 

@@ -99,7 +99,7 @@ def _next(file: SystemFile, tell: Teller) -> Iterator[Block]:
     if found:
         yield heading(2, tell.gettext("The next useful steps"))
         steps_: list[list[Said]] = [
-            [strong(_about(one, file, tell)), tell.gettext(labels.STEPS[one.kind])] for one in found
+            [strong(_about(one, file, tell)), labels.step(tell.interface, one.kind)] for one in found
         ]
         yield listing(steps_, ordered=True)
 

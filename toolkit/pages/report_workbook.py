@@ -109,7 +109,7 @@ def _role(
 
 def _waiting(one: Waiting, work: Work, tell: Teller) -> list[Said]:
     late, now = tell.gettext("left over from an earlier stage"), tell.gettext("belongs to this stage")
-    status = tell.gettext(labels.REPLIES[one.status])
+    status = labels.reply_status(tell.interface, one.status)
     principle = tell.content(work.principle(one.question.principle))
     return [tell.content(one.question.question), principle, status, late if one.left_over else now]
 
@@ -133,7 +133,7 @@ def _counts(
     caption: str, first: str, groups: Sequence[tuple[Said, Sequence[Question]]], work: Work, tell: Teller
 ) -> Block:
     order = (Status.SETTLED, Status.IN_HAND, Status.OPEN, Status.NOT_APPLICABLE)
-    head = [first, *(tell.gettext(labels.REPLIES[status]) for status in order)]
+    head = [first, *(labels.reply_status(tell.interface, status) for status in order)]
     rows: list[list[Said]] = []
     for name, asked in groups:
         counts = work.counts(asked)
@@ -160,10 +160,10 @@ def answers(work: Work, tell: Teller, *, only_given: bool = False) -> Iterator[B
 
 def _answer(one: Question, reply: Reply, work: Work, tell: Teller) -> Iterator[Block]:
     _ = tell.gettext
-    status, said = status_of(reply), tell.gettext(labels.REPLIES[status_of(reply)])
+    status, said = status_of(reply), labels.reply_status(tell.interface, status_of(reply))
     if status is not reply.status:
         why = _("without an answer") if reply.status is Status.SETTLED else _("without a reason")
-        said = f"{said} ({tell.gettext(labels.REPLIES[reply.status])}, {why})"
+        said = f"{said} ({labels.reply_status(tell.interface, reply.status)}, {why})"
     yield heading(4, tell.content(one.question))
     yield facts([
         (_("Status"), said),
