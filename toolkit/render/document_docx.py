@@ -99,6 +99,16 @@ def _saved(book: Any, document: Document, rtl: bool) -> bytes:
         _keep_left(book.docx.element.body)
     out = BytesIO()
     book.docx.save(out)
+    return _timeless(out)
+
+
+def _timeless(given: BytesIO) -> bytes:
+    """The same archive without the times at which its parts were written."""
+    out = BytesIO()
+    with zipfile.ZipFile(given) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for one in source.infolist():
+            part = zipfile.ZipInfo(one.filename, (2000, 1, 1, 0, 0, 0))
+            target.writestr(part, source.read(one), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
