@@ -166,19 +166,6 @@ def import_(
 
 
 @app.command()
-def report(given: Given, output: Out = None, lang: Lang = "en", method: Method = "", force: Force = False) -> None:
-    """Write the report as one HTML file.
-
-    It needs no other file, and prints well.
-    """
-    from toolkit.cli_files import report_file
-
-    out = output or Path(f"{given.stem}-report.html")
-    report_file(given, out, lang=lang, method=method, force=force)
-    tell(f"{out} written")
-
-
-@app.command()
 def run(
     page: Annotated[str, typer.Argument(metavar="PAGE", help="A notebook, such as reports/assessment.")],
     assessment: Annotated[Path, typer.Option(metavar="FILE", help="The bundle it is about.")],

@@ -6,8 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from toolkit.cli_io import check_free, notebooks, read, today, working, write
@@ -64,18 +63,6 @@ def import_file(given: Path, out: Path, *, mapping: Path | None = None, force: b
     write(out, data, force)
     yield from imported.notices
     yield from (edited(difference) for difference in imported.differences)
-
-
-def report_file(given: Path, out: Path, *, lang: str = "en", method: str = "", force: bool) -> None:
-    """Write the HTML report of an assessment, without withheld text."""
-    check_free(out, force)
-    with working("Writing the report", [given]):
-        found = outcome(given, lang=lang, method=method)
-        from toolkit.pages.notebook import report_of
-
-        public = replace(bundle.public_copy(found.scored.assessment), method=found.method.id)
-        text = report_of(public, found.library, datetime.now(UTC)).html
-    write(out, text.encode(), force)
 
 
 def schema_of(name: str) -> bytes:

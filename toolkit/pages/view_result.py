@@ -21,7 +21,7 @@ from toolkit.pages.threads import treating
 from toolkit.pages.view_whatif import named, what_if
 from toolkit.render.charts import Placed, cell_marks, matrix_gist
 from toolkit.render.html import render
-from toolkit.render.report import MatrixShape
+from toolkit.render.report_parts import MatrixShape
 
 MOST_TREATS = 4
 """At most so many workbook questions stand beside a driver."""
