@@ -76,7 +76,7 @@ def search(reader: Reader, reading: Reading) -> Screen:
     html = reading.draw(
         "read_search.j2",
         question=question,
-        asked=bool(reader.one("q")),
+        asked="q" in reader.query or bool(reader.one("sent")),
         words=words,
         longest=core.LONGEST,
         cut=len(reader.one("q")) >= core.LONGEST,

@@ -182,7 +182,7 @@ class Reader:
     def at(self, route: str) -> Reader:
         """At another address (path and query), with the same memory."""
         path, _, query = route.partition("?")
-        values = parse_qs(query[: LONGEST * MOST], errors="replace")
+        values = parse_qs(query[: LONGEST * MOST], keep_blank_values=True, errors="replace")
         return self.asking(unquote(path), values)
 
     def asking(self, path: str, values: Mapping[str, Iterable[str]]) -> Reader:
