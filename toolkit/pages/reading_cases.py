@@ -31,9 +31,9 @@ def _list(reader: Reader, reading: Reading) -> Screen:
     application, principle, jurisdiction, outcome = (reader.one(name) for name in FILTERS)
     wanted = CaseFilter(application, "", principle, jurisdiction, outcome)
     found = cases_for(reading.guides.cases, wanted, reading.library.tree)
-    html = reading.draw(
-        "read_cases.j2", found=found, all=reading.guides.cases, wanted=asdict(wanted), choices=_choices(reading)
-    )
+    given = {"found": found, "all": reading.guides.cases, "wanted": asdict(wanted), "choices": _choices(reading)}
+    opened = any(reader.one(name) for name in (*FILTERS, "sent"))
+    html = reading.draw("read_cases.j2", opened=opened, **given)
     return sheet(reading.interface.gettext("Cases"), html)
 
 

@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, unquote
 from markupsafe import Markup
 
 from toolkit.content import Library
-from toolkit.content.interface import Interface
+from toolkit.content.interface import ENGLISH, Interface
 from toolkit.core.guide import LEVELS
 from toolkit.core.guide_links import Web
 from toolkit.core.guides import Guides, address
 from toolkit.core.model import Term, ToolkitError
 from toolkit.core.practice import ACTIVITIES, ROLES
+from toolkit.pages.reading_book import Shelf
 from toolkit.pages.reading_labels import speakers
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import mark_block, mark_language, render
@@ -42,8 +43,7 @@ def path_of(kind: str, identity: str) -> str:
 class Reading:
     """What is given and never changes: content, language, links of the host, and the day. Texts are in both sets."""
 
-    guides: Guides
-    library: Library
+    shelf: Shelf
     web: Web
     interface: Interface
     links: Links
@@ -55,10 +55,20 @@ class Reading:
         """The language of the interface."""
         return self.interface.lang
 
-    @cached_property
+    @property
+    def guides(self) -> Guides:
+        """The guides."""
+        return self.shelf.guides
+
+    @property
+    def library(self) -> Library:
+        """The questionnaires and the words."""
+        return self.shelf.library
+
+    @property
     def translated(self) -> frozenset[str]:
         """Every content text that is in the language of the page."""
-        return self.library.translated | self.guides.translated
+        return self.shelf.translated
 
     def mark(self, text: str) -> Markup:
         """A plain content text, marked as English where it is not translated."""
@@ -85,6 +95,11 @@ class Reading:
         """Those that there are."""
         return tuple(one for one in ids if self.has(kind, one))
 
+    def in_english(self, kind: str) -> bool:
+        """Whether things of a kind have names in English still, on a page of another language."""
+        names = (name for (one, _), name in self._names.items() if one == kind)
+        return self.lang != ENGLISH and any(name and name not in self.translated for name in names)
+
     def terms(self, ids: Iterable[str]) -> list[Term]:
         """The glossary's entries of these ids, in their order."""
         return [self._terms[one] for one in ids if one in self._terms]
@@ -110,6 +125,8 @@ class Reading:
         found |= {("item", one.id): one.title for one in library.items}
         found |= {("control", one.id): one.title for one in library.controls.values()}
         fields = [one for one in library.profile if one.id in ("application", "technique", "stage", "activity")]
+        found |= {("statement", one.id): one.statement for one in self.shelf.readiness.statements}
+        found |= {("question", one.id): one.question for one in self.shelf.workbook.questions}
         return found | {(one.id, option.id): option.label for one in fields for option in one.options}
 
 
