@@ -114,3 +114,29 @@ def test_a_form_leads_to_its_answer_without_a_script(address, answer):
 def test_what_each_choice_would_have_meant_is_where_a_decision_leads():
     heading = re.search(r'<h3 id="d1-told" tabindex="-1">(.*?)</h3>', html(f"{CASE}?d1=1")).group(1)
     assert heading == "What each choice would have meant"
+
+
+# ---------------------------------------------------------------- the tour goes on
+
+
+def test_the_right_answer_is_named_whatever_was_guessed():
+    for number, page in enumerate(given().guides.tour.pages, 1):
+        right = next(one.text for one in page.guess.answers if one.right)
+        for place in range(len(page.guess.answers)):
+            assert f"The right answer is: {right}" in parsed(f"tour/{number}?guess={place}").text
+        assert "The right answer is" not in parsed(f"tour/{number}").text
+
+
+def test_the_end_of_the_tour_leads_each_answer_to_its_readiness_statements():
+    questions = given().guides.tour.check
+    answers = "&".join(f"t{n}={'yes' if n == 1 else 'no'}" for n in range(1, len(questions) + 1))
+    page = parsed(f"tour/check?{answers}")
+    for one in questions:
+        assert 1 <= len(one.statements) <= 3, one.id
+        for name in one.statements:
+            assert f"/read/readiness/{name}" in page.links, one.id
+            assert given().shelf.readiness.statement(name).statement in page.text
+
+
+def test_nothing_is_carried_on_before_a_question_is_answered():
+    assert not [one for one in parsed("tour/check").links if one.startswith("/read/readiness/")]

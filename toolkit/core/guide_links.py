@@ -23,6 +23,7 @@ LINKS: Mapping[str, str] = {
     "chapters": "chapter",
     "explorables": "explorable",
     "terms": "term",
+    "statements": "statement",
     "other": "principle",
 }
 """Fields of the nouns that hold ids, and the kind of thing that they name."""

@@ -16,7 +16,7 @@ from toolkit.content.interface import ENGLISH, Interface
 from toolkit.core.guide import LEVELS
 from toolkit.core.guide_links import Web
 from toolkit.core.guides import Guides, address
-from toolkit.core.model import Term, ToolkitError
+from toolkit.core.model import Source, Term, ToolkitError
 from toolkit.core.practice import ACTIVITIES, ROLES
 from toolkit.pages.reading_book import Shelf
 from toolkit.pages.reading_labels import speakers
@@ -100,6 +100,15 @@ class Reading:
         names = (name for (one, _), name in self._names.items() if one == kind)
         return self.lang != ENGLISH and any(name and name not in self.translated for name in names)
 
+    def cited(self, sources: Iterable[Source]) -> list[list[Source]]:
+        """Sources that name something, one entry for each document: what says more of the same stands with it."""
+        found: dict[str, list[Source]] = {}
+        for one in sources:
+            same = found.setdefault(one.url or one.origin, [])
+            if one.origin and not any(_says(other, one) for other in same):
+                same[:] = [*(other for other in same if not _says(one, other)), one]
+        return [same for same in found.values() if same]
+
     def terms(self, ids: Iterable[str]) -> list[Term]:
         """The glossary's entries of these ids, in their order."""
         return [self._terms[one] for one in ids if one in self._terms]
@@ -128,6 +137,11 @@ class Reading:
         found |= {("statement", one.id): one.statement for one in self.shelf.readiness.statements}
         found |= {("question", one.id): one.question for one in self.shelf.workbook.questions}
         return found | {(one.id, option.id): option.label for one in fields for option in one.options}
+
+
+def _says(more: Source, less: Source) -> bool:
+    """Whether one source says everything that another of the same document says."""
+    return more.sure == less.sure and more.origin.startswith(less.origin)
 
 
 @dataclass(frozen=True, slots=True)
