@@ -20,7 +20,9 @@ KINDS = (
     "read/cases/csam-false-positive-2021", "read/cases/syri-2020?all=1", "read/roadmap", "read/roadmap?view=role",
     "read/roadmap?view=dependencies", "read/roadmap?path=small", "read/roadmap/rec-roles-define",
     "read/primers?role=legal&activity=procure", "read/primers/legal-procure", "read/primers/all", "read/glossary",
-    "read/glossary/base-rate", "read/nothing",
+    "read/glossary/base-rate", "read/nothing", "read/readiness", "read/readiness/people-expertise",
+    "read/readiness/ready-roles-named-owner", "read/workbook?stage=data", "read/workbook/work-oversight-who-stops-it",
+    "read/search?q=ANPR", "read/search?q=", "read/cases/williams-detroit-2020?change=1-",
 )  # fmt: skip
 DIAGRAMS = {one.diagram.form: f"read/introduction/{one.id}" for one in given().guides.chapters}
 """A chapter for each form of diagram."""

@@ -87,6 +87,10 @@ class Reading:
         """What readers know a thing by; its id where there is no such thing (yet)."""
         return self._names.get((kind, identity), identity)
 
+    def names(self, kind: str, ids: Iterable[str]) -> list[str]:
+        """What readers know several things by."""
+        return [self.name(kind, one) for one in ids]
+
     def has(self, kind: str, identity: str) -> bool:
         """Whether there is such a thing, and a page or place where it can be read."""
         return (kind, identity) in self._names and (kind != "explorable" or self.offers("explorables"))
