@@ -117,7 +117,7 @@ class Tab:
 class Form:
     """A form in a language: `lines` are how to fill it in; `version` and `sha256` say which questions it asks.
 
-    `needs` are keys that decide what it looks like without being asked in it.
+    `needs` are keys that decide what it looks like without being asked in it, `hints` what holds on paper, too.
     """
 
     kind: str
@@ -130,6 +130,7 @@ class Form:
     name: str = ""
     demo: bool = False
     needs: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
 from toolkit.core.responses import State
-from toolkit.exchange.cells import MAX_CELL, SHORTENED, guard, unguard
+from toolkit.exchange.cells import MAX_CELL, SHORTENED
 from toolkit.exchange.form import Answer, Option, Refused, Values
 from toolkit.exchange.form_words import chosen, day, span
 
@@ -24,16 +24,16 @@ def word_of(value: object, options: Sequence[Option]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text(Answer):
-    """Free text. An apostrophe in front is taken off only where the form had to put it there."""
+    """Free text, without the spaces around it."""
 
     def _show(self, values: Values) -> tuple[str, ...]:
         return (str(values.get(self.keys[0]) or ""),)
 
     def _read(self, texts: Sequence[str], values: Values) -> dict[str, Any]:
-        before, text = self.show(values)[0], texts[0]
+        del values
+        text = texts[0]
         if SHORTENED in text:
             raise Refused(0, "shortened")
-        text = unguard(text) if guard(before) != before else text
         if len(text) > MAX_CELL:
             raise Refused(0, "too-long", count=f"{len(text):,}", most=f"{MAX_CELL:,}")
         return {self.keys[0]: text.strip() or None}
@@ -50,14 +50,13 @@ class Choice(Answer):
         return (word_of(values.get(self.keys[0]), self.options),)
 
     def _read(self, texts: Sequence[str], values: Values) -> dict[str, Any]:
-        before = self.show(values)[0]
-        text = unguard(texts[0]) if guard(before) != before else texts[0]
+        del values
         try:
-            return {self.keys[0]: chosen(text, self.options) or None}
+            return {self.keys[0]: chosen(texts[0], self.options) or None}
         except Refused:
             if not self.free:
                 raise
-            return {self.keys[0]: text.strip() or None}
+            return {self.keys[0]: texts[0].strip() or None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +183,10 @@ class Safeguard(Answer):
         return (word_of(given.get("status") or None, self.statuses), strength, proof, str(given.get("note") or ""))
 
     def _read(self, texts: Sequence[str], values: Values) -> dict[str, Any]:
-        before = self.show(values)[3]
+        del values
         status = chosen(texts[0], self.statuses)
         strength, proof = chosen(texts[1], self.strengths, 1), chosen(texts[2], self.truths, 2)
-        note = (unguard(texts[3]) if guard(before) != before else texts[3]).strip()
+        note = texts[3].strip()
         if SHORTENED in note:
             raise Refused(3, "shortened")
         if not status and (strength or proof == "yes"):

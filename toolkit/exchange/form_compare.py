@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.content.interface import Interface
-from toolkit.exchange.cells import guard, shown
+from toolkit.exchange.cells import shown
 from toolkit.exchange.form import Answer, Form, Refused, Row, Tab, Values
 from toolkit.exchange.form_read import Filled, Found, Page
 from toolkit.exchange.form_words import SENTENCES, sentence
@@ -138,7 +138,7 @@ class _Found:
 
     def _answer(self, tab: Tab, row: Row, answer: Answer, page: Page) -> None:
         base = self.filled.base
-        expected = [guard(shown(text)) for text in answer.show(base)]
+        expected = [shown(text) for text in answer.show(base)]
         cells = [page.cells.get(place) for place in answer.places]
         texts = [text if one is None else one.text for one, text in zip(cells, expected, strict=True)]
         if all(one.strip() == other.strip() for one, other in zip(texts, expected, strict=True)):

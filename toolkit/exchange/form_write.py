@@ -1,6 +1,7 @@
 """A form as an XLSX file: locked questions, unlocked answers with lists and help, and a hidden sheet that knows both.
 
-Answer cells hold text and are formatted as text, so that a spreadsheet neither runs nor rewrites what is in them.
+Answer cells hold text and are formatted as text, so that a spreadsheet neither runs nor rewrites what is in them. An
+apostrophe inside the text, as registers have it, would come back as part of what people typed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from toolkit.exchange.bundle import dumps
-from toolkit.exchange.cells import chunks, guard, shown, unguard
+from toolkit.exchange.cells import chunks, guard, shown
 from toolkit.exchange.fields import is_day
 from toolkit.exchange.form import Cells, Column, Form, Option, Row, Tab, Values
 from toolkit.exchange.tables import put
@@ -67,7 +68,7 @@ def title_of(title: str, taken: Iterable[str]) -> str:
 
 def question_digest(text: str) -> str:
     """What tells one question from another, whatever a spreadsheet does to spaces."""
-    return hashlib.sha256(" ".join(unguard(shown(text)).split()).encode()).hexdigest()[:12]
+    return hashlib.sha256(" ".join(shown(text).split()).encode()).hexdigest()[:12]
 
 
 # ---------------------------------------------------------------- sheets
@@ -79,7 +80,7 @@ def _first(sheet: Worksheet, form: Form) -> None:
     sheet.title = title_of(form.interface.gettext("How to fill this in"), ())
     sheet.column_dimensions["A"].width = 100
     for row, line in enumerate((form.title, *form.lines), start=1):
-        put(sheet, row, 1, guard(shown(line)))
+        put(sheet, row, 1, shown(line))
         sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     sheet.protection.sheet = True
@@ -94,7 +95,7 @@ def _fill(sheet: Worksheet, tab: Tab, values: Values, lists: Lists) -> None:
     sheet.row_dimensions[1].hidden = True
     for place, column in enumerate(tab.columns, start=2):
         put(sheet, 1, place, column.id)
-        put(sheet, HEADS, place, guard(shown(column.title)))
+        put(sheet, HEADS, place, shown(column.title))
         head = sheet.cell(HEADS, place)
         head.font, head.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=DARK)
         head.alignment = _wrapped()
@@ -117,7 +118,7 @@ def _row(sheet: Worksheet, line: int, tab: Tab, row: Row, said: Mapping[tuple[st
         if (row.id, column.id) in said:
             _answer(sheet, cell, column, said[(row.id, column.id)])
         else:
-            put(sheet, line, place, guard(shown(row.fixed.get(column.id, ""))))
+            put(sheet, line, place, shown(row.fixed.get(column.id, "")))
             _question(cell, row)
         if column.id == tab.check and row.help:
             cell.comment = Comment(row.help[:NOTE], "Responsible AI Toolkit", height=260, width=420)
@@ -145,7 +146,9 @@ def _answer(sheet: Worksheet, cell: Cell, column: Column, text: str) -> None:
     if column.cells is Cells.DAY and is_day(text):
         cell.value = date.fromisoformat(text)
     else:
-        put(sheet, cell.row, cell.column, guard(shown(text)))
+        put(sheet, cell.row, cell.column, shown(text))
+        # As if it had been typed with an apostrophe in front, which is no part of the text.
+        cell.quotePrefix = guard(text) != text
     # Typed into a cell of format “text”, 2-4 stays no date and =1 no formula. A day has to stay one.
     cell.number_format = "yyyy-mm-dd" if column.cells is Cells.DAY else "@"
     cell.alignment, cell.protection = _wrapped(), Protection(locked=False)
@@ -180,7 +183,7 @@ class Lists:
         """Where the words of a list stand."""
         from openpyxl.utils import get_column_letter
 
-        words = tuple(guard(shown(one.word)) for one in options)
+        words = tuple(shown(one.word) for one in options)
         if words not in self._words:
             self._words.append(words)
         letter = get_column_letter(self._words.index(words) + 1)

@@ -35,6 +35,7 @@ def readiness_form(
         "readiness", content.title, spoken, how_to(spoken, demo, name, lines),
         (_about(spoken, content), *(one for one in tabs if one.rows)), content.version, content.sha256, name, demo,
         needs=("meta/previous",),
+        hints=lines,
     )  # fmt: skip
 
 

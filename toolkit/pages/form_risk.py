@@ -65,7 +65,7 @@ def risk_form(
     )  # fmt: skip
     return Form(
         "risk", _("Risk assessment of one AI system"), spoken, how_to(spoken, demo, name, lines),
-        tabs, library.version, library.sha256, name, demo, ("meta/method", *_parts(method, items)),
+        tabs, library.version, library.sha256, name, demo, ("meta/method", *_parts(method, items)), lines,
     )  # fmt: skip
 
 
@@ -226,7 +226,7 @@ def _safeguards(spoken: Interface, library: Library, items: Sequence[Item], valu
     columns = (
         Column("question", _("Safeguard"), Cells.FIXED, 50),
         Column("risk", _("Risk"), Cells.FIXED, 44),
-        Column("strengths", _("How strong it can be"), Cells.FIXED, 44),
+        Column("strength_words", _("How strong it can be"), Cells.FIXED, 44),
         Column("status", _("Status"), Cells.CHOICE, 16, "", listed_words(STATUSES, spoken)),
         Column("strength", _("How strong"), Cells.CHOICE, 14, _("Empty: as strong as it gets.")),
         Column("evidenced", _("Is there evidence that it works?"), Cells.CHOICE, 18, "", truths(spoken)),
@@ -254,7 +254,7 @@ def _safeguard(spoken: Interface, library: Library, item: Item, name: str) -> Ro
     fixed = {
         "question": control.title,
         "risk": item.title,
-        "strengths": "\n".join(f"{n} {text}" for n, text in sorted(control.strength.items())),
+        "strength_words": "\n".join(f"{n} {text}" for n, text in sorted(control.strength.items())),
     }
     helps = f"{control.description}\n\n{'; '.join(control.evidence)}"
     return Row(where, f"{item.title}: {control.title}", fixed, (answer,), helps, {"strength": strengths})

@@ -17,7 +17,7 @@ from toolkit.pages.reading_labels import ACTIVITIES as ACTIVITY_WORDS
 from toolkit.pages.reading_labels import role
 
 STATUSES = {
-    Status.OPEN.value: "Open",
+    Status.OPEN.value: "Not settled yet",
     Status.IN_HAND.value: "In hand",
     Status.SETTLED.value: "Settled",
     Status.NOT_APPLICABLE.value: "Not applicable",
@@ -52,7 +52,7 @@ def workbook_form(
     return Form(
         "workbook", _("Workbook: questions to settle about one AI system"), spoken,
         how_to(spoken, demo, name, lines), (_about(spoken), *(one for one in tabs if one.rows)), "", content.sha256,
-        name, demo,
+        name, demo, hints=lines,
     )  # fmt: skip
 
 
