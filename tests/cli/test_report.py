@@ -14,8 +14,10 @@ from docx import Document as Word
 from pypdf import PdfReader
 
 from tests.pages import agency
+from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import dumps
 from toolkit.exchange.record import Record, Sheet, write_record
+from toolkit.pages import report
 from toolkit.render import pdf as paper
 
 
@@ -102,6 +104,34 @@ def test_a_record_made_with_other_questions_is_read_with_a_notice(run, files):
     given = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**given, "content": {"version": "", "sha256": "ab" * 32}}), "utf-8")
     assert "made with other questions" in run("report", "workbook.toolkit.json", "--to", "md").out
+
+
+# ---------------------------------------------------------------- in a notebook
+
+
+@pytest.mark.slow
+def test_a_notebook_reports_a_record_without_a_browser(run, files):
+    ran = run("run", "reports/readiness", "--assessment", "readiness.toolkit.json", "--lang", "ar", "-o", "out.html")
+    assert ran.code == 0, ran.err
+    said = (files / "out.html").read_text("utf-8")
+    assert "City police, readiness 2026" in said
+    assert "تقييم الجاهزية" in said
+
+
+@pytest.mark.slow
+def test_a_notebook_with_another_record_stops_with_a_sentence(run, files):
+    ran = run("run", "reports/workbook", "--assessment", "plan.toolkit.json", "-o", "out.html")
+    assert ran.code == 1
+    assert "a workbook report cannot be made of it" in ran.err
+
+
+def test_a_report_is_saved_by_its_ending(files):
+    shown = report(str(files / "plan.toolkit.json"), kind="plan")
+    for ending in ("html", "docx", "md"):
+        assert shown.save(files / f"x.{ending}").stat().st_size > 1000
+    with pytest.raises(ToolkitError, match=r"ends in \.html, \.pdf, \.docx, \.md"):
+        shown.save(files / "x.rtf")
+    assert "iframe sandbox" in shown._repr_html_()
 
 
 # ---------------------------------------------------------------- PDF

@@ -57,7 +57,7 @@ def _counts(before: Comparison, tell: Teller) -> Iterator[Block]:
             if number and (change in OF_CONTENT) is content
         ]
         if rows:
-            yield table(title, [_("Change"), _("Statements")], rows, shown=True)
+            yield table(title, [_("What became of it"), _("Statements")], rows, shown=True)
 
 
 def _moved(one: Moved, ready: Ready, tell: Teller) -> list[Said]:

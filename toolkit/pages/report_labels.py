@@ -20,13 +20,13 @@ STAGES = {
     "retirement": "Retirement",
 }
 ACTIONS = {
-    plan.Status.OPEN: "Open",
+    plan.Status.OPEN: "Not begun",
     plan.Status.IN_HAND: "In hand",
     plan.Status.DONE: "Done",
     plan.Status.DROPPED: "Dropped",
 }
 REPLIES = {
-    workbook.Status.OPEN: "Open",
+    workbook.Status.OPEN: "Not begun",
     workbook.Status.IN_HAND: "In hand",
     workbook.Status.SETTLED: "Settled",
     workbook.Status.NOT_APPLICABLE: "Not applicable",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from toolkit.core.release import Hidden, marked, released
 from toolkit.core.responses import Assessment
-from toolkit.exchange.record import Record
 from toolkit.pages.answers import values_of
 from toolkit.store import Event, Stored
+
+if TYPE_CHECKING:  # pages start without what only files need
+    from toolkit.exchange.record import Record
 
 RISK, READINESS, SHEET, PLAN, WORKBOOK = "risk", "readiness", "sheet", "plan", "workbook"
 
@@ -44,7 +46,7 @@ class Material:
         return found if isinstance(found, str) else ""
 
 
-Given = Material | Stored | Record | Assessment
+Given: TypeAlias = "Material | Stored | Record | Assessment"
 """What reports can be made of."""
 
 
@@ -52,12 +54,10 @@ def material(given: Given) -> Material:
     """Anything that reports can be made of, in one shape."""
     if isinstance(given, Material):
         return given
-    if isinstance(given, Record):
-        return _of_record(given)
     if isinstance(given, Assessment):
         title, values = given.title, values_of(given)
         return Material(RISK, title, values, given.id, given.method, given.demo)
-    return of_stored(given)
+    return of_stored(given) if isinstance(given, Stored) else _of_record(given)
 
 
 def of_stored(record: Stored | None, history: Sequence[Event] = ()) -> Material:

@@ -101,14 +101,7 @@ def _weakest(ready: Ready, tell: Teller) -> Line:
         return line(tell.gettext("Nothing applies, so there is no stage to show."))
     if len(names) == 1:
         return tell.say("The weakest link: {name}.", name=names[0])
-    return tell.say("The weakest link is one of these: {names}.", names=_listed(names))
-
-
-def _listed(names: Sequence[Said]) -> Line:
-    found: Line = ()
-    for one in names:
-        found = line(found, ", ", one) if found else line(one)
-    return found
+    return tell.say("The weakest link is one of these: {names}.", names=tell.listed(names))
 
 
 def _counted(ready: Ready, tell: Teller) -> Iterator[Said]:
@@ -189,7 +182,7 @@ def _gap_table(gaps: Sequence[Gap], ready: Ready, tell: Teller) -> Block:
     for gap in gaps:
         harm = line(" (", strong(_("people can come to harm")), ")") if gap.blocker else ()
         place = tell.interface.say("stage {number}", number=gap.required_at)
-        advice = _listed([tell.content(ready.guides.recommendation(name).title) for name in gap.recommendations])
+        advice = tell.listed([tell.content(ready.guides.recommendation(name).title) for name in gap.recommendations])
         now = labels.rating(tell.interface, ready.ratings.get(gap.statement))
         rows.append([line(tell.content(ready.title(gap.statement)), harm), now, str(gap.target), place, advice])
     return table(_("Gaps"), head, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,11 @@ class Teller:
         marks = {name: f"\ue000{name}\ue001" for name in values}
         return _filled(self.interface.say_n(singular, plural, number, **marks), values)
 
+    def listed(self, names: Sequence[Said]) -> Line:
+        """Names with commas between them."""
+        comma = "، " if self.interface.dir == "rtl" else ", "
+        return joined(names, comma)
+
     def day(self, day: date | None) -> str:
         """A day, or nothing."""
         return self.interface.date(day) if day else ""
@@ -50,6 +55,14 @@ class Teller:
         if given is None:
             return ""
         return str(given.lo) if given.determined else self.interface.say("{low} to {high}", low=given.lo, high=given.hi)
+
+
+def joined(parts: Sequence[Said], between: str) -> Line:
+    """Parts on one line with something between them; empty ones are left out."""
+    found: Line = ()
+    for one in map(line, parts):
+        found = line(found, between, one) if found and one else found or one
+    return found
 
 
 def _filled(text: str, values: Mapping[str, Said]) -> Line:

@@ -66,7 +66,7 @@ def counted(work: Work, tell: Teller) -> Line:
     """How many questions there are in each status, in a sentence."""
     counts = work.counts(work.questions)
     return tell.say(
-        "Of {all} questions, {settled} are settled, {hand} in hand, {open} open, and {out} do not apply.",
+        "Of {all} questions, {settled} are settled, {hand} in hand, {open} not begun, and {out} do not apply.",
         all=str(len(work.questions)),
         settled=str(counts[Status.SETTLED]),
         hand=str(counts[Status.IN_HAND]),

@@ -209,7 +209,7 @@ def _run(one: Words | Level, rtl: bool) -> Markup:
         side = "\u200f" if turned else "\u200e"
         text = f"{side}{text}{side}"  # Word knows no isolates: marks keep a full stop at its own end
     properties = _PROPERTIES.format(Markup("").join(parts)) if parts else Markup()
-    return _RUN.format(properties, Markup(str(Markup.escape(text)).replace("{", "&#123;").replace("}", "&#125;")))
+    return _RUN.format(properties, Markup(str(Markup.escape(text)).replace("{", "&#x7B;").replace("}", "&#x7D;")))
 
 
 def _turned(one: Words | Level, rtl: bool) -> bool:
