@@ -158,14 +158,7 @@ def _effect(context: Context, work: ReadinessWork, one: Statement) -> str:
 
 def _dissent(state: ReadinessState, context: Context, work: ReadinessWork, found: Reconciled) -> list[str]:
     """Who said something that the group's answer leaves out."""
-    say = context.interface.say
     if not _named(state):
         return [span_words(context, span(one.rating)) for one in found.dissent if known(one.rating)]
-    return [
-        say(
-            "{who}: {answer}",
-            who=shown_name(context, work, one.respondent),
-            answer=rating_words(context, one.rating),
-        )
-        for one in found.dissent
-    ]
+    named = ((shown_name(context, work, one.respondent), rating_words(context, one.rating)) for one in found.dissent)
+    return [f"{context.interface.isolated(who)}: {answer}" for who, answer in named]

@@ -211,7 +211,7 @@ def _after(state: ReadinessState, context: Context, work: ReadinessWork) -> dict
     rows = [
         (_("Who answers"), "people", who if work.apart else _("One person, or several apart")),
         *([(_("Differences"), "differences", differs)] if work.apart else []),
-        (_("Check your answers"), "check", ""),
+        *([] if work.apart and not work.own else [(_("Check your answers"), "check", "")]),
         (_("What you aim at"), "targets", ""),
         (_("Result"), "result", _("There is no result yet") if work.waiting else stage),
         (_("Export and submit"), "export", ""),

@@ -111,7 +111,7 @@ def person_name(context: Context, person: Person) -> str:
     """How somebody is called on the owner's screens."""
     role = role_name(context, person.role)
     if person.name and role:
-        return context.interface.say("{name} ({role})", name=person.name, role=role)
+        return f"{context.interface.isolated(person.name)} ({role})"
     return person.name or role or context.interface.gettext("Somebody")
 
 
