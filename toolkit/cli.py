@@ -236,7 +236,9 @@ def methods(lang: Lang = "en") -> None:
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="assessment")], output: Out = None, force: Force = False
+    name: Annotated[str, typer.Argument(metavar="NAME", help="assessment or record")],
+    output: Out = None,
+    force: Force = False,
 ) -> None:
     """Print the JSON Schema of a format."""
     from toolkit.cli_files import schema_of

@@ -80,7 +80,7 @@ def report_file(given: Path, out: Path, *, lang: str = "en", method: str = "", f
 
 def schema_of(name: str) -> bytes:
     """The JSON Schema of a format; raises ToolkitError with the names there are."""
-    known = {"assessment": "assessment-1.schema.json"}
+    known = {"assessment": "assessment-1.schema.json", "record": "record-1.schema.json"}
     if name not in known:
         raise ToolkitError(f"there is no schema “{name}”; choose one of {', '.join(known)}")
     return (data_root() / "schemas" / known[name]).read_bytes()

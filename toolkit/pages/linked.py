@@ -73,6 +73,13 @@ def shared(state: State, command: Invite | Withdraw, store: Store, context: Cont
     return shares_of(state, store, context.who)
 
 
+def discard(state: RecordState, identity: str, store: Store, context: Context) -> None:
+    """Delete a record that was made for the open one. Raises NotShared for whoever does not own it."""
+    if identity not in state.linked:
+        raise ToolkitError(context.interface.gettext(NOT_LINKED))
+    store.delete(identity, context.who)
+
+
 def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) -> State:
     """The list of what the visitor has and what others share with them, of the page's kinds; nothing is open."""
     own, theirs = store.listing(visitor), store.shared_with(visitor)

@@ -75,11 +75,15 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Manage:
-    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo."""
+    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo.
+
+    `record` is one linked to it, which alone is deleted; the page forgets it with a `Save` of its own.
+    """
 
     action: str
     text: str = ""
     result: Mapping[str, Any] | None = None
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

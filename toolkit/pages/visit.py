@@ -10,7 +10,7 @@ from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of
-from toolkit.pages.linked import NOT_LINKED, follow_links, listed, opened, shared, shares_of
+from toolkit.pages.linked import NOT_LINKED, discard, follow_links, listed, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
@@ -30,6 +30,9 @@ from toolkit.store import Access, Conflict, NewAssessment, NotShared, Role, Stor
 
 PHONE = 600
 """Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
+
+SHARING = ("share", "people")
+"""Screens on which an owner sees with whom the record, and those linked to it, are shared."""
 
 MAKES = ("copy", "version")
 """What makes a new assessment, and must not be done twice when a browser sends it again to a new kernel."""
@@ -231,7 +234,10 @@ class Visit:
         record = self.store.create(new, values=command.values, who=self.who)
         if command.refer:
             note = record.id if command.note is None else command.note
-            self._save(Save(((command.refer.replace("{id}", record.id), note, None),)))
+            write = Write(command.refer.replace("{id}", record.id), note)
+            # A message of its own: one event may make several records, and what the event wrote counts once.
+            made = f"made/{record.id}"
+            self.store.write(self._record_id(), [write], who=self._name(), client=made, seq=0, visitor=self.who)
         if command.stay:
             self._open(Open(self._record_id(), self.state.screen, self.state.arg))
         else:
@@ -248,7 +254,7 @@ class Visit:
         self.access = self.store.access(command.id, self.who)
         screen = "tasks" if command.screen == "share" and self.state.role is not Role.OWNER else command.screen
         self.state = replace(self.state, screen=screen, arg=command.arg, shares=(), linked_shares={})
-        if screen == "share":
+        if screen in SHARING:
             self.state = shares_of(self.state, self.store, self.who)
 
     def _manage(self, command: Manage) -> None:
@@ -261,6 +267,8 @@ class Visit:
                 self._open(Open(self.store.copy(identity, command.text, self.who).id, "tasks"))
             case "version":
                 self._open(Open(self.store.new_version(identity, self.who).id, "tasks"))
+            case "delete" if command.record:
+                discard(self.state, command.record, self.store, self.context())
             case "delete":
                 self.store.delete(identity, self.who)
                 self._open(Open(""))
