@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.core.kept import PLAN, READINESS, action_values, keyed, kind_of, plan_of
-from toolkit.core.plan import Plan, propose
+from toolkit.core.plan import Plan, Status, propose
 from toolkit.pages.acts import Handler, Step
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
@@ -18,7 +18,8 @@ from toolkit.pages.screen import Create, Event, Open, Part, Save
 from toolkit.render.html import render
 from toolkit.store import Stored
 
-LINKS = ("meta/plan", "meta/previous")
+SCREENS = frozenset(("plan", "compare"))
+"""Screens of a readiness assessment that lead on from it: to its plan, and to what changed since the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,18 @@ OWNERS = frozenset(("plan-begin",))
 ACTS: Mapping[str, Handler] = {"plan-begin": _begin}
 
 
+def note(state: ReadinessState, context: Context) -> str:
+    """How far the plan of this assessment is, in a few words."""
+    own = own_plan(state)
+    if own is None:
+        return context.interface.gettext("No plan yet")
+    kept = [one for one in plan_of(own.values) if one.status is not Status.DROPPED]
+    done = sum(one.status is Status.DONE for one in kept)
+    return context.interface.say_n(
+        "{done} of {number} action is done", "{done} of {number} actions are done", len(kept), done=done
+    )
+
+
 def begin(state: ReadinessState, context: Context, work: ReadinessWork) -> list[Part]:
     """The screen on which a plan begins or grows."""
     own = own_plan(state)
@@ -111,6 +124,7 @@ def begin(state: ReadinessState, context: Context, work: ReadinessWork) -> list[
         errors=state.errors,
         record=state.record,
         role=str(state.role),
+        waiting=work.waiting,
         own=own,
         today=context.today.isoformat(),
         open_count=len(work.findings.find_out),

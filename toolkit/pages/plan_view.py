@@ -44,13 +44,18 @@ def view(state: ReadinessState, context: Context) -> Screen:
     return Screen(
         title=_title(state, context, work, name),
         route=address(state),
-        parts=(_message(state, context), *BUILDERS[name](state, context, work)),
-        demo=bool(state.record and state.record.demo),
+        parts=(*_demo(state, context), _message(state, context), *BUILDERS[name](state, context, work)),
         back="list" if name == "board" else "board",
         keys=state.keys,
         frozen=state.fixed,
         focus="errors" if state.errors else "title",
     )
+
+
+def _demo(state: ReadinessState, context: Context) -> list[Part]:
+    """That all this is made up."""
+    made_up = state.record is not None and state.record.demo
+    return [Part("demo", render(context.interface.lang, "ready_demo.j2"))] if made_up else []
 
 
 def _message(state: ReadinessState, context: Context) -> Part:

@@ -19,11 +19,11 @@ from toolkit.pages.screen import Create, Event, History
 from toolkit.store import Stored
 
 SCREENS = (
-    frozenset(
+    plan.SCREENS
+    | plan_begin.SCREENS
+    | frozenset(
         ("tasks", "aspect", "statement", "people", "differences", "check", "targets", "result", "export", "share")
     )
-    | frozenset(("plan", "compare"))
-    | plan.SCREENS
 )
 CLOSED = "These answers belong to somebody else. Choose “Answer here” first if you enter them for that person."
 NO_NAME = "Give the assessment a name, for example the name of your agency and the year."

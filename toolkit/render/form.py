@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from toolkit.render.document_html import css_string
 from toolkit.render.html import HERE, render
-from toolkit.render.report import css_string
 
 FORM_STYLE = HERE / "static" / "form.css"
 
