@@ -273,3 +273,9 @@ def test_every_screen_is_drawn_in_both_directions(store, lang, screen):
     assert "style=" not in html
     found = re.findall(r'\bid="([^"]+)"', html)
     assert len(found) == len(set(found)), [one for one in found if found.count(one) > 1]
+
+
+def test_the_name_of_the_product_leads_back_to_the_list(desk):
+    desk.act("go", "home")
+    assert (desk.record, desk.state.message) == (None, "")
+    assert desk.visit.screen().route == "list"

@@ -188,12 +188,12 @@ def step_route(step: Step, workbook: str) -> str:
     return f"{workbook}/question/{step.id}" if step.kind in (Next.LEFT_OVER, Next.SETTLE) else ""
 
 
-def level_words(context: Context, result: Any, method: str) -> dict[str, tuple[str, str]]:
-    """Frozen levels by tier, as the labels of their two ends; what is not known here is left out."""
-    tiers = result.get("tiers") if isinstance(result, Mapping) else None
-    known = context.library.methods.get(str(result.get("method") or method)) if isinstance(result, Mapping) else None
-    if not isinstance(tiers, Mapping) or known is None:
+def frozen_levels(context: Context, record: Stored) -> dict[str, dict[str, Any]]:
+    """The levels that a version was submitted with, by tier, with their ends; what is not known here is left out."""
+    result = record.result if isinstance(record.result, Mapping) else {}
+    tiers, method = result.get("tiers"), context.library.methods.get(str(result.get("method") or record.method))
+    if not isinstance(tiers, Mapping) or method is None:
         return {}
-    labels = {one.id: one.label for one in (*known.levels, known.unacceptable)}
-    ends = {name: (e.get("at_least"), e.get("at_most")) for name, e in tiers.items() if isinstance(e, Mapping)}
-    return {name: (labels[a], labels[b]) for name, (a, b) in ends.items() if a in labels and b in labels}
+    levels = {one.id: one for one in (*method.levels, method.unacceptable)}
+    ends = {name: (one.get("at_least"), one.get("at_most")) for name, one in tiers.items() if isinstance(one, Mapping)}
+    return {name: {"low": levels[a], "high": levels[b]} for name, (a, b) in ends.items() if a in levels and b in levels}

@@ -90,13 +90,13 @@ def _step(context: Context, work: WorkbookWork, one: Step) -> dict[str, str]:
 
 def _version(context: Context, record: Stored) -> dict[str, Any]:
     """A version of the risk assessment with its levels: as frozen at submission, else as they are today."""
-    frozen = threads.level_words(context, record.result, record.method) if record.frozen else {}
-    found = None if frozen else threads.scored(context, record)
-    levels = {}
+    levels = threads.frozen_levels(context, record) if record.frozen else {}
+    found = None if levels else threads.scored(context, record)
     if found is not None:
-        levels = {str(tier): named(found.method, found.result.tiers[tier].system.level) for tier in Tier}
-    tiers = [(str(tier), frozen.get(str(tier)), levels.get(str(tier))) for tier in Tier]
-    return {"record": record, "tiers": tiers, "known": bool(frozen or levels)}
+        tiers = {str(tier): named(found.method, found.result.tiers[tier].system.level) for tier in Tier}
+        levels = {name: level for name, level in tiers.items() if level}
+    nothing = {"low": None, "high": None}
+    return {"record": record, "tiers": [levels.get(str(tier), nothing) for tier in Tier]}
 
 
 def _treatments(context: Context, work: WorkbookWork) -> list[dict[str, Any]]:
