@@ -238,7 +238,5 @@ BUILDERS: dict[str, Builder] = {
     "plan": plan_begin.begin,
     "compare": compare,
     "export": readiness_files.export,
-    "plan": plan_begin.begin,
-    "compare": compare,
     "share": share,
 }
