@@ -35,7 +35,7 @@ MAX_VALUES = 100_000
 """Values in one file with its aliases filled in; the largest real file has some 2,000."""
 
 CACHES = 12
-"""Parsed trees that are kept on disk: the risk library, guides, readiness and workbook each have their own."""
+"""Parsed trees that are kept on disk: the risk library, guides, readiness, workbook and hub each have their own."""
 
 GUIDES = ("guides/", "cases/", "roadmap/")
 """Folders of the guides, which are read apart: nobody who assesses a risk waits for them."""
@@ -43,7 +43,10 @@ GUIDES = ("guides/", "cases/", "roadmap/")
 READINESS, WORKBOOK = "readiness/", "workbook/"
 """Folders of the readiness assessment and of the workbook, read apart for the same reason."""
 
-APART = (*GUIDES, READINESS, WORKBOOK)
+HUB = "hub/"
+"""The folder of the hub: nobody who never opens it waits for it."""
+
+APART = (*GUIDES, READINESS, WORKBOOK, HUB)
 
 SHOWN = 20
 """Problems that the text of a ContentError holds; `problems` has them all."""
