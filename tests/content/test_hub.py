@@ -135,6 +135,8 @@ def test_the_eight_steps_say_that_they_are_our_own(hub: Hub) -> None:
     steps = hub.catalogue.facet("steps")
     assert len(steps.values) == 8
     assert "of our own" in steps.note
+    taught = {one.id for one in hub.module("mod-workflow").sections}
+    assert {one.id for one in steps.values} <= taught, "each step that one can filter by is explained"
 
 
 def test_the_terms_say_what_is_not_promised(hub: Hub) -> None:
