@@ -76,7 +76,7 @@ class ListingShape(GuideShape):
     facets: dict[Id, tuple[Id, ...]]
     stated: tuple[StatedShape, ...]
     not_stated: tuple[Id, ...]
-    unverified: str
+    unverified: str = ""
     origin: Literal["provider", "independent", "register", "repository"]
     sources: tuple[SourceShape, ...] = Field(min_length=1)
 
@@ -163,8 +163,8 @@ class ModuleFile(GuideShape):
     title: Text
     question: Text
     minutes: int = Field(ge=1, le=30)
-    warning: str
-    skip: str
+    warning: str = ""
+    skip: str = ""
     sections: tuple[ModuleSectionShape, ...]
     takeaways: tuple[Text, ...]
     check: tuple[QuestionShape, ...]
