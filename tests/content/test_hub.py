@@ -173,3 +173,10 @@ def test_help_contacts_are_said_to_be_missing_until_an_agency_enters_them(hub: H
 
 def test_a_module_is_read_within_ten_minutes(hub: Hub) -> None:
     assert all(one.minutes <= 10 and 6 <= len(one.sections) <= 10 for one in hub.modules)
+
+
+def test_what_is_needed_to_agree_and_to_filter_is_there_in_arabic() -> None:
+    arabic = load_hub("ar")
+    shown = [arabic.catalogue, *arabic.guidance, *arabic.terms]
+    assert [f"{one}"[:60] for one in shown if any(x.text not in arabic.translated for x in texts_of(one))] == []
+    assert arabic.terms[-1].lang == "ar"

@@ -76,7 +76,7 @@ def _merge(source: Any, text: Any, where: str, seen: set[str], problems: list[st
     if text is None:
         return source
     if isinstance(source, str) and isinstance(text, str) and is_text(where):
-        seen.add(text)
+        seen |= {text, text.strip()}  # shapes strip, and a block in YAML ends with a new line
         return text
     if isinstance(source, list) and isinstance(text, Mapping):
         return _merge_by_id(source, text, where, seen, problems)
