@@ -22,6 +22,7 @@ class Forbidden(StrEnum):
     MEDIA_FILE = "media-file"
     NETWORK_ADDRESS = "network-address"
     EMAIL = "email"
+    PHONE = "phone"
     EMBEDDED_FILE = "embedded-file"
     TOO_LONG = "too-long"
 
@@ -46,6 +47,7 @@ SENTENCES: Mapping[Forbidden, str] = {
     Forbidden.MEDIA_FILE: "this looks like the name of a file; say “a video” or “an image” and take the name out",
     Forbidden.NETWORK_ADDRESS: "this looks like a network address; it can point to a person, so take it out",
     Forbidden.EMAIL: "this looks like an e-mail address; the directory is the place for your own, so take it out",
+    Forbidden.PHONE: "this looks like a telephone number; it can point to a person, so take it out",
     Forbidden.EMBEDDED_FILE: "this looks like a file written as text; no files may be stored here, so take it out",
     Forbidden.TOO_LONG: "this is too long to be looked through; say it in fewer words",
 }
@@ -61,6 +63,7 @@ _PATTERNS: Mapping[Forbidden, re.Pattern[str]] = {
         r"|(?<![0-9a-z])\d{32}(?![0-9a-z])"
         r"|(?<![\w+/=])(?:[a-z0-9+/]{22}==|[a-z0-9+/]{27}=|[a-z0-9+/]{43}=)(?![\w=])"  # base64 of 16, 20, 32 bytes
         r"|(?<![0-9a-z])(?=[a-z2-7]{0,31}[2-7])[a-z2-7]{32}(?![0-9a-z])"  # base32 of 20 bytes
+        r"|\b(?:sha-?1|sha-?256|sha-?512|md5)\s{1,2}(?=[a-f]{0,11}\d)[0-9a-f]{12,}"
         r"|\b(?:sha-?1|sha-?256|sha-?512|md5|pdq|photodna)\s{0,2}[:=#]\s{0,2}(?=[a-z+/=]{0,20}\d)[0-9a-z+/=]{8,}",
         re.IGNORECASE,
     ),
@@ -76,15 +79,18 @@ _PATTERNS: Mapping[Forbidden, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Forbidden.CASE_NUMBER: re.compile(
-        r"\b(?:case|file|docket|crime|incident|exhibit|evidence|report|cybertip|tip|fir|crn|urn|ref|reference)\s{0,2}"
+        r"\b(?:case|file|docket|crime|incident|exhibit|evidence|report|cybertip|tip|fir|crn|urn|ref|reference"
+        r"|aktenzeichen|dossier|expediente|processo)\s{0,2}"
         rf"(?:no|nr|number|id|ref)?[.:#\s]{{0,3}}(?!{_YEARS}|[CT]-\d{{1,4}}/\d\d\b)(?=(?:[a-z/.-]{{0,6}}\d){{4}})"
         r"[a-z]{0,6}[/-]?\d[\da-z]{0,20}(?:[/.-][\da-z]{1,20}){1,5}\b"
         r"|\b(?:case|docket|exhibit|cybertip|crime|incident)\s{0,2}(?:(?:no|nr|number|id|ref)\b[.:#\s]{0,3}|[#:]\s?)\d{3,}\b"
-        r"|\b(?:case|docket|exhibit|cybertip|crime|incident)\s{1,2}\d{5,}\b"
+        r"|\b(?:case|docket|exhibit|cybertip|crime|incident|report)\s{1,2}\d{5,}\b"
+        r"|(?:رقم\s(?:القضية|المحضر|البلاغ)|(?:القضية|المحضر|البلاغ)\sرقم)[:#\s]{0,3}\d{2,}"
         rf"|(?<!\(EU\) )\b(?!{_YEARS})(?:[a-z]{{1,6}}[/-])?(?:19|20)\d\d[/-](?!(?:19|20)\d\d\b)\d{{4,}}\b",
         re.IGNORECASE,
     ),
     Forbidden.EMAIL: re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
+    Forbidden.PHONE: re.compile(r"(?<![\w+])\+\d{1,3}(?:[ ./()-]{0,2}\d){7,12}(?!\d)"),
     Forbidden.NETWORK_ADDRESS: re.compile(
         r"(?<![\d.])(?<!version )(?<!\bv)(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?!\.?\d)"
         r"|(?<![0-9a-f:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![0-9a-f:])",
