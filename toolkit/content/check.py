@@ -14,6 +14,7 @@ from toolkit.content import schema
 from toolkit.content.check_conditions import check_conditions
 from toolkit.content.check_guide_text import check_guide_texts
 from toolkit.content.check_guides import check_guides
+from toolkit.content.check_hub import check_hub
 from toolkit.content.check_links import LOCK, check_links
 from toolkit.content.check_locales import check_locales
 from toolkit.content.check_readiness import check_readiness
@@ -48,6 +49,11 @@ COUNTED = {
     "primers": "primer",
     "statements": "statement",
     "questions": "question",
+    "listings": "listing",
+    "terms_clauses": "terms-clause",
+    "clauses": "clause",
+    "modules": "module",
+    "learning_paths": "learning-path",
 }
 
 
@@ -75,6 +81,7 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     check_readiness(content, notes)
     check_workbook(content, notes)
     check_search(content, notes)
+    check_hub(content, notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)

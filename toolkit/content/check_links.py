@@ -21,6 +21,8 @@ _LOCKED = """
 principle right term field option fact item control pack trigger requirement method
 chapter section check-question explorable case decision block aspect recommendation path primer tour-page tour-question
 dimension statement question
+facet facet-value criterion withdrawal-reason listing terms terms-clause guidance clause module module-section
+module-question learning-path
 """
 LOCKED = frozenset(_LOCKED.split())
 FEWEST_ITEMS = 4

@@ -15,6 +15,7 @@ from toolkit.content import (
     guide_walk,
     schema,
     schema_guides,
+    schema_hub,
     schema_items,
     schema_practice,
     schema_readiness,
@@ -75,6 +76,13 @@ KINDS = (
     Kind(MANIFEST, schema_readiness.ReadinessFile),
     Kind("workbook/", schema_readiness.WorkbookFile, ("question",)),
     Kind("search/", schema_search.SynonymsFile),
+    Kind("hub/catalogue.yaml", schema_hub.CatalogueFile, ("facet", "facet-value", "criterion", "withdrawal-reason")),
+    Kind("hub/listings/", schema_hub.ListingsFile, ("listing",)),
+    Kind("hub/terms/", schema_hub.TermsFile, ("terms", "terms-clause")),
+    Kind("hub/guidance.yaml", schema_hub.GuidanceFile, ("guidance",)),
+    Kind("hub/clauses.yaml", schema_hub.ClausesFile, ("clause",)),
+    Kind("hub/learning/", schema_hub.ModuleFile, ("module", "module-section", "module-question")),
+    Kind("hub/paths.yaml", schema_hub.LearningPathsFile, ("learning-path",)),
 )
 OLD_SUFFIX = ".yml"
 
