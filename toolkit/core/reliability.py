@@ -1,0 +1,89 @@
+"""How reliably a room uses its scales: Krippendorff’s alpha, once for a workshop and never for one question.
+
+Source: Krippendorff (2011), “Computing Krippendorff’s alpha-reliability”. Missing votes are allowed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+Units = Sequence[Sequence[int]]
+"""The votes on each question (steps from 1), without those who do not know. Their order means nothing."""
+
+Distance = Callable[[Counter[int], int, int], Fraction]
+"""How far two steps are apart, squared, given how often each step was used."""
+
+FIRM, TENTATIVE = Fraction(4, 5), Fraction(667, 1000)
+"""From which alpha a reading is firm, and from which it is tentative (Krippendorff’s own marks)."""
+
+
+def nominal(_used: Counter[int], a: int, b: int) -> Fraction:
+    """Steps are the same or not."""
+    return Fraction(a != b)
+
+
+def ordinal(used: Counter[int], a: int, b: int) -> Fraction:
+    """Steps are as far apart as votes lie between them."""
+    low, high = min(a, b), max(a, b)
+    between = sum(count for step, count in used.items() if low <= step <= high)
+    return (between - Fraction(used[a] + used[b], 2)) ** 2
+
+
+def interval(_used: Counter[int], a: int, b: int) -> Fraction:
+    """Steps are as far apart as their numbers."""
+    return Fraction((a - b) ** 2)
+
+
+def alpha(units: Units, distance: Distance = ordinal) -> Fraction | None:
+    """1 for perfect agreement, 0 for what chance gives, below 0 for less; exact.
+
+    None where it means nothing: no question with two votes, or one and the same step everywhere.
+    """
+    paired = [Counter(unit) for unit in units if len(unit) > 1]
+    used = sum(paired, Counter[int]())
+    total = used.total()
+    if len(used) < 2:
+        return None
+    seen = sum((_pairs(unit, used, distance) / (unit.total() - 1) for unit in paired), Fraction(0))
+    expected = _pairs(used, used, distance) / (total - 1)
+    return 1 - seen / expected
+
+
+def _pairs(votes: Counter[int], used: Counter[int], distance: Distance) -> Fraction:
+    return sum((votes[a] * votes[b] * distance(used, a, b) for a in votes for b in votes if a != b), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Alpha of a workshop, the middle 95 % of what other questions might have given, and whether it says much.
+
+    `alike`: the questions hardly differ from each other, so alpha is low even where everybody agrees.
+    """
+
+    alpha: Fraction
+    low: Fraction
+    high: Fraction
+    questions: int
+    alike: bool
+
+
+def reliability(units: Units, seed: int, draws: int = 400) -> Reliability | None:
+    """Alpha with a bootstrap over the questions; the same seed gives the same result. None where alpha is None."""
+    found = alpha(units)
+    if found is None:
+        return None
+    random = Random(seed)
+    drawn = (alpha(random.choices(units, k=len(units))) for _ in range(draws))
+    others = sorted(one for one in drawn if one is not None) or [found]
+    ends = others[len(others) // 40], others[-1 - len(others) // 40]
+    return Reliability(found, *ends, sum(len(unit) > 1 for unit in units), _alike(units))
+
+
+def _alike(units: Units) -> bool:
+    """Whether the lower medians of all questions lie on one step, or on two that touch."""
+    middles = {sorted(unit)[(len(unit) - 1) // 2] for unit in units if len(unit) > 1}
+    return max(middles) - min(middles) <= 1
