@@ -1,7 +1,7 @@
 """What may be shown of how many votes, so that nobody’s vote can be worked out (METHOD 3.4).
 
-Shown are snapshots of closed rounds only. A group is shown only if those outside the groups that are shown are nobody, or
-enough people to hide among: then no sum or difference of what is shown is about fewer than `least` people.
+Shown are snapshots of closed rounds only. A group is shown only if those outside the groups that are shown are nobody,
+or enough people to hide among: then no sum or difference of what is shown is about fewer than `least` people.
 """
 
 from __future__ import annotations
