@@ -19,12 +19,15 @@ from toolkit.content import (
     schema_practice,
     schema_readiness,
     schema_rules,
+    schema_workshop,
 )
 from toolkit.content.check_report import At, Notes
 from toolkit.content.guides import PATHS, TOUR_FILE
 from toolkit.content.load import place, plain
 from toolkit.content.read import APART, ContentError, parsed, read_texts
 from toolkit.content.readiness import MANIFEST
+from toolkit.content.workshop import AGENDAS, CASES, NOTES, TEXTS
+from toolkit.content.workshop import MANIFEST as WORKSHOP_MANIFEST
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -73,6 +76,11 @@ KINDS = (
     Kind("readiness/", schema_readiness.DimensionFile, ("dimension", "statement"), but=MANIFEST),
     Kind(MANIFEST, schema_readiness.ReadinessFile),
     Kind("workbook/", schema_readiness.WorkbookFile, ("question",)),
+    Kind(WORKSHOP_MANIFEST, schema_workshop.WorkshopFile),
+    Kind(AGENDAS, schema_workshop.AgendaFile, ("agenda",)),
+    Kind(CASES, schema_workshop.TrainingFile, ("training", "inject")),
+    Kind(NOTES, schema_workshop.NotesFile, ("note",)),
+    Kind(TEXTS, schema_workshop.TextsFile, ("printed",)),
 )
 OLD_SUFFIX = ".yml"
 

@@ -17,13 +17,11 @@ from toolkit.core.model import ProfileAnswers
 from toolkit.core.reliability import Reliability, reliability
 from toolkit.core.responses import Assessment, Factor, Response, State
 from toolkit.core.statements import Rating
+from toolkit.core.training import STATUSES
 from toolkit.core.workbook import Reply, Status
 from toolkit.core.workshop import About, Entry, Measures, Poll, Room
 from toolkit.core.workshop_results import Result, ranking, rounds_shown
 from toolkit.core.workshop_views import Outcome, outcome
-
-STATUSES = (Status.OPEN, Status.IN_HAND, Status.SETTLED)
-"""The three steps on which a room says how far a workbook question is."""
 
 
 @dataclass(frozen=True, slots=True)
