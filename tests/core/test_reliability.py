@@ -58,6 +58,12 @@ def test_the_same_seed_gives_the_same_bounds_around_alpha():
     assert first.questions == 11
 
 
+def test_another_seed_draws_other_questions_and_lands_close_by():
+    first, second = reliability(DATA_D, 7), reliability(DATA_D, 8)
+    assert (first.low, first.high) != (second.low, second.high)
+    assert abs(first.low - second.low) < Fraction(1, 4)
+
+
 @brisk
 @given(units, st.randoms(use_true_random=False))
 def test_the_order_of_raters_and_questions_does_not_matter(given_units, random):
