@@ -6,7 +6,7 @@ Source: Krippendorff (2011), “Computing Krippendorff’s alpha-reliability”.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -43,18 +43,23 @@ def alpha(units: Units, distance: Distance = ordinal) -> Fraction | None:
 
     None where it means nothing: no question with two votes, or one and the same step everywhere.
     """
-    paired = [Counter(unit) for unit in units if len(unit) > 1]
+    return _alpha([Counter(unit) for unit in units], distance)
+
+
+def _alpha(units: Sequence[Counter[int]], distance: Distance) -> Fraction | None:
+    paired = [unit for unit in units if unit.total() > 1]
     used = sum(paired, Counter[int]())
     total = used.total()
     if len(used) < 2:
         return None
-    seen = sum((_pairs(unit, used, distance) / (unit.total() - 1) for unit in paired), Fraction(0))
-    expected = _pairs(used, used, distance) / (total - 1)
-    return 1 - seen / expected
+    apart = {(a, b): int(4 * distance(used, a, b)) for a in used for b in used if a < b}
+    seen = sum((Fraction(_pairs(unit, apart), unit.total() - 1) for unit in paired), Fraction(0))
+    return 1 - seen * (total - 1) / _pairs(used, apart)
 
 
-def _pairs(votes: Counter[int], used: Counter[int], distance: Distance) -> Fraction:
-    return sum((votes[a] * votes[b] * distance(used, a, b) for a in votes for b in votes if a != b), Fraction(0))
+def _pairs(votes: Counter[int], apart: Mapping[tuple[int, int], int]) -> int:
+    """How far all pairs of votes are apart, in quarters: distances are of whole and of half votes, squared."""
+    return sum(votes[a] * votes[b] * far for (a, b), far in apart.items() if a in votes and b in votes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ def reliability(units: Units, seed: int, draws: int = 400) -> Reliability | None
     found = alpha(units)
     if found is None:
         return None
-    numbers = _numbers(seed)
-    drawn = (alpha([units[number * len(units) >> 64] for number in islice(numbers, len(units))]) for _ in range(draws))
+    numbers, counted = _numbers(seed), [Counter(unit) for unit in units]
+    picks = ([number * len(units) >> 64 for number in islice(numbers, len(units))] for _ in range(draws))
+    drawn = (_alpha([counted[place] for place in places], ordinal) for places in picks)
     others = sorted(one for one in drawn if one is not None) or [found]
     ends = others[len(others) // 40], others[-1 - len(others) // 40]
     return Reliability(found, *ends, sum(len(unit) > 1 for unit in units), _alike(units))
