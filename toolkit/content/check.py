@@ -24,10 +24,12 @@ from toolkit.content.check_search import check_search
 from toolkit.content.check_shapes import Content, declared, note_sentence, read_content
 from toolkit.content.check_text import check_texts
 from toolkit.content.check_workbook import check_workbook
+from toolkit.content.check_workshop import check_workshop
 from toolkit.content.coverage import coverage
 from toolkit.content.guide_numbers import measured
 from toolkit.content.load import DISTRIBUTIONS
 from toolkit.content.read import ContentError, data_root, read_text
+from toolkit.content.workshop import read_bands
 
 __all__ = ["Problem", "Report", "Severity", "as_json", "check", "number_lines", "render_lines"]
 
@@ -54,6 +56,9 @@ COUNTED = {
     "clauses": "clause",
     "modules": "module",
     "learning_paths": "learning-path",
+    "agendas": "agenda",
+    "training_cases": "training",
+    "notes": "note",
 }
 
 
@@ -82,6 +87,7 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     check_workbook(content, notes)
     check_search(content, notes)
     check_hub(content, notes)
+    check_workshop(content, notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)
@@ -134,6 +140,7 @@ def count(content: Content) -> dict[str, int]:
 def _distributions(base: Path, notes: Notes) -> None:
     try:
         json.loads(read_text(base / DISTRIBUTIONS, DISTRIBUTIONS))
+        read_bands(base)
     except ContentError as error:
         note_sentence(notes, error.problems[0])
     except (ValueError, RecursionError) as error:

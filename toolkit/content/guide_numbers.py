@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from toolkit.content import schema_guides, schema_hub, schema_practice
+from toolkit.content import schema_guides, schema_hub, schema_practice, schema_workshop
 from toolkit.content.check_report import Measured
 from toolkit.content.check_text import reading, sentences
 from toolkit.content.guide_walk import At, Leaf, leaves
@@ -34,6 +34,7 @@ KINDS: tuple[tuple[type[BaseModel], str], ...] = (
     (schema_practice.PrimerFile, "primer"),
     (schema_practice.TourFile, "tour"),
     (schema_hub.ModuleFile, "module"),
+    (schema_workshop.TrainingFile, "training"),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from toolkit.content import schema, schema_guides, schema_hub, schema_practice, schema_readiness
+from toolkit.content import schema, schema_guides, schema_hub, schema_practice, schema_readiness, schema_workshop
 from toolkit.core.guide_links import LINKS
 
 At = tuple[str | int, ...]
@@ -30,7 +30,7 @@ PREFIX: Mapping[str, str] = {"applications": "application:", "techniques": "tech
 
 
 SHAPES = (schema_guides.GuideShape, schema_practice.PathsFile, *schema_hub.FILES)
-"""What a file of the guides, of readiness, of the workbook or of the hub may be."""
+"""What a file of the guides, of readiness, of the workbook, of workshops or of the hub may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,10 @@ def named(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
     if isinstance(shape, schema_readiness.WorkbookFile):
         yield "principle", shape.principle, ("principle",)
     yield from _named_in_hub(shape)
+    if isinstance(shape, schema_workshop.TrainingFile):
+        yield from ((one.about, one.subject, ("questions", at)) for at, one in enumerate(shape.questions))
+    if isinstance(shape, schema_workshop.NotesFile):
+        yield from ((shape.about, one.id, ("notes", at)) for at, one in enumerate(shape.notes))
     for leaf in leaves(shape):
         if leaf.field in NAMED and leaf.text:
             yield NAMED[leaf.field], f"{PREFIX.get(leaf.field, '')}{leaf.text}", leaf.at
@@ -188,6 +192,15 @@ def _of_work(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
             yield from _each("statement", shape.statements, ("statements",))
         case schema_readiness.WorkbookFile():
             yield from _each("question", shape.questions, ("questions",))
+        case schema_workshop.AgendaFile():
+            yield "agenda", shape.id, ("id",)
+        case schema_workshop.TrainingFile():
+            yield "training", shape.id, ("id",)
+            yield from _each("inject", shape.injects, ("injects",))
+        case schema_workshop.NotesFile():
+            yield from _each("note", shape.notes, ("notes",))
+        case schema_workshop.TextsFile():
+            yield from _each("printed", shape.texts, ("texts",))
 
 
 def _of_hub(shape: BaseModel) -> Iterator[tuple[str, str, At]]:

@@ -40,8 +40,8 @@ CACHES = 24
 GUIDES = ("guides/", "cases/", "roadmap/")
 """Folders of the guides, which are read apart: nobody who assesses a risk waits for them."""
 
-READINESS, WORKBOOK = "readiness/", "workbook/"
-"""Folders of the readiness assessment and of the workbook, read apart for the same reason."""
+READINESS, WORKBOOK, WORKSHOP = "readiness/", "workbook/", "workshop/"
+"""Folders of the readiness assessment, of the workbook and of workshops, read apart for the same reason."""
 
 SEARCH = "search/"
 """The folder of words that mean the same to whoever searches."""
@@ -49,7 +49,7 @@ SEARCH = "search/"
 HUB = "hub/"
 """The folder of the hub: nobody who never opens it waits for it."""
 
-APART = (*GUIDES, READINESS, WORKBOOK, SEARCH, HUB)
+APART = (*GUIDES, READINESS, WORKBOOK, WORKSHOP, SEARCH, HUB)
 
 SHOWN = 20
 """Problems that the text of a ContentError holds; `problems` has them all."""
