@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from toolkit.exchange.problems import BundleError
@@ -47,7 +48,7 @@ def _check(raw: bytes) -> None:
             if len(parts) > MAX_PARTS:
                 raise BundleError([f"the file has {len(parts):,} parts; at most {MAX_PARTS} are read"])
             merged = sum(_merged(archive.read(entry)) for entry in parts)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
         raise BundleError(["this is not an XLSX file; save it as XLSX, not as CSV, ODS or XLS"]) from error
     if merged > MAX_MERGED:
         raise BundleError([f"{merged:,} cells are merged; unmerge them, and write each answer into its own cell"])
