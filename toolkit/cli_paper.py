@@ -1,4 +1,4 @@
-"""The commands for what is on paper: reports, reading pages, and verifying bundles and certificates."""
+"""The commands for what is on paper: reports, forms, reading pages, and verifying bundles and certificates."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from toolkit.cli_io import tell, working, write
 paper = typer.Typer(no_args_is_help=True)
 
 Sheet = StrEnum("Sheet", ["A4", "LETTER"])
+Kind = StrEnum("Kind", ["READINESS", "WORKBOOK", "RISK"])
+Form = StrEnum("Form", ["XLSX", "PDF", "HTML"])
 To = StrEnum("To", ["HTML", "PDF", "DOCX", "MD"])
-Kind = StrEnum("Kind", ["RISK", "READINESS", "WORKBOOK", "PLAN", "SYSTEM"])
+About = StrEnum("About", ["RISK", "READINESS", "WORKBOOK", "PLAN", "SYSTEM"])
 Others = Annotated[
     list[Path] | None, typer.Option("--with", metavar="FILE", help="A file that belongs to it; can come again.")
 ]
@@ -34,7 +36,7 @@ def report(
     given: Annotated[Path, typer.Argument(metavar="FILE", help="A bundle, a register or a record (.toolkit.json).")],
     *,
     to: Annotated[To, typer.Option("--to", help="The format.")] = To.HTML,
-    about: Annotated[Kind | None, typer.Option("--about", help="What it is about, if not what FILE is.")] = None,
+    about: Annotated[About | None, typer.Option("--about", help="What it is about, if not what FILE is.")] = None,
     others: Others = None,
     short: Annotated[bool, typer.Option("--short", help="A few pages, without the answers one by one.")] = False,
     release: Annotated[bool, typer.Option("--for-release", help="Without what is marked not for release.")] = False,
@@ -109,3 +111,24 @@ def print_(
 
     for path in print_pages(addresses, output, lang=lang, paper=sheet.value, force=force):
         tell(f"{path} written")
+
+
+@paper.command()
+def form(
+    kind: Annotated[Kind, typer.Argument(help="What is to be filled in.")],
+    given: Annotated[Path | None, typer.Argument(metavar="FILE", help="Answers so far: a bundle or record.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the form, such as ar.")] = "en",
+    to: Annotated[Form, typer.Option("--to", help="A spreadsheet, or paper.")] = Form.XLSX,
+    everything: Annotated[bool, typer.Option("--all", help="Also risks that do not apply to the system.")] = False,
+    force: Force = False,
+) -> None:
+    """Write a form to fill in: a spreadsheet that `toolkit import` reads back, or paper.
+
+    PDF needs the extra [pdf]; browsers print the HTML without it.
+    """
+    from toolkit.cli_forms import form_file
+
+    out = output or Path(f"{given.stem if given else kind.value}-form.{to.value}")
+    form_file(kind.value, given, out, lang=lang, to=to.value, everything=everything, force=force)
+    tell(f"{out} written")

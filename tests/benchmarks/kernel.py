@@ -15,7 +15,7 @@ from tests.benchmarks.figures import Row, middle, must, pair, times
 from toolkit.content.interface import interface
 from toolkit.pages import exports
 from toolkit.pages.host import Page
-from toolkit.pages.risk_state import RiskState
+from toolkit.pages.risk import DESK as RISK
 from toolkit.pages.screen import Event, Open
 from toolkit.pages.visit import Visit, now
 from toolkit.store import Write, open_store
@@ -29,7 +29,7 @@ def run():
     with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/bench.db") as store:
         record = stored(store)
         library, _, items = sample()
-        visit = Visit(library, interface("en"), store, OWNER, RiskState(), now)
+        visit = Visit(library, interface("en"), store, OWNER, RISK, now)
         item = lively_item()
         written = times(lambda n: _write(store, record.id, f"item/{item.id}/note", n), EVENTS)
         return [

@@ -15,7 +15,8 @@ from toolkit.content.load import load_library
 from toolkit.content.read import data_root
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.risk_state import Context, RiskState
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState
 from toolkit.pages.view import view
 from toolkit.render.html import environment, render
 from toolkit.store.records import Status, Stored

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from toolkit.content import load_library
 from toolkit.content.interface import interface
-from toolkit.pages.risk_state import RiskState, Work
+from toolkit.pages.desks import DESKS
+from toolkit.pages.risk_state import Work
 from toolkit.pages.screen import Create, Event
 from toolkit.pages.visit import Visit
 from toolkit.render.html import environment, render
@@ -35,10 +36,10 @@ FACE_SEARCH = {
 class Desk:
     """One browser tab. `change` sends the revision that the screen showed, as form.js does."""
 
-    def __init__(self, store, lang="en", who="ada", client="tab-1"):
+    def __init__(self, store, lang="en", who="ada", client="tab-1", page="risk"):
         library = load_library(lang)
         environment(lang).globals["translated"] = library.translated
-        self.visit = Visit(library, interface(lang), store, who, RiskState(), lambda: TODAY)
+        self.visit = Visit(library, interface(lang), store, who, DESKS[page], lambda: TODAY)
         self.library, self.client, self.seq = library, client, itertools.count(1)
         self.visit.start()
 
@@ -58,6 +59,10 @@ class Desk:
     def scored(self):
         return Work(self.state, self.visit.context()).scored
 
+    @property
+    def scored_items(self):
+        return Work(self.state, self.visit.context()).items
+
     def send(self, event):
         self.visit.handle(event, self.client, next(self.seq))
         return self
@@ -65,6 +70,9 @@ class Desk:
     def change(self, name, value, rev=None):
         shown = self.state.rev(name.partition(".")[0])
         return self.send(Event("change", name, value, shown if rev is None else rev))
+
+    def send_route(self, route):
+        return self.send(Event("route", value=route))
 
     def act(self, name, value="", **form):
         return self.send(Event("act", name, value, form=form))

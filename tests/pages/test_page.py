@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from tests.pages.desk import Desk
 from toolkit.pages.first import digest, first, whole
 from toolkit.pages.host import Page
-from toolkit.pages.risk_state import RiskState
 
 ITEM = "accuracy-wrong-lead"
 RATING = f"item/{ITEM}/likelihood"
@@ -99,7 +98,7 @@ def test_a_message_of_the_wrong_shape_breaks_nothing(tab, message):
 
 
 def test_a_fault_of_ours_becomes_a_sentence_and_never_a_traceback(tab, monkeypatch):
-    monkeypatch.setattr("toolkit.pages.visit.update", lambda *_: 1 / 0)
+    monkeypatch.setattr("toolkit.pages.acts.share.needed", lambda *_: 1 / 0)
     answer = tab.say("change", RATING, "4")
     assert answer["ack"] == 1
     assert "That did not work." in tab.part("message")
@@ -191,7 +190,7 @@ def test_a_browser_that_has_the_screen_already_gets_nothing_twice(tab):
 
 def test_the_first_page_of_a_server_is_that_of_the_kernel(tab):
     visit = tab.desk.visit
-    drawn = first(replace(visit, state=RiskState()), "risk", "", visit.screen().route, 1280)
+    drawn = first(replace(visit), "risk", "", visit.screen().route, 1280)
     answer = tab.say("attach", value={"route": visit.screen().route, "width": 1280, "seen": drawn.state["seen"]}, seq=0)
     assert answer["parts"] == []
     assert drawn.state["title"] == answer["title"]

@@ -17,6 +17,10 @@ from toolkit.core.readiness_group import Agreement
 from toolkit.core.responses import Factor, State
 from toolkit.core.statements import HIGHEST, LOWEST, Rating, Targets
 
+RISK, READINESS, SHEET, PLAN, WORKBOOK = "risk", "readiness", "sheet", "plan", "workbook"
+KINDS = (READINESS, SHEET, PLAN, WORKBOOK)
+"""Kinds of records that are no risk assessment: the id of their questionnaire."""
+
 Values = Mapping[str, Any]
 """Stored answers by key; None and a missing key mean the same."""
 
@@ -37,6 +41,11 @@ def grouped(values: Values, root: str) -> dict[str, dict[str, Any]]:
         if first == root and part and value is not None:
             found.setdefault(name, {})[part] = value
     return found
+
+
+def kind_of(questionnaire: str) -> str:
+    """The kind of a record by the id of its questionnaire; whatever is not known as another is a risk assessment."""
+    return questionnaire if questionnaire in KINDS else RISK
 
 
 # ---------------------------------------------------------------- readiness
@@ -119,11 +128,11 @@ def _place(parts: Mapping[str, Any]) -> int:
 
 def action_of(name: str, parts: Mapping[str, Any]) -> plan.Action:
     """One action; days are ISO texts, lists are lists of ids."""
-    texts = {part: _text(parts[part]) for part in ACTION_TEXTS if parts.get(part)}
-    lists = {part: tuple(map(str, parts[part])) for part in ACTION_LISTS if isinstance(parts.get(part), list)}
-    days = {part: day_of(parts.get(part)) for part in ACTION_DAYS}
+    given: dict[str, Any] = {part: _text(parts[part]) for part in ACTION_TEXTS if parts.get(part)}
+    given |= {part: tuple(map(str, parts[part])) for part in ACTION_LISTS if isinstance(parts.get(part), list)}
+    given |= {part: day_of(parts.get(part)) for part in ACTION_DAYS}
     status = plan.Status(parts["status"]) if parts.get("status") in tuple(plan.Status) else plan.Status.OPEN
-    return plan.Action(id=name, status=status, **texts, **lists, **days)  # type: ignore[arg-type]
+    return plan.Action(id=name, status=status, **given)
 
 
 def action_values(action: plan.Action, place: int | None = None) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
-from toolkit.pages.risk_state import Context, RiskState
+from toolkit.pages.desk import Context, RecordState
 
 
-def conflict_of(state: RiskState, context: Context, key: str) -> dict[str, Any] | None:
+def conflict_of(state: RecordState, context: Context, key: str) -> dict[str, Any] | None:
     """What another window stored for this answer, or for a part of it, if the two disagree."""
     for conflict in state.conflicts:
         if conflict.key == key or conflict.key.startswith(key.rstrip("/") + "/"):

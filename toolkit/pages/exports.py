@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,9 +11,11 @@ from typing import Any
 from toolkit.content.read import data_root
 from toolkit.core.responses import Assessment
 from toolkit.exchange import bundle, tables, verify
+from toolkit.exchange.record import Record, read_record
 from toolkit.pages.answers import values_of
+from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.screen import Command, Create, Download, Event
 
 Step = tuple[RiskState, tuple[Command, ...]]
@@ -84,6 +87,18 @@ def samples(context: Context) -> tuple[Assessment, ...]:
     """The worked illustrations that ship with the toolkit."""
     paths = sorted((data_root() / "samples").glob("*.json"))
     return tuple(bundle.read_bundle(path, context.library).assessment for path in paths)
+
+
+def records(kind: str) -> tuple[Record, ...]:
+    """The illustrations of another kind of record that ship with the toolkit."""
+    paths = sorted((data_root() / "samples" / kind).glob("*.json"))
+    return tuple(read_record(path).record for path in paths)
+
+
+def sample_workbook() -> dict[str, Any]:
+    """The worked workbook that ships with the toolkit; `system` is the id of the illustration that it is about."""
+    made: dict[str, Any] = json.loads((data_root() / "samples" / "records" / "face-search-workbook.json").read_bytes())
+    return made
 
 
 def add_samples(state: RiskState, event: Event, context: Context) -> Step:

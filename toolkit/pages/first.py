@@ -16,7 +16,7 @@ from toolkit.pages.visit import Visit
 from toolkit.render.html import know, render
 from toolkit.store import NotShared, UnknownAssessment
 
-PAGES = ("home", "risk")
+PAGES = ("home", "risk", "readiness", "workbook")
 
 
 class Shown(Protocol):

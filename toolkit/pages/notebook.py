@@ -11,10 +11,10 @@ from toolkit.content.interface import available, interface
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
+from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, begin
 from toolkit.pages.host import Page
 from toolkit.pages.reading_visit import NOTEBOOKS, reading_visit
-from toolkit.pages.risk_state import RiskState
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
 from toolkit.store import open_store
@@ -42,7 +42,7 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     bare = os.environ.get(OUR_TEMPLATE) != "1"
     if name in NOTEBOOKS:
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
-    visit = Visit(load_library(code), interface(code), open_store(), who(), RiskState(), now, *served())
+    visit = Visit(load_library(code), interface(code), open_store(), who(), DESKS[name], now, *served())
     wanted = query.get("assessment", "")
     if not wanted and Path(assessment).suffix == ".json":
         _from_file(visit, Path(assessment))

@@ -10,9 +10,10 @@ from toolkit.core.health import health
 from toolkit.core.method import Method
 from toolkit.core.model import Item, Source
 from toolkit.core.responses import Decision, Factor, Response, State, Tier
+from toolkit.pages.desk import Context
 from toolkit.pages.report_material import Material, of_stored
 from toolkit.pages.report_words import Teller
-from toolkit.pages.risk_state import Context, Work
+from toolkit.pages.risk_state import Work
 from toolkit.pages.view_result import matrix_shape, result_context
 from toolkit.render.document import Line, Said, line, typed
 from toolkit.render.report import between, report_html

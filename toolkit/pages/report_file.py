@@ -123,5 +123,5 @@ def written(document: Document, fmt: Format, template: bytes | None = None) -> b
     if fmt is Format.PDF:
         from toolkit.render.pdf import pdf
 
-        return pdf([html(document)], dressed=True)
+        return pdf([html(document)], styles=())
     return html(document).encode()

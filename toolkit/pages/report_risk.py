@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from toolkit.content import load_library
 from toolkit.content.interface import interface
 from toolkit.pages.answers import assessment_of
+from toolkit.pages.desk import Context
 from toolkit.pages.report import report_context
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
 from toolkit.pages.report_release import withheld
 from toolkit.pages.report_words import Teller
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.risk_state import RiskState, Work
 from toolkit.render.document import Document
 from toolkit.render.html import know
 from toolkit.render.report import report_document

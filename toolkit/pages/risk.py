@@ -6,40 +6,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.core.model import ToolkitError
-from toolkit.pages import exports, share
-from toolkit.pages.inputs import BadInput, clean, text
-from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
+from toolkit.core.kept import READINESS, RISK, WORKBOOK
+from toolkit.pages import exports
+from toolkit.pages.acts import COMMON, FROZEN, answering, stepped
+from toolkit.pages.desk import Context, Desk
+from toolkit.pages.inputs import MOST_NOTE, BadInput, clean, text
+from toolkit.pages.risk_state import RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
+from toolkit.pages.view import view
 
 SCREENS = frozenset(
     ("home", "list", "describe", "legal", "tasks", "section", "check", "result", "treat", "export", "share")
 )
-FROZEN = "This version was submitted and cannot change. Make a new version first."
-HELP_LEVELS = ("basic", "intermediate", "advanced")
 Step = tuple[RiskState, tuple[Command, ...]]
 
 
 def update(state: RiskState, event: Event, context: Context) -> Step:
     """The page after an event, and what is to be done. Bad input changes nothing and leaves a sentence."""
-    handler = ACTS.get(event.name) if event.kind == "act" else KINDS.get(event.kind)
-    if handler is None:
-        return state, ()
-    if state.record is not None and not state.role.covers(share.needed(event)):
-        return replace(state, message=share.refusal(state.role, context.interface), pending={}, conflicts=()), ()
-    try:
-        return handler(replace(state, message="", errors=(), token=""), event, context)
-    except BadInput as error:
-        return replace(state, message=error.said(context.interface)), ()
-    except ToolkitError as error:
-        return replace(state, message=str(error)), ()
+    return stepped(state, event, context, KINDS, ACTS, answers=frozenset({"proof"}))
 
 
-def address(state: RiskState) -> str:
-    """The address of the screen that is shown."""
-    if state.record is None:
-        return state.screen
-    return "/".join(part for part in (state.record.id, state.screen, state.arg) if part)
+def _cleaned(state: RiskState, context: Context, key: str, value: Any) -> tuple[str, Any]:
+    return clean(context.library, state.values, key, value)
 
 
 def _route(state: RiskState, event: Event, context: Context) -> Step:
@@ -74,26 +62,6 @@ def _go(state: RiskState, event: Event, context: Context) -> Step:
             target = f"{state.record.id}/{target}"
         return _to(state, target, context)
     return _open(state, state.record.id, route, "")
-
-
-def _change(state: RiskState, event: Event, context: Context) -> Step:
-    if state.record is None:
-        return state, ()
-    if state.frozen:
-        raise BadInput(FROZEN)
-    key, value = clean(context.library, state.values, event.name, event.value)
-    if any(conflict.key == key for conflict in state.conflicts):
-        return _again(state, key, value), ()
-    if key not in state.pending and state.values.get(key) == value:
-        return state, ()
-    pending = {**state.pending, key: (value, event.rev)}
-    return replace(state, pending=pending), (Save(tuple((name, *given) for name, given in pending.items())),)
-
-
-def _again(state: RiskState, key: str, value: Any) -> RiskState:
-    """Another answer to what two windows disagree on: mine from now on, and stored only when the person says so."""
-    mine = (replace(one, mine=value) if one.key == key else one for one in state.conflicts)
-    return replace(state, conflicts=tuple(one for one in mine if one.mine != one.theirs))
 
 
 def _new(state: RiskState, event: Event, context: Context) -> Step:
@@ -139,33 +107,12 @@ def _edit(state: RiskState, event: Event, context: Context) -> Step:
     return replace(moved, returning="check" if state.screen == "check" else ""), commands
 
 
-def _help(state: RiskState, event: Event, context: Context) -> Step:
-    return (replace(state, help=event.value), ()) if event.value in HELP_LEVELS else (state, ())
-
-
-def _single(state: RiskState, event: Event, context: Context) -> Step:
-    return replace(state, single=event.value == "one"), ()
-
-
-def _keys(state: RiskState, event: Event, context: Context) -> Step:
-    return replace(state, keys=not state.keys), ()
-
-
 def _history(state: RiskState, event: Event, context: Context) -> Step:
     name = text(event.value)
     if state.history_of == name:
         return replace(state, history_of="", history=()), ()
     context.library.item(name)
     return replace(state, history_of=name), (History(f"item/{name}/"),)
-
-
-def _resolve(state: RiskState, event: Event, context: Context) -> Step:
-    """Settle what two windows changed: keep theirs (nothing to do) or write mine over it, knowingly."""
-    conflicts = state.conflicts
-    settled = replace(state, conflicts=())
-    if event.value != "mine":
-        return settled, ()
-    return settled, (Save(tuple((conflict.key, conflict.mine, None) for conflict in conflicts)),)
 
 
 def _try(state: RiskState, event: Event, context: Context) -> Step:
@@ -186,22 +133,21 @@ def _plan(state: RiskState, event: Event, context: Context) -> Step:
     return done, (Save(writes),) if writes else ()
 
 
-def _manage(action: str) -> Callable[[RiskState, Event, Context], Step]:
-    def handler(state: RiskState, event: Event, context: Context) -> Step:
-        if state.record is None:
-            return state, ()
-        title = text(event.form.get("title", "") or event.value or "", 200).strip()
-        if action == "delete" and state.confirm != "delete":
-            return replace(state, confirm="delete"), ()
-        if action in ("rename", "copy") and not title:
-            return replace(state, errors=(("title", context.interface.gettext("Write a name first.")),)), ()
-        return replace(state, confirm=""), (Manage(action, title),)
-
-    return handler
-
-
-def _cancel(state: RiskState, event: Event, context: Context) -> Step:
-    return replace(state, confirm=""), ()
+def _proof(state: RiskState, event: Event, context: Context) -> Step:
+    """Take a workbook answer as evidence for a safeguard that is recorded, and note where it is from."""
+    if state.frozen:
+        raise BadInput(FROZEN)
+    item, _, rest = text(event.value).partition("/")
+    control, _, question = rest.partition("/")
+    key = f"item/{item}/control/{control}"
+    given = state.values.get(key)
+    found = next((one for one in Work(state, context).proofs(control) if one.question.id == question), None)
+    if not given or found is None:
+        raise BadInput("That answer is not in the workbook any more. Load the page again.")
+    said = context.interface.say("From the workbook, “{question}”: {evidence}", question=found.question.question,
+                                 evidence=found.support.evidence)  # fmt: skip
+    note = "\n".join(part for part in (given.get("note", ""), said) if part)[:MOST_NOTE]
+    return state, (Save(((key, {**given, "evidenced": True, "note": note}, state.rev(key)),)),)
 
 
 def _method(state: RiskState, event: Event, context: Context) -> Step:
@@ -216,32 +162,23 @@ def _submit(state: RiskState, event: Event, context: Context) -> Step:
     return state, (Manage("submit", result=exports.frozen_result(Work(state, context))),)
 
 
-def _undo(state: RiskState, event: Event, context: Context) -> Step:
-    return (state, (Manage("undo"),)) if state.record else (state, ())
-
-
 Handler = Callable[[RiskState, Event, Context], Step]
-KINDS: Mapping[str, Handler] = {"change": _change, "route": _route, "upload": exports.uploaded}
+
+KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": exports.uploaded}
 ACTS: Mapping[str, Handler] = {
+    **COMMON,
     "go": _go,
     "new": _new,
     "continue": _continue,
     "edit": _edit,
-    "help": _help,
-    "mode": _single,
-    "keys": _keys,
     "history": _history,
-    "resolve": _resolve,
     "try": _try,
     "plan": _plan,
-    "undo": _undo,
+    "proof": _proof,
     "method": _method,
     "submit": _submit,
-    "cancel": _cancel,
     "export": exports.download,
     "samples": exports.add_samples,
-    "share-link": share.link,
-    "share-account": share.with_account,
-    "withdraw": share.withdraw,
-    **{action: _manage(action) for action in ("rename", "copy", "version", "delete")},
 }
+
+DESK = Desk((RISK,), RiskState(), update, view, around=(READINESS, WORKBOOK))

@@ -3,110 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-
-from markupsafe import Markup
+from typing import Any, Self
 
 from toolkit.content import Library
-from toolkit.content.interface import Interface
 from toolkit.content.scoring import Scored, described, score
+from toolkit.core.kept import WORKBOOK
 from toolkit.core.method import Method
 from toolkit.core.model import FactDeclaration, Item, ProfileField
 from toolkit.core.questionnaire import asked_facts
 from toolkit.core.responses import Assessment
 from toolkit.pages.answers import assessment_of
-from toolkit.render.html import mark_language
-from toolkit.store import Conflict, Event, Role, Share, Stored, Summary
+from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.prompts import GapsHere, gaps_here
+from toolkit.pages.threads import Proof, proofs
+from toolkit.store import Stored
 
 FIELDS_A_PAGE = 4
 """At most so many profile questions stand on one screen."""
 
 
 @dataclass(frozen=True)
-class Context:
-    """What a page is given and never changes: content, language, who, and the day.
+class RiskState(RecordState):
+    """The risk page's state; `tried` are safeguards that are tried out, and `returning` where to go back to."""
 
-    `address` is where visitors reach the server, empty where no link would lead anywhere; `identity` how it
-    knows them, `none` where nobody has a name.
-    """
-
-    library: Library
-    interface: Interface
-    who: str
-    now: datetime
-    address: str = ""
-    identity: str = "none"
-
-    @property
-    def today(self) -> date:
-        """The day on which law and reviews are judged."""
-        return self.now.date()
-
-    @property
-    def named(self) -> bool:
-        """Whether visitors have names by which something can be shared with them."""
-        return self.identity != "none"
-
-    def mark(self, text: str) -> Markup:
-        """A content text for the page: escaped, and marked as English where it is not translated yet."""
-        return mark_language(text, self.interface.lang, self.library.translated) if text else Markup()
-
-
-@dataclass(frozen=True)
-class RiskState:
-    """The page's state. The record is what is stored; everything derived from it is computed anew.
-
-    `pending` are answers that could not be stored yet, with the revision they were given at: shown, and tried again.
-    `role` is what the visitor may do with the record, `shared` what others share with them, `shares` with whom they
-    share it, and `token` the secret of a link that was just made: it is shown this once.
-    """
-
-    screen: str = "list"
-    arg: str = ""
-    record: Stored | None = None
-    summaries: tuple[Summary, ...] = ()
-    help: str = "basic"
-    single: bool = False
-    keys: bool = False
     returning: str = ""
     tried: frozenset[tuple[str, str]] = frozenset()
-    history: tuple[Event, ...] = ()
-    history_of: str = ""
-    message: str = ""
-    errors: tuple[tuple[str, str], ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    pending: Mapping[str, tuple[Any, int | None]] = field(default_factory=dict)
-    confirm: str = ""
-    role: Role = Role.OWNER
-    shared: tuple[tuple[Summary, Role], ...] = ()
-    shares: tuple[Share, ...] = ()
-    token: str = ""
 
     @property
-    def values(self) -> Mapping[str, Any]:
-        """The answers as the person gave them, empty without a record."""
-        stored = self.record.values if self.record else {}
-        if not self.pending:
-            return stored
-        given = {**stored, **{key: value for key, (value, _) in self.pending.items()}}
-        return {key: value for key, value in given.items() if value is not None}
+    def history_prefix(self) -> str:
+        """The keys of the item of which the history is shown."""
+        return f"item/{self.history_of}/" if self.history_of else ""
 
-    @property
-    def frozen(self) -> bool:
-        """Whether the record was submitted and can no longer change."""
-        return bool(self.record and self.record.status == "submitted")
-
-    @property
-    def fixed(self) -> bool:
-        """Whether this visitor cannot change the record."""
-        return self.frozen or not self.role.covers(Role.EDIT)
-
-    def rev(self, key: str) -> int:
-        """The revision of an answer, 0 if it was never given."""
-        return self.record.revisions.get(key, 0) if self.record else 0
+    def fresh(self) -> Self:
+        """The state for another assessment."""
+        return replace(super().fresh(), tried=frozenset())
 
 
 class Work:
@@ -167,6 +99,20 @@ class Work:
         for item in self.items:
             grouped[item.principle].append(item)
         return {name: tuple(items) for name, items in grouped.items() if items}
+
+    @cached_property
+    def gaps(self) -> Mapping[str, GapsHere]:
+        """By item, what the agency's readiness lacks there."""
+        return gaps_here(self.state, self.context)
+
+    @property
+    def workbook(self) -> Stored | None:
+        """The system's workbook, if there is one."""
+        return self.state.around.get(WORKBOOK)
+
+    def proofs(self, control: str) -> tuple[Proof, ...]:
+        """Workbook answers that can serve as evidence for a control."""
+        return proofs(control, self.context, self.workbook)
 
     @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:

@@ -46,46 +46,67 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly."""
+    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly.
+
+    With `record`, in a record linked to the present one; what somebody else has changed there stays theirs.
+    """
 
     writes: tuple[tuple[str, Any, int | None], ...]
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Start an assessment with these first values; afterwards go to `screen` of it."""
+    """Start a record with these first values; afterwards go to `screen` of it (empty: the list).
+
+    `kind` is the page's own unless given. With `refer`, the present record keeps the new one's id: at this key, in
+    which `{id}` stands for it, as `note` or else as the id itself. With `stay`, the present record stays open.
+    """
 
     title: str
     values: Mapping[str, Any] = field(default_factory=dict)
     demo: bool = False
     screen: str = "describe/1"
+    kind: str = ""
+    refer: str = ""
+    note: Any = None
+    stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Manage:
-    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo."""
+    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo.
+
+    `record` is one linked to it, which alone is deleted; the page forgets it with a `Save` of its own.
+    """
 
     action: str
     text: str = ""
     result: Mapping[str, Any] | None = None
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Share the assessment: with a named account, or by a new link. `days` is how long, None until withdrawn."""
+    """Share the record, or a `record` linked to it: with a named account, or by a new link.
+
+    `days` is how long, None until withdrawn.
+    """
 
     role: str
     label: str
     days: int | None = None
     passphrase: str = ""
     account: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """End a share at once."""
+    """End a share of the record, or of a `record` linked to it, at once."""
 
     id: str
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +134,15 @@ class History:
     prefix: str
 
 
-Command = Save | Create | Manage | Invite | Withdraw | Open | Download | History
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Ask for the versions of the systems that a record is about, and for what happened to all of them.
+
+    `page` counts from 1, the newest first.
+    """
+
+    page: int = 1
+
+
+Command = Save | Create | Manage | Invite | Withdraw | Open | Download | History | Gather
 """What a page asks of its host; the host alone touches the store."""

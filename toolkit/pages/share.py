@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
+from toolkit.pages.desk import Context, RecordState
 from toolkit.pages.inputs import BadInput, text
-from toolkit.pages.risk_state import Context, RiskState
-from toolkit.pages.screen import Command, Create, Download, Event, History, Invite, Open, Save, Withdraw
+from toolkit.pages.screen import Command, Create, Download, Event, Gather, History, Invite, Open, Save, Withdraw
 from toolkit.store import NewShare, Role, Store
 
-Step = tuple[RiskState, tuple[Command, ...]]
+Step = tuple[RecordState, tuple[Command, ...]]
 DAYS, DAYS_MOST = 7, 90
 """How long a link is good for unless its maker says otherwise, and at most."""
 
@@ -28,17 +28,22 @@ NO_LINKS = "Links need the toolkit’s own server. Export the assessment as a fi
 ROLES = (Role.READ, Role.EDIT)
 
 
-def needed(event: Event) -> Role:
-    """What a visitor must be allowed at an open assessment for an event of the browser to count."""
-    if event.kind == "act" and event.name in OWNERS:
+def needed(event: Event, owners: frozenset[str] = frozenset(), answers: frozenset[str] = frozenset()) -> Role:
+    """What a visitor must be allowed at an open record for an event of the browser to count.
+
+    `owners` and `answers` are acts of the page besides those that all pages have.
+    """
+    if event.kind == "act" and event.name in OWNERS | owners:
         return Role.OWNER
-    return Role.EDIT if event.kind == "change" or (event.kind == "act" and event.name in ANSWERS) else Role.READ
+    return (
+        Role.EDIT if event.kind == "change" or (event.kind == "act" and event.name in ANSWERS | answers) else Role.READ
+    )
 
 
 def needed_for(command: Command) -> Role:
     """The same for a command, whichever event it came from; a command that is not known is for owners."""
     match command:
-        case Create() | Open() | Download() | History():
+        case Create() | Open() | Download() | History() | Gather():
             return Role.READ
         case Save():
             return Role.EDIT
@@ -59,7 +64,7 @@ def refusal(role: Role | None, interface: Interface) -> str:
 # ---------------------------------------------------------------- events
 
 
-def link(state: RiskState, event: Event, context: Context) -> Step:
+def link(state: RecordState, event: Event, context: Context) -> Step:
     """Make a link with a label, a role, an end and perhaps a passphrase."""
     if state.record is None:
         return state, ()
@@ -80,7 +85,7 @@ def link(state: RiskState, event: Event, context: Context) -> Step:
     return state, (Invite(_role(event), label, days, passphrase),)
 
 
-def with_account(state: RiskState, event: Event, context: Context) -> Step:
+def with_account(state: RecordState, event: Event, context: Context) -> Step:
     """Share with a colleague by the name under which they sign in."""
     if state.record is None:
         return state, ()
@@ -93,7 +98,7 @@ def with_account(state: RiskState, event: Event, context: Context) -> Step:
     return state, (Invite(_role(event), name, account=name),)
 
 
-def withdraw(state: RiskState, event: Event, context: Context) -> Step:
+def withdraw(state: RecordState, event: Event, context: Context) -> Step:
     """End a share."""
     return state, (Withdraw(text(event.value)),)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from toolkit.pages import view_form, view_other, view_result, view_share
-from toolkit.pages.risk import address
-from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
+from toolkit.pages.acts import address
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import render
 

@@ -8,7 +8,8 @@ from typing import Any
 from toolkit.core.model import UNKNOWN_CHOICE, FactDeclaration, FieldKind, Item, Principle, ProfileField
 from toolkit.core.questionnaire import progress
 from toolkit.pages.conflicts import conflict_of
-from toolkit.pages.risk_state import Context, RiskState, Work, page_number, profile_pages
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Part
 from toolkit.pages.view_question import question
 from toolkit.render.html import render

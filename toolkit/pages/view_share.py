@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.desk import Context, RecordState
 from toolkit.pages.screen import Part
 from toolkit.pages.share import DAYS, DAYS_MOST, LABEL_MOST, PASSPHRASE_LEAST, PASSPHRASE_MOST
 from toolkit.render.html import render
 from toolkit.store import Role
 
 
-def share(state: RiskState, context: Context, work: Work) -> list[Part]:
+def share(state: RecordState, context: Context, work: object = None) -> list[Part]:
     """Make a link or name a colleague; who has access until when; withdraw."""
     _ = context.interface.gettext
     roles = {Role.READ: _("Read"), Role.EDIT: _("Read and answer")}
@@ -34,7 +34,7 @@ def share(state: RiskState, context: Context, work: Work) -> list[Part]:
     return [Part("share", html)]
 
 
-def guest_notice(state: RiskState, context: Context) -> str:
+def guest_notice(state: RecordState, context: Context) -> str:
     """What a guest may do here; empty for the owner."""
     _ = context.interface.gettext
     if state.record is None or state.role is Role.OWNER:

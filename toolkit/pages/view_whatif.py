@@ -9,7 +9,8 @@ from typing import Any
 from toolkit.content.scoring import score
 from toolkit.core.method import Interval, Method
 from toolkit.core.responses import AppliedControl, ControlStatus, Response, State, Tier
-from toolkit.pages.risk_state import Context, RiskState, Work
+from toolkit.pages.desk import Context
+from toolkit.pages.risk_state import RiskState, Work
 
 TOP = 8
 """So many of the worst risks are offered."""

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
-from toolkit.pages.risk import update
-from toolkit.pages.risk_state import Context, RiskState
+from toolkit.pages.desk import Context, Desk, RecordState
+from toolkit.pages.linked import NOT_LINKED, discard, follow_links, gathered, listed, made, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
     Download,
     Event,
+    Gather,
     History,
     Invite,
     Manage,
@@ -24,13 +25,15 @@ from toolkit.pages.screen import (
     Screen,
     Withdraw,
 )
-from toolkit.pages.share import needed_for, new_share, refusal
-from toolkit.pages.view import view
+from toolkit.pages.share import needed_for, refusal
 from toolkit.render.html import stylesheet
-from toolkit.store import Access, Conflict, NewAssessment, NotShared, Role, Store, StoreError, UnknownAssessment, Write
+from toolkit.store import Access, Conflict, NotShared, Role, Store, StoreError, UnknownAssessment, Write
 
 PHONE = 600
 """Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
+
+SHARING = ("share", "people")
+"""Screens on which an owner sees with whom the record, and those linked to it, are shared."""
 
 MAKES = ("copy", "version")
 """What makes a new assessment, and must not be done twice when a browser sends it again to a new kernel."""
@@ -44,7 +47,7 @@ class Visit:
     interface: Interface
     store: Store
     who: str
-    state: RiskState
+    desk: Desk
     clock: Callable[[], datetime]
     address: str = ""
     identity: str = "none"
@@ -54,6 +57,10 @@ class Visit:
     file: Download | None = None
     done: dict[str, int] = field(default_factory=dict)
     saves: bool = True
+    state: RecordState = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = self.desk.start
 
     def context(self) -> Context:
         """What the page is given at this moment."""
@@ -62,7 +69,7 @@ class Visit:
     @property
     def translated(self) -> frozenset[str]:
         """Every content text that is translated."""
-        return self.library.translated
+        return self.desk.translated(self.context())
 
     @property
     def style(self) -> str:
@@ -80,7 +87,7 @@ class Visit:
 
     def screen(self) -> Screen:
         """The screen as it is now."""
-        return view(self.state, self.context())
+        return self.desk.view(self.state, self.context())
 
     def start(self, assessment: str = "", screen: str = "tasks") -> None:
         """Show an assessment, or without one the list or the home screen."""
@@ -96,7 +103,7 @@ class Visit:
             return
         try:
             self._refresh()
-            self.state, commands = update(self.state, event, self.context())
+            self.state, commands = self.desk.update(self.state, event, self.context())
             if self._made_before(commands):
                 self._open(Open(""))
                 return
@@ -130,6 +137,8 @@ class Visit:
                 self._look(record.id)
             if record is not None and self.store.revision(record.id) != record.revision:
                 self.state = replace(self.state, record=self.store.follow(record))
+            if self.state.record is not None:
+                self.state = follow_links(self.state, self.desk, self.store, self.who)
         except StoreError:
             return  # what is on the screen still holds; a write will say that the store is away
         except (UnknownAssessment, NotShared):
@@ -146,9 +155,7 @@ class Visit:
 
     def _leave(self) -> None:
         """Show nothing more of a record that is gone."""
-        self.state = replace(
-            self.state, record=None, pending={}, conflicts=(), history=(), history_of="", screen="list", arg=""
-        )
+        self.state = replace(self.state.fresh(), record=None, screen="list", arg="")
         self._open(Open(""))
 
     def perform(self, command: Command) -> None:
@@ -168,8 +175,10 @@ class Visit:
                 self._history(command)
             case Download():
                 self.file = command
+            case Gather():
+                self.state = gathered(self.state, command, self.store, self.who)
             case Invite() | Withdraw():
-                self._share(command)
+                self.state = shared(self.state, command, self.store, self.context())
 
     def _record_id(self) -> str:
         if self.state.record is None:
@@ -178,6 +187,9 @@ class Visit:
 
     def _save(self, command: Save) -> None:
         identity = self._record_id()
+        if command.record:
+            self._save_linked(command)
+            return
         conflicts = self._written(identity, [Write(*one) for one in command.writes])
         keys = {key for key, *_ in command.writes}
         waiting = {key: given for key, given in self.state.pending.items() if key not in keys}
@@ -185,7 +197,14 @@ class Visit:
         record = self.store.follow(self.state.record) if self.state.record else None
         self.state = replace(self.state, record=record, pending=waiting, conflicts=(*earlier, *conflicts))
         if self.state.history_of:
-            self._history(History(f"item/{self.state.history_of}/"))
+            self._history(History(self.state.history_prefix))
+
+    def _save_linked(self, command: Save) -> None:
+        """Write into a linked record, as far as nobody else did; the store asks whether the visitor may."""
+        if command.record not in self.state.linked:
+            raise ToolkitError(self.interface.gettext(NOT_LINKED))
+        self._written(command.record, [Write(*one) for one in command.writes])
+        self.state = follow_links(self.state, self.desk, self.store, self.who)
 
     def _written(self, identity: str, writes: list[Write]) -> tuple[Conflict, ...]:
         """Write what nobody else has changed; returns the rest. One's own earlier write in this tab is no conflict."""
@@ -206,55 +225,31 @@ class Visit:
         """The name under which changes are recorded: a guest's says by which link they came."""
         return self.access.name if self.access else self.who
 
-    def _share(self, command: Invite | Withdraw) -> None:
-        identity = self._record_id()
-        if isinstance(command, Withdraw):
-            self.store.withdraw(identity, command.id, self.who)
-        else:
-            new, token = new_share(command, self.store, self.context())
-            self.store.share(identity, new, self.who)
-            self.state = replace(self.state, token=token)
-        self.state = replace(self.state, shares=self.store.shares(identity, self.who))
-
     def _mine(self, identity: str, conflict: Conflict) -> bool:
         """Whether the stored value came from this tab: its browser had not yet heard of it."""
         events = (one for one in self.store.history(identity, conflict.key, 50) if one.key == conflict.key)
         return bool(self.client) and next((one.client == self.client for one in events), False)
 
     def _create(self, command: Create) -> None:
-        library = self.library
-        new = NewAssessment(
-            owner=self.who,
-            title=command.title,
-            questionnaire_id=library.questionnaire,
-            questionnaire_version=library.version,
-            questionnaire_sha256=library.sha256,
-            method=str(command.values.get("meta/method", library.default_method)),
-            demo=command.demo,
-        )
-        record = self.store.create(new, values=command.values, who=self.who)
-        self._open(Open(record.id, *command.screen.partition("/")[::2]) if command.screen else Open(""))
+        record = made(self.state, command, self.desk, self.store, self.context(), self._name())
+        if command.stay:
+            self._open(Open(self._record_id(), self.state.screen, self.state.arg))
+        else:
+            self._open(Open(record.id, *command.screen.partition("/")[::2]) if command.screen else Open(""))
 
     def _open(self, command: Open) -> None:
         if not command.id:
-            screen = "home" if command.screen == "home" else "list"
-            own, shared = self.store.listing(self.who), self.store.shared_with(self.who)
             self.access = None
-            self.state = replace(
-                self.state, record=None, screen=screen, arg="", summaries=own, shared=shared, conflicts=(), pending={}
+            self.state = listed(
+                self.state, self.desk, self.store, self.who, "home" if command.screen == "home" else "list"
             )
             return
-        access = self.store.access(command.id, self.who)
-        if access is None:
-            raise NotShared(None)
-        record, self.access = self.store.load(command.id), access
-        if self.state.record is None or self.state.record.id != record.id:
-            self.state = replace(self.state, tried=frozenset(), conflicts=(), pending={})
-        screen = "tasks" if command.screen == "share" and access.role is not Role.OWNER else command.screen
-        shares = self.store.shares(record.id, self.who) if screen == "share" else ()
-        self.state = replace(
-            self.state, record=record, screen=screen, arg=command.arg, errors=(), role=access.role, shares=shares
-        )
+        self.state = opened(self.state, self.desk, self.store, self.who, command.id)
+        self.access = self.store.access(command.id, self.who)
+        screen = "tasks" if command.screen == "share" and self.state.role is not Role.OWNER else command.screen
+        self.state = replace(self.state, screen=screen, arg=command.arg, shares=(), linked_shares={})
+        if screen in SHARING:
+            self.state = shares_of(self.state, self.store, self.who)
 
     def _manage(self, command: Manage) -> None:
         identity = self._record_id()
@@ -266,6 +261,8 @@ class Visit:
                 self._open(Open(self.store.copy(identity, command.text, self.who).id, "tasks"))
             case "version":
                 self._open(Open(self.store.new_version(identity, self.who).id, "tasks"))
+            case "delete" if command.record:
+                discard(self.state, command.record, self.store, self.context())
             case "delete":
                 self.store.delete(identity, self.who)
                 self._open(Open(""))

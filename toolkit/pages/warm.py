@@ -9,14 +9,14 @@ from toolkit.content import load_library
 from toolkit.content.interface import available, interface
 from toolkit.pages import notebook
 from toolkit.pages.answers import values_of
+from toolkit.pages.desks import DESKS
 from toolkit.pages.exports import samples
 from toolkit.pages.first import begin, whole
-from toolkit.pages.risk_state import RiskState
 from toolkit.pages.screen import Create, Event
 from toolkit.pages.visit import Visit, now
 from toolkit.store import Store, open_store
 
-FIRST = ("home", "risk")
+FIRST = ("home", "risk", "readiness", "workbook")
 """The pages that a visitor may see first and that need no assessment."""
 
 WAY = ("describe/1", "check", "result", "treat", "export", "tasks", "section/accuracy")
@@ -34,12 +34,12 @@ def warm(languages: Sequence[str]) -> None:
     codes = list(dict.fromkeys(available(lang) for lang in languages))
     with tempfile.TemporaryDirectory(prefix="toolkit-") as folder, open_store(f"sqlite:///{folder}/warm.db") as store:
         for code in codes:
-            visit = _visit(code, store)
             for name in FIRST:
+                visit = _visit(name, code, store)
                 begin(visit, name)
                 whole(visit, visit.screen())
         for code in codes[:1]:
-            rehearse(_visit(code, store))
+            rehearse(_visit("risk", code, store))
 
 
 def rehearse(visit: Visit) -> None:
@@ -55,5 +55,5 @@ def rehearse(visit: Visit) -> None:
         visit.screen()
 
 
-def _visit(code: str, store: Store) -> Visit:
-    return Visit(load_library(code), interface(code), store, notebook.who(), RiskState(), now)
+def _visit(name: str, code: str, store: Store) -> Visit:
+    return Visit(load_library(code), interface(code), store, notebook.who(), DESKS[name], now)

@@ -11,8 +11,8 @@ from logging import Logger
 from toolkit.content import load_library
 from toolkit.content.interface import available, interface
 from toolkit.core.model import ToolkitError
+from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, First, first
-from toolkit.pages.risk_state import RiskState
 from toolkit.pages.visit import Visit, now
 from toolkit.server.configuration import Configuration
 from toolkit.store import Store, open_store
@@ -50,7 +50,7 @@ class FirstPages:
 
     def _drawn(self, name: str, asker: Asker, query: Mapping[str, str]) -> First | None:
         try:
-            visit = self._visit(asker)
+            visit = self._visit(name, asker)
             return first(visit, name, query.get("assessment", ""), query.get("route", ""), _width(query))
         except ToolkitError:  # the kernel will say it better
             return None
@@ -58,12 +58,12 @@ class FirstPages:
             self.log.exception("The first page of %s could not be drawn; visitors wait for their kernels.", name)
             return None
 
-    def _visit(self, asker: Asker) -> Visit:
+    def _visit(self, name: str, asker: Asker) -> Visit:
         if self.store is None:
             self.store = open_store(self.configuration.database_url)
         lang, identity = available(asker.lang), str(self.configuration.identity)
-        start = RiskState()
-        return Visit(load_library(lang), interface(lang), self.store, asker.owner, start, now, asker.address, identity)
+        desk = DESKS[name]
+        return Visit(load_library(lang), interface(lang), self.store, asker.owner, desk, now, asker.address, identity)
 
     def close(self) -> None:
         """Draw no more, and let the database go."""

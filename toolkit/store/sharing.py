@@ -95,6 +95,7 @@ class Link:
     share_id: str
     assessment_id: str
     owner: str
+    questionnaire: str
     role: Role
     passphrase: str | None
     expired: bool
@@ -105,7 +106,7 @@ class Links(Attempts):
 
     def find(self, digest: str) -> Link | None:
         """The link whose token has this SHA-256, or None: never made, withdrawn, or of a deleted assessment."""
-        columns = (*share.c, assessment.c.owner)
+        columns = (*share.c, assessment.c.owner, assessment.c.questionnaire_id)
         wanted = select(*columns).select_from(share.join(assessment)).where(share.c.digest == digest)
         now = self._clock()
         with self._database.reading() as connection:
@@ -113,7 +114,7 @@ class Links(Attempts):
         if row is None or not hmac.compare_digest(row.digest, digest):
             return None
         expired = row.expires_at is not None and row.expires_at <= now
-        return Link(row.id, row.assessment_id, row.owner, Role(row.role), row.passphrase, expired)
+        return Link(row.id, row.assessment_id, row.owner, row.questionnaire_id, Role(row.role), row.passphrase, expired)
 
     def accept(self, link: Link, visitor: str) -> bool:
         """Let the visitor in by the link; False if it was withdrawn in the meantime."""

@@ -1,0 +1,185 @@
+"""The records around the one that is open: those it refers to, and those of the visitor that are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from toolkit.core.kept import READINESS, RISK, SHEET, WORKBOOK, kind_of
+from toolkit.core.model import ToolkitError
+from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
+from toolkit.pages.screen import Create, Gather, Invite, Withdraw
+from toolkit.pages.share import new_share
+from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
+
+State = TypeVar("State", bound=RecordState)
+
+PAST, PAGES = 50, 200
+"""So many changes stand on a page of what happened, and there are at most so many pages."""
+
+NOT_LINKED = "That record does not belong to this one any more. Load the page again."
+
+
+def follow_links(state: State, desk: Desk, store: Store, visitor: str) -> State:
+    """The state with its linked records as they are now; what is gone, or nobody's business here, is left out."""
+    if state.record is None:
+        return state
+    names = dict.fromkeys([*desk.links(state.record), *_kin(state, desk)])
+    found = {name: _linked(state, state.record, name, store, visitor) for name in names}
+    there = {name: one for name, one in found.items() if one is not None}
+    return state if there == state.linked else replace(state, linked=there)
+
+
+def _kin(state: RecordState, desk: Desk) -> list[str]:
+    """The visitor's own records that may refer to the one that is open, which is theirs too."""
+    if state.record is None or state.role is not Role.OWNER:
+        return []
+    kinds = desk.kin.get(kind_of(state.record.questionnaire_id), ())
+    return [one.id for one in state.others if kind_of(one.questionnaire_id) in kinds]
+
+
+def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor: str) -> Stored | None:
+    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one."""
+    try:
+        right = store.access(name, visitor)
+        if right is None and store.access(name, record.owner) is None:
+            return None
+        before = state.linked.get(name)
+        if before is not None and right is not None:
+            return before if store.revision(name) == before.revision else store.follow(before)
+        found = store.load(name)
+    except UnknownAssessment:
+        return None
+    return found if right is not None else linked_part(found, kind_of(found.questionnaire_id))
+
+
+def shares_of(state: State, store: Store, visitor: str) -> State:
+    """With whom the record and those linked to it are shared, as far as they are the visitor's own."""
+    if state.record is None or state.role is not Role.OWNER:
+        return replace(state, shares=(), linked_shares={})
+    own = [name for name, one in state.linked.items() if one.owner == visitor]
+    linked = {name: store.shares(name, visitor) for name in own}
+    return replace(state, shares=store.shares(state.record.id, visitor), linked_shares=linked)
+
+
+def shared(state: State, command: Invite | Withdraw, store: Store, context: Context) -> State:
+    """Share the record or one linked to it, or end that. Raises NotShared for whoever does not own it."""
+    if state.record is None or (command.record and command.record not in state.linked):
+        raise ToolkitError(context.interface.gettext(NOT_LINKED))
+    identity = command.record or state.record.id
+    if isinstance(command, Withdraw):
+        store.withdraw(identity, command.id, context.who)
+    else:
+        new, token = new_share(command, store, context)
+        store.share(identity, new, context.who)
+        state = replace(state, token=token, token_for=identity)
+    return shares_of(state, store, context.who)
+
+
+def discard(state: RecordState, identity: str, store: Store, context: Context) -> None:
+    """Delete a record that was made for the open one. Raises NotShared for whoever does not own it."""
+    if identity not in state.linked:
+        raise ToolkitError(context.interface.gettext(NOT_LINKED))
+    store.delete(identity, context.who)
+
+
+def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) -> State:
+    """The list of what the visitor has and what others share with them, of the page's kinds; nothing is open."""
+    own, theirs = store.listing(visitor), store.shared_with(visitor)
+    return replace(
+        state.fresh(),
+        record=None,
+        screen=screen,
+        arg="",
+        summaries=tuple(one for one in own if kind_of(one.questionnaire_id) == desk.kind),
+        others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind),
+        shared=tuple(pair for pair in theirs if kind_of(pair[0].questionnaire_id) in desk.kinds),
+        around=_latest(own, store) if screen == "home" else {},
+    )
+
+
+def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
+    """By kind, what the visitor did last, no illustration; of the readiness a result, of systems the workbook's."""
+    found: dict[str, Stored] = {}
+    for one in own:
+        kind = kind_of(one.questionnaire_id)
+        if not one.demo and kind not in found and kind != SHEET and (one.frozen or kind != READINESS):
+            found[kind] = store.load(one.id)
+    system = found[WORKBOOK].values.get("meta/system") if WORKBOOK in found else None
+    if any(one.id == system for one in own):
+        found[RISK] = store.load(str(system))
+    return found
+
+
+def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> State:
+    """The state with a record open; raises NotShared, UnknownAssessment, and ToolkitError for another page's record."""
+    access = store.access(identity, visitor)
+    if access is None:
+        raise NotShared(None)
+    record = store.load(identity)
+    if kind_of(record.questionnaire_id) not in desk.kinds:
+        raise UnknownAssessment(identity)
+    if state.record is None or state.record.id != record.id:
+        state = state.fresh()
+        if desk.kin:
+            own = store.listing(visitor)
+            state = replace(state, others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind))
+    state = replace(
+        state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
+    )
+    return follow_links(state, desk, store, visitor)
+
+
+def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: Stored) -> dict[str, Stored]:
+    """What belongs to a record of the visitor's own though it does not name it; of the readiness only a result."""
+    if record.owner != visitor:
+        return {}
+    found: dict[str, Summary | None] = {}
+    if READINESS in desk.around:
+        done = (one for one in store.listing(visitor) if one.questionnaire_id == READINESS and one.frozen)
+        found[READINESS] = next(done, None)
+    if WORKBOOK in desk.around:
+        family = [one.id for one in store.versions(record.id)]
+        named = store.referring(visitor, "meta/system", family)
+        found[WORKBOOK] = next((one for one in named if one.questionnaire_id == WORKBOOK), None)
+    before = {one.id: one for one in state.around.values()}
+    return {kind: _now(one, before, store) for kind, one in found.items() if one is not None}
+
+
+def _now(one: Summary, before: Mapping[str, Stored], store: Store) -> Stored:
+    return store.follow(before[one.id]) if one.id in before else store.load(one.id)
+
+
+def gathered(state: State, command: Gather, store: Store, visitor: str) -> State:
+    """The state with all versions of the linked systems, and a page of what happened to them and to the record.
+
+    Only what the visitor has a right of their own to: the right of the owner does not reach that far.
+    """
+    if state.record is None:
+        return state
+    own = [name for name in state.linked if store.access(name, visitor)]
+    names = dict.fromkeys(one.id for name in own for one in store.versions(name))
+    versions = sorted(
+        (store.load(name) for name in names if store.access(name, visitor)), key=lambda one: -one.version_no
+    )
+    page = min(max(command.page, 1), PAGES)
+    records = (state.record, *versions)
+    pairs = [(one.id, event) for one in records for event in store.history(one.id, "", PAST * page + 1)]
+    pairs.sort(key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
+    shown = tuple(pairs[PAST * (page - 1) : PAST * page])
+    return replace(state, versions=tuple(versions), past=shown, more=len(pairs) > PAST * page)
+
+
+def made(state: RecordState, command: Create, desk: Desk, store: Store, context: Context, name: str) -> Stored:
+    """A new record of the visitor's; the one that is open keeps its id, recorded under `name`, if so asked."""
+    questionnaire, version, digest = content_of(command.kind or desk.kind, context)
+    method = str(command.values.get("meta/method", context.library.default_method))
+    new = NewAssessment(context.who, command.title, questionnaire, version, digest, method, command.demo)
+    record = store.create(new, values=command.values, who=context.who)
+    if command.refer and state.record is not None:
+        note = record.id if command.note is None else command.note
+        write = Write(command.refer.replace("{id}", record.id), note)
+        # A message of its own: one event may make several records, and what the event wrote counts once.
+        store.write(state.record.id, [write], who=name, client=f"made/{record.id}", seq=0, visitor=context.who)
+    return record
