@@ -158,8 +158,9 @@ Step = tuple[Any, tuple[Command, ...]]
 class Desk:
     """A page about records: which kinds it opens and lists, and its two pure functions.
 
-    `links` tells to which other records a record refers. `kinds` begins with the one that it creates. `translated` are
-    the content texts that it shows and that are translated, in order to mark the others as English.
+    `links` tells to which other records a record refers, and `kin` which kinds of the visitor's own records belong
+    beside one of theirs of a kind, because they refer to it. `kinds` begins with the one that it creates. `translated`
+    are the content texts that it shows and that are translated, in order to mark the others as English.
     """
 
     kinds: tuple[str, ...]
@@ -168,6 +169,7 @@ class Desk:
     view: Callable[[Any, Context], Screen]
     links: Callable[[Stored], Iterable[str]] = lambda record: ()
     translated: Callable[[Context], frozenset[str]] = lambda context: context.library.translated
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

@@ -21,11 +21,18 @@ def follow_links(state: State, desk: Desk, store: Store, visitor: str) -> State:
     """The state with its linked records as they are now; what is gone, or nobody's business here, is left out."""
     if state.record is None:
         return state
-    found = {
-        name: _linked(state, state.record, name, store, visitor) for name in dict.fromkeys(desk.links(state.record))
-    }
+    names = dict.fromkeys([*desk.links(state.record), *_kin(state, desk)])
+    found = {name: _linked(state, state.record, name, store, visitor) for name in names}
     there = {name: one for name, one in found.items() if one is not None}
     return state if there == state.linked else replace(state, linked=there)
+
+
+def _kin(state: RecordState, desk: Desk) -> list[str]:
+    """The visitor's own records that may refer to the one that is open, which is theirs too."""
+    if state.record is None or state.role is not Role.OWNER:
+        return []
+    kinds = desk.kin.get(kind_of(state.record.questionnaire_id), ())
+    return [one.id for one in state.others if kind_of(one.questionnaire_id) in kinds]
 
 
 def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor: str) -> Stored | None:
@@ -97,4 +104,7 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
         raise UnknownAssessment(identity)
     if state.record is None or state.record.id != record.id:
         state = state.fresh()
+        if desk.kin:
+            own = store.listing(visitor)
+            state = replace(state, others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind))
     return follow_links(replace(state, record=record, errors=(), role=access.role), desk, store, visitor)

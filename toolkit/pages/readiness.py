@@ -7,19 +7,33 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.core.kept import PLAN, READINESS, SHEET
-from toolkit.pages import readiness_files, readiness_people
+from toolkit.pages import plan, plan_begin, readiness_files, readiness_people
 from toolkit.pages.acts import COMMON, Handler, Step, answering, moving, stepped
 from toolkit.pages.desk import Context, Desk
 from toolkit.pages.inputs import BadInput, text
+from toolkit.pages.plan_work import is_plan
 from toolkit.pages.readiness_inputs import META, clean, clean_sheet
 from toolkit.pages.readiness_state import ReadinessState
 from toolkit.pages.readiness_view import view
 from toolkit.pages.screen import Create, Event, History
 from toolkit.store import Stored
 
-SCREENS = frozenset(
-    ("tasks", "aspect", "statement", "people", "differences", "check", "targets", "result", "export", "share")
+OWN_SCREENS = frozenset(
+    (
+        "tasks",
+        "aspect",
+        "statement",
+        "people",
+        "differences",
+        "check",
+        "targets",
+        "result",
+        "export",
+        "share",
+        "compare",
+    )
 )
+SCREENS = OWN_SCREENS | plan.SCREENS | {"plan"}
 CLOSED = "These answers belong to somebody else. Choose “Answer here” first if you enter them for that person."
 NO_NAME = "Give the assessment a name, for example the name of your agency and the year."
 _route, _go = moving(SCREENS)
@@ -27,6 +41,8 @@ _route, _go = moving(SCREENS)
 
 def update(state: ReadinessState, event: Event, context: Context) -> Step:
     """The page after an event, and what is to be done."""
+    if is_plan(state):
+        return stepped(state, event, context, PLAN_KINDS, PLAN_ACTS, frozenset(), plan.ANSWERS)
     return stepped(state, event, context, KINDS, ACTS, OWNERS, ANSWERS)
 
 
@@ -65,7 +81,7 @@ def links(record: Stored) -> Iterable[str]:
             yield found
 
 
-OWNERS = frozenset(
+OWNERS = plan_begin.OWNERS | frozenset(
     (
         "add-person",
         "invite",
@@ -82,6 +98,7 @@ ANSWERS = frozenset(("done", "not-done"))
 KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": readiness_files.uploaded}
 ACTS: Mapping[str, Handler] = {
     **COMMON,
+    **plan_begin.ACTS,
     "go": _go,
     "new": _new,
     "history": _history,
@@ -101,6 +118,9 @@ ACTS: Mapping[str, Handler] = {
     "samples": readiness_files.add_samples,
 }
 
+PLAN_KINDS: Mapping[str, Handler] = {**KINDS, **plan.KINDS}
+PLAN_ACTS: Mapping[str, Handler] = {**COMMON, "go": _go, **plan.ACTS}
+
 DESK = Desk(
     (READINESS, SHEET, PLAN),
     ReadinessState(),
@@ -108,4 +128,5 @@ DESK = Desk(
     view,
     links,
     lambda context: context.library.translated | context.readiness.translated | context.guides.translated,
+    {READINESS: (PLAN,)},
 )

@@ -23,7 +23,9 @@ MAIN = "main"
 
 @dataclass(frozen=True)
 class ReadinessState(RecordState):
-    """The readiness page's state."""
+    """The readiness page's state; `moved` is the action of a plan that was just moved."""
+
+    moved: str = ""
 
     @property
     def history_prefix(self) -> str:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from toolkit.pages import readiness_answer, readiness_differences, readiness_files, readiness_people, readiness_result
+from toolkit.pages import (
+    plan_begin,
+    plan_view,
+    readiness_answer,
+    readiness_differences,
+    readiness_files,
+    readiness_people,
+    readiness_result,
+)
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
+from toolkit.pages.plan_work import is_plan
+from toolkit.pages.readiness_compare_view import compare
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
 from toolkit.pages.readiness_words import open_answers, role_name, stage_words
 from toolkit.pages.screen import Part, Screen
@@ -28,6 +38,8 @@ SHEET_SCREENS = ("tasks", "aspect", "statement")
 
 def view(state: ReadinessState, context: Context) -> Screen:
     """The screen of a state. Pure: the same state and context give the same HTML."""
+    if is_plan(state):
+        return plan_view.view(state, context)
     name = shown_screen(state)
     work = ReadinessWork(state, context)
     parts = BUILDERS.get(name, tasks)(state, context, work)
@@ -52,7 +64,7 @@ def shown_screen(state: ReadinessState) -> str:
 
 
 def _back(name: str) -> str:
-    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result"}
+    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result", "plan": "result"}
     return ways.get(name, "tasks")
 
 
@@ -94,6 +106,8 @@ def _title(state: ReadinessState, context: Context, work: ReadinessWork, name: s
         "check": _("Check your answers"),
         "export": _("Export and submit"),
         "share": _("Share"),
+        "plan": _("Action plan"),
+        "compare": _("What changed since last time"),
     }
     own = [titles.get(name, ""), state.record.title if state.record else ""]
     return " – ".join(part for part in (*own, _("Responsible AI Toolkit")) if part)
@@ -202,6 +216,8 @@ def _after(state: ReadinessState, context: Context, work: ReadinessWork) -> dict
         *([] if work.apart and not work.own else [(_("Check your answers"), "check", "")]),
         (_("What you aim at"), "targets", ""),
         (_("Result"), "result", _("There is no result yet") if work.waiting else stage),
+        *([(_("Action plan"), "plan", "")] if answered and state.role is Role.OWNER else []),
+        *([(_("What changed since last time"), "compare", "")] if state.values.get("meta/previous") else []),
         (_("Export and submit"), "export", ""),
     ]
     info = _status(context, "info")
@@ -221,4 +237,6 @@ BUILDERS: dict[str, Builder] = {
     "result": readiness_result.result,
     "export": readiness_files.export,
     "share": share,
+    "plan": plan_begin.begin,
+    "compare": compare,
 }

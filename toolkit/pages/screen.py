@@ -46,9 +46,13 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly."""
+    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly.
+
+    With `record`, in a record linked to the present one; what somebody else has changed there stays theirs.
+    """
 
     writes: tuple[tuple[str, Any, int | None], ...]
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

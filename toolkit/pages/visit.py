@@ -10,7 +10,7 @@ from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of
-from toolkit.pages.linked import discard, follow_links, listed, opened, shared, shares_of
+from toolkit.pages.linked import NOT_LINKED, discard, follow_links, listed, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
@@ -184,6 +184,9 @@ class Visit:
 
     def _save(self, command: Save) -> None:
         identity = self._record_id()
+        if command.record:
+            self._save_linked(command)
+            return
         conflicts = self._written(identity, [Write(*one) for one in command.writes])
         keys = {key for key, *_ in command.writes}
         waiting = {key: given for key, given in self.state.pending.items() if key not in keys}
@@ -192,6 +195,13 @@ class Visit:
         self.state = replace(self.state, record=record, pending=waiting, conflicts=(*earlier, *conflicts))
         if self.state.history_of:
             self._history(History(self.state.history_prefix))
+
+    def _save_linked(self, command: Save) -> None:
+        """Write into a linked record, as far as nobody else did; the store asks whether the visitor may."""
+        if command.record not in self.state.linked:
+            raise ToolkitError(self.interface.gettext(NOT_LINKED))
+        self._written(command.record, [Write(*one) for one in command.writes])
+        self.state = follow_links(self.state, self.desk, self.store, self.who)
 
     def _written(self, identity: str, writes: list[Write]) -> tuple[Conflict, ...]:
         """Write what nobody else has changed; returns the rest. One's own earlier write in this tab is no conflict."""
@@ -223,11 +233,10 @@ class Visit:
         new = NewAssessment(self.who, command.title, questionnaire, version, digest, method, command.demo)
         record = self.store.create(new, values=command.values, who=self.who)
         if command.refer:
-            note = record.id if command.note is None else command.note
-            write = Write(command.refer.replace("{id}", record.id), note)
+            write = Write(command.refer.replace("{id}", record.id), record.id if command.note is None else command.note)
             # A message of its own: one event may make several records, and what the event wrote counts once.
-            made = f"made/{record.id}"
-            self.store.write(self._record_id(), [write], who=self._name(), client=made, seq=0, visitor=self.who)
+            made, who = f"made/{record.id}", self._name()
+            self.store.write(self._record_id(), [write], who=who, client=made, seq=0, visitor=self.who)
         if command.stay:
             self._open(Open(self._record_id(), self.state.screen, self.state.arg))
         else:
