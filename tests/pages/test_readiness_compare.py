@@ -217,9 +217,9 @@ def test_stages_are_words_and_never_a_grade(store):
     spoken = Desk(store, page="readiness").visit.interface
     words = [stage_words(spoken, one) for one in (None, Interval(0, 0), Interval(2, 2), Interval(1, 3), Interval(0, 2))]
     assert words == [
-        "Nothing applies",
-        "Not yet at stage 1",
+        "No statement applies",
+        "Before stage 1",
         "Stage 2",
         "Between stage 1 and stage 3",
-        "Not yet at stage 1, or up to stage 2",
+        "Between the start and stage 2",
     ]

@@ -132,7 +132,7 @@ def action_of(name: str, parts: Mapping[str, Any]) -> plan.Action:
     lists = {part: tuple(map(str, parts[part])) for part in ACTION_LISTS if isinstance(parts.get(part), list)}
     days = {part: day_of(parts.get(part)) for part in ACTION_DAYS}
     status = plan.Status(parts["status"]) if parts.get("status") in tuple(plan.Status) else plan.Status.OPEN
-    return plan.Action(id=name, status=status, **texts, **lists, **days)  # type: ignore[arg-type]
+    return plan.Action(id=name, status=status, **texts, **lists, **days)  # type: ignore[arg-type]  # a part has the type of its name
 
 
 def action_values(action: plan.Action, place: int | None = None) -> dict[str, Any]:

@@ -44,13 +44,18 @@ def view(state: ReadinessState, context: Context) -> Screen:
     return Screen(
         title=_title(state, context, work, name),
         route=address(state),
-        parts=(_message(state, context), *BUILDERS[name](state, context, work)),
-        demo=bool(state.record and state.record.demo),
+        parts=(*_demo(state, context), _message(state, context), *BUILDERS[name](state, context, work)),
         back="list" if name == "board" else "board",
         keys=state.keys,
         frozen=state.fixed,
         focus="errors" if state.errors else "title",
     )
+
+
+def _demo(state: ReadinessState, context: Context) -> list[Part]:
+    """That all this is made up."""
+    made_up = state.record is not None and state.record.demo
+    return [Part("demo", render(context.interface.lang, "ready_demo.j2"))] if made_up else []
 
 
 def _message(state: ReadinessState, context: Context) -> Part:
@@ -163,11 +168,9 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         recommendation=_recommendation(context, action),
         troubles=[one for one in trouble_rows(spoken, work.troubles, work.plan) if one["id"] == action.id],
         conflict=conflict_in(state, context, f"action/{action.id}/", work.plan),
-        roles=[{"value": "", "label": "–"}, *({"value": x, "label": role_name(spoken, x)} for x in KNOWN_ROLES)],
         role=action.owner_role if known else "",
         own_role="" if known else action.owner_role,
-        sizes=[{"value": name, "label": size_name(spoken, name)} for name in SIZE_IDS],
-        statuses=[one for one in _statuses(context) if one["value"] != Status.DROPPED],
+        **_choices(context),
         needs=[{"value": one.id, "label": one.title} for one in others],
         waiting=[one for one in others if action.id in one.needs],
         groups=_statements(context),
@@ -177,6 +180,15 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         history=_history(state, context, work) if state.history_of == f"action/{action.id}/" else None,
     )
     return [Part("action", html)]
+
+
+def _choices(context: Context) -> dict[str, list[dict[str, str]]]:
+    spoken = context.interface
+    return {
+        "roles": [{"value": "", "label": "–"}, *({"value": x, "label": role_name(spoken, x)} for x in KNOWN_ROLES)],
+        "sizes": [{"value": name, "label": size_name(spoken, name)} for name in SIZE_IDS],
+        "statuses": [one for one in _statuses(context) if one["value"] != Status.DROPPED],
+    }
 
 
 def _recommendation(context: Context, action: Action) -> dict[str, str] | None:

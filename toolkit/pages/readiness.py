@@ -18,22 +18,13 @@ from toolkit.pages.readiness_view import view
 from toolkit.pages.screen import Create, Event, History
 from toolkit.store import Stored
 
-OWN_SCREENS = frozenset(
-    (
-        "tasks",
-        "aspect",
-        "statement",
-        "people",
-        "differences",
-        "check",
-        "targets",
-        "result",
-        "export",
-        "share",
-        "compare",
+SCREENS = (
+    plan.SCREENS
+    | plan_begin.SCREENS
+    | frozenset(
+        ("tasks", "aspect", "statement", "people", "differences", "check", "targets", "result", "export", "share")
     )
 )
-SCREENS = OWN_SCREENS | plan.SCREENS | {"plan"}
 CLOSED = "These answers belong to somebody else. Choose “Answer here” first if you enter them for that person."
 NO_NAME = "Give the assessment a name, for example the name of your agency and the year."
 _route, _go = moving(SCREENS)

@@ -57,12 +57,12 @@ STATES = {
 def stage_words(interface: Interface, stage: Interval | None) -> str:
     """A stage in words; a range says so, and 0 is what lies below the first stage."""
     if stage is None:
-        return interface.gettext("Nothing applies")
+        return interface.gettext("No statement applies")
     if stage.lo != stage.hi and not stage.lo:
-        return interface.say("Not yet at stage 1, or up to stage {high}", high=stage.hi)
+        return interface.say("Between the start and stage {high}", high=stage.hi)
     if stage.lo != stage.hi:
         return interface.say("Between stage {low} and stage {high}", low=stage.lo, high=stage.hi)
-    return interface.say("Stage {stage}", stage=stage.lo) if stage.lo else interface.gettext("Not yet at stage 1")
+    return interface.say("Stage {stage}", stage=stage.lo) if stage.lo else interface.gettext("Before stage 1")
 
 
 def real_words(interface: Interface, way: Way) -> str:
@@ -123,6 +123,7 @@ def compare(state: ReadinessState, context: Context, work: ReadinessWork) -> lis
         previous=both.previous,
         wanted=bool(state.values.get("meta/previous")),
         found=found,
+        not_opened=work.waiting,
         on=spoken.date(both.before.on) if both.before and both.before.on else "",
         stricter=bool(both.before and both.before.theta and both.before.theta != both.theta),
         counts=_counts(both, spoken),

@@ -29,7 +29,9 @@ class ReadinessState(RecordState):
 
     @property
     def history_prefix(self) -> str:
-        """The keys of the statement of which the history is shown."""
+        """The keys of the statement, or of the plan's action, of which the history is shown."""
+        if self.history_of.startswith("action/"):
+            return self.history_of
         return f"rating/{self.history_of}/" if self.history_of else ""
 
     @property

@@ -106,8 +106,8 @@ def _title(state: ReadinessState, context: Context, work: ReadinessWork, name: s
         "check": _("Check your answers"),
         "export": _("Export and submit"),
         "share": _("Share"),
-        "plan": _("Action plan"),
-        "compare": _("What changed since last time"),
+        "plan": _("From gaps to an action plan"),
+        "compare": _("What changed since the last assessment"),
     }
     own = [titles.get(name, ""), state.record.title if state.record else ""]
     return " – ".join(part for part in (*own, _("Responsible AI Toolkit")) if part)
@@ -216,8 +216,8 @@ def _after(state: ReadinessState, context: Context, work: ReadinessWork) -> dict
         *([] if work.apart and not work.own else [(_("Check your answers"), "check", "")]),
         (_("What you aim at"), "targets", ""),
         (_("Result"), "result", _("There is no result yet") if work.waiting else stage),
-        *([(_("Action plan"), "plan", "")] if answered and state.role is Role.OWNER else []),
-        *([(_("What changed since last time"), "compare", "")] if state.values.get("meta/previous") else []),
+        (_("Action plan"), "plan", plan_begin.note(state, context)),
+        *([(_("What changed since the last assessment"), "compare", "")] if state.values.get("meta/previous") else []),
         (_("Export and submit"), "export", ""),
     ]
     info = _status(context, "info")
@@ -236,7 +236,7 @@ BUILDERS: dict[str, Builder] = {
     "targets": readiness_result.targets,
     "result": readiness_result.result,
     "export": readiness_files.export,
-    "share": share,
     "plan": plan_begin.begin,
     "compare": compare,
+    "share": share,
 }
