@@ -64,7 +64,7 @@ def shown_screen(state: ReadinessState) -> str:
 
 
 def _back(name: str) -> str:
-    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result"}
+    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result", "plan": "result"}
     return ways.get(name, "tasks")
 
 
@@ -213,7 +213,7 @@ def _after(state: ReadinessState, context: Context, work: ReadinessWork) -> dict
     rows = [
         (_("Who answers"), "people", who if work.apart else _("One person, or several apart")),
         *([(_("Differences"), "differences", differs)] if work.apart else []),
-        (_("Check your answers"), "check", ""),
+        *([] if work.apart and not work.own else [(_("Check your answers"), "check", "")]),
         (_("What you aim at"), "targets", ""),
         (_("Result"), "result", _("There is no result yet") if work.waiting else stage),
         (_("Action plan"), "plan", plan_begin.note(state, context)),

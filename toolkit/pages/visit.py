@@ -227,11 +227,10 @@ class Visit:
         new = NewAssessment(self.who, command.title, questionnaire, version, digest, method, command.demo)
         record = self.store.create(new, values=command.values, who=self.who)
         if command.refer:
-            note = record.id if command.note is None else command.note
-            write = Write(command.refer.replace("{id}", record.id), note)
+            write = Write(command.refer.replace("{id}", record.id), record.id if command.note is None else command.note)
             # A message of its own: one event may make several records, and what the event wrote counts once.
-            made = f"made/{record.id}"
-            self.store.write(self._record_id(), [write], who=self._name(), client=made, seq=0, visitor=self.who)
+            made, who = f"made/{record.id}", self._name()
+            self.store.write(self._record_id(), [write], who=who, client=made, seq=0, visitor=self.who)
         if command.stay:
             self._open(Open(self._record_id(), self.state.screen, self.state.arg))
         else:
