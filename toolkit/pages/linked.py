@@ -63,6 +63,13 @@ def shares_of(state: State, store: Store, visitor: str) -> State:
     return replace(state, shares=store.shares(state.record.id, visitor), linked_shares=linked)
 
 
+def member(state: RecordState, identity: str, context: Context) -> str:
+    """The id of a record that belongs to the open one; raises ToolkitError."""
+    if identity not in state.linked:
+        raise ToolkitError(context.interface.gettext(NOT_LINKED))
+    return identity
+
+
 def shared(state: State, command: Invite | Withdraw, store: Store, context: Context) -> State:
     """Share the record or one linked to it, or end that. Raises NotShared for whoever does not own it."""
     if state.record is None or (command.record and command.record not in state.linked):
@@ -79,9 +86,7 @@ def shared(state: State, command: Invite | Withdraw, store: Store, context: Cont
 
 def discard(state: RecordState, identity: str, store: Store, context: Context) -> None:
     """Delete a record that was made for the open one. Raises NotShared for whoever does not own it."""
-    if identity not in state.linked:
-        raise ToolkitError(context.interface.gettext(NOT_LINKED))
-    store.delete(identity, context.who)
+    store.delete(member(state, identity, context), context.who)
 
 
 def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) -> State:

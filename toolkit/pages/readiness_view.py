@@ -64,7 +64,7 @@ def shown_screen(state: ReadinessState) -> str:
 
 
 def _back(name: str) -> str:
-    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result"}
+    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result", "plan": "result"}
     return ways.get(name, "tasks")
 
 
