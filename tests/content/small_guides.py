@@ -141,7 +141,8 @@ def primer() -> Raw:
 
 def tour() -> Raw:
     guess = {"question": "How many?", "answer": "Few.",
-             "answers": [{"text": name, "feedback": "Look again."} for name in ("One", "Two", "Three")]}  # fmt: skip
+             "answers": [{"text": name, "feedback": "Look again.", "right": name == "Two"}
+                         for name in ("One", "Two", "Three")]}  # fmt: skip
     pages = [
         {"id": f"tour-{number}", "title": "A page", "text": "Read on.", "diagram": diagram(), "guess": deepcopy(guess)}
         for number in range(5)

@@ -19,6 +19,7 @@ from toolkit.content.check_locales import check_locales
 from toolkit.content.check_readiness import check_readiness
 from toolkit.content.check_report import Notes, Problem, Report, Severity, as_json, number_lines, render_lines
 from toolkit.content.check_rules import check_rules
+from toolkit.content.check_search import check_search
 from toolkit.content.check_shapes import Content, declared, note_sentence, read_content
 from toolkit.content.check_text import check_texts
 from toolkit.content.check_workbook import check_workbook
@@ -73,6 +74,7 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     check_guide_texts(content, declared(content), notes)
     check_readiness(content, notes)
     check_workbook(content, notes)
+    check_search(content, notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)

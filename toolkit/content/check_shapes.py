@@ -19,6 +19,7 @@ from toolkit.content import (
     schema_practice,
     schema_readiness,
     schema_rules,
+    schema_search,
 )
 from toolkit.content.check_report import At, Notes
 from toolkit.content.guides import PATHS, TOUR_FILE
@@ -73,6 +74,7 @@ KINDS = (
     Kind("readiness/", schema_readiness.DimensionFile, ("dimension", "statement"), but=MANIFEST),
     Kind(MANIFEST, schema_readiness.ReadinessFile),
     Kind("workbook/", schema_readiness.WorkbookFile, ("question",)),
+    Kind("search/", schema_search.SynonymsFile),
 )
 OLD_SUFFIX = ".yml"
 

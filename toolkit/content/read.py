@@ -34,8 +34,8 @@ MAX_DEPTH = 40
 MAX_VALUES = 100_000
 """Values in one file with its aliases filled in; the largest real file has some 2,000."""
 
-CACHES = 12
-"""Parsed trees that are kept on disk: the risk library, guides, readiness and workbook each have their own."""
+CACHES = 20
+"""Parsed trees that are kept on disk: library, guides, readiness, workbook and synonyms have their own per language."""
 
 GUIDES = ("guides/", "cases/", "roadmap/")
 """Folders of the guides, which are read apart: nobody who assesses a risk waits for them."""
@@ -43,7 +43,10 @@ GUIDES = ("guides/", "cases/", "roadmap/")
 READINESS, WORKBOOK = "readiness/", "workbook/"
 """Folders of the readiness assessment and of the workbook, read apart for the same reason."""
 
-APART = (*GUIDES, READINESS, WORKBOOK)
+SEARCH = "search/"
+"""The folder of words that mean the same to whoever searches."""
+
+APART = (*GUIDES, READINESS, WORKBOOK, SEARCH)
 
 SHOWN = 20
 """Problems that the text of a ContentError holds; `problems` has them all."""

@@ -148,8 +148,8 @@ def moving(screens: frozenset[str]) -> tuple[Handler, Handler]:
 
     def route(state: RecordState, event: Event, context: Context) -> Step:
         identity, _, rest = text(event.value).strip("#/").partition("/")
-        if identity in ("", "list", "home"):
-            return replace(state, confirm=""), (Open(""),)
+        if identity in ("", "list", "home"):  # the product's name leads home; here that is the list
+            return replace(state, confirm=""), (Open("", "list"),)
         screen, _, arg = rest.partition("/")
         moved = replace(state, history_of="", history=(), confirm="")
         return moved, (Open(identity, screen if screen in screens else "tasks", arg),)

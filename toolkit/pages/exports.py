@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -92,6 +93,12 @@ def records(kind: str) -> tuple[Record, ...]:
     """The illustrations of another kind of record that ship with the toolkit."""
     paths = sorted((data_root() / "samples" / kind).glob("*.json"))
     return tuple(read_record(path).record for path in paths)
+
+
+def sample_workbook() -> dict[str, Any]:
+    """The worked workbook that ships with the toolkit; `system` is the id of the illustration that it is about."""
+    made: dict[str, Any] = json.loads((data_root() / "samples" / "records" / "face-search-workbook.json").read_bytes())
+    return made
 
 
 def add_samples(state: RiskState, event: Event, context: Context) -> Step:

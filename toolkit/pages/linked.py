@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from toolkit.core.kept import kind_of
+from toolkit.core.kept import READINESS, RISK, SHEET, WORKBOOK, kind_of
 from toolkit.core.model import ToolkitError
-from toolkit.pages.desk import Context, Desk, RecordState, linked_part
-from toolkit.pages.screen import Invite, Withdraw
+from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
+from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
-from toolkit.store import NotShared, Role, Store, Stored, UnknownAssessment
+from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
+
+PAST, PAGES = 50, 200
+"""So many changes stand on a page of what happened, and there are at most so many pages."""
 
 NOT_LINKED = "That record does not belong to this one any more. Load the page again."
 
@@ -96,7 +100,21 @@ def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) ->
         summaries=tuple(one for one in own if kind_of(one.questionnaire_id) == desk.kind),
         others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind),
         shared=tuple(pair for pair in theirs if kind_of(pair[0].questionnaire_id) in desk.kinds),
+        around=_latest(own, store) if screen == "home" else {},
     )
+
+
+def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
+    """By kind, what the visitor did last, no illustration; of the readiness a result, of systems the workbook's."""
+    found: dict[str, Stored] = {}
+    for one in own:
+        kind = kind_of(one.questionnaire_id)
+        if not one.demo and kind not in found and kind != SHEET and (one.frozen or kind != READINESS):
+            found[kind] = store.load(one.id)
+    system = found[WORKBOOK].values.get("meta/system") if WORKBOOK in found else None
+    if any(one.id == system for one in own):
+        found[RISK] = store.load(str(system))
+    return found
 
 
 def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> State:
@@ -112,4 +130,61 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
         if desk.kin:
             own = store.listing(visitor)
             state = replace(state, others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind))
-    return follow_links(replace(state, record=record, errors=(), role=access.role), desk, store, visitor)
+    state = replace(
+        state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
+    )
+    return follow_links(state, desk, store, visitor)
+
+
+def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: Stored) -> dict[str, Stored]:
+    """What belongs to a record of the visitor's own though it does not name it; of the readiness only a result."""
+    if record.owner != visitor:
+        return {}
+    found: dict[str, Summary | None] = {}
+    if READINESS in desk.around:
+        done = (one for one in store.listing(visitor) if one.questionnaire_id == READINESS and one.frozen)
+        found[READINESS] = next(done, None)
+    if WORKBOOK in desk.around:
+        family = [one.id for one in store.versions(record.id)]
+        named = store.referring(visitor, "meta/system", family)
+        found[WORKBOOK] = next((one for one in named if one.questionnaire_id == WORKBOOK), None)
+    before = {one.id: one for one in state.around.values()}
+    return {kind: _now(one, before, store) for kind, one in found.items() if one is not None}
+
+
+def _now(one: Summary, before: Mapping[str, Stored], store: Store) -> Stored:
+    return store.follow(before[one.id]) if one.id in before else store.load(one.id)
+
+
+def gathered(state: State, command: Gather, store: Store, visitor: str) -> State:
+    """The state with all versions of the linked systems, and a page of what happened to them and to the record.
+
+    Only what the visitor has a right of their own to: the right of the owner does not reach that far.
+    """
+    if state.record is None:
+        return state
+    own = [name for name in state.linked if store.access(name, visitor)]
+    names = dict.fromkeys(one.id for name in own for one in store.versions(name))
+    versions = sorted(
+        (store.load(name) for name in names if store.access(name, visitor)), key=lambda one: -one.version_no
+    )
+    page = min(max(command.page, 1), PAGES)
+    records = (state.record, *versions)
+    pairs = [(one.id, event) for one in records for event in store.history(one.id, "", PAST * page + 1)]
+    pairs.sort(key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
+    shown = tuple(pairs[PAST * (page - 1) : PAST * page])
+    return replace(state, versions=tuple(versions), past=shown, more=len(pairs) > PAST * page)
+
+
+def made(state: RecordState, command: Create, desk: Desk, store: Store, context: Context, name: str) -> Stored:
+    """A new record of the visitor's; the one that is open keeps its id, recorded under `name`, if so asked."""
+    questionnaire, version, digest = content_of(command.kind or desk.kind, context)
+    method = str(command.values.get("meta/method", context.library.default_method))
+    new = NewAssessment(context.who, command.title, questionnaire, version, digest, method, command.demo)
+    record = store.create(new, values=command.values, who=context.who)
+    if command.refer and state.record is not None:
+        note = record.id if command.note is None else command.note
+        write = Write(command.refer.replace("{id}", record.id), note)
+        # A message of its own: one event may make several records, and what the event wrote counts once.
+        store.write(state.record.id, [write], who=name, client=f"made/{record.id}", seq=0, visitor=context.who)
+    return record

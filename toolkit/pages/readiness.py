@@ -119,5 +119,5 @@ DESK = Desk(
     view,
     links,
     lambda context: context.library.translated | context.readiness.translated | context.guides.translated,
-    {READINESS: (PLAN,)},
+    kin={READINESS: (PLAN,)},
 )

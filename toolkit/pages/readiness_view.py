@@ -235,8 +235,8 @@ BUILDERS: dict[str, Builder] = {
     "check": readiness_result.check,
     "targets": readiness_result.targets,
     "result": readiness_result.result,
-    "export": readiness_files.export,
     "plan": plan_begin.begin,
     "compare": compare,
+    "export": readiness_files.export,
     "share": share,
 }

@@ -134,5 +134,15 @@ class History:
     prefix: str
 
 
-Command = Save | Create | Manage | Invite | Withdraw | Open | Download | History
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Ask for the versions of the systems that a record is about, and for what happened to all of them.
+
+    `page` counts from 1, the newest first.
+    """
+
+    page: int = 1
+
+
+Command = Save | Create | Manage | Invite | Withdraw | Open | Download | History | Gather
 """What a page asks of its host; the host alone touches the store."""

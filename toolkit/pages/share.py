@@ -10,7 +10,7 @@ from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, RecordState
 from toolkit.pages.inputs import BadInput, text
-from toolkit.pages.screen import Command, Create, Download, Event, History, Invite, Open, Save, Withdraw
+from toolkit.pages.screen import Command, Create, Download, Event, Gather, History, Invite, Open, Save, Withdraw
 from toolkit.store import NewShare, Role, Store
 
 Step = tuple[RecordState, tuple[Command, ...]]
@@ -43,7 +43,7 @@ def needed(event: Event, owners: frozenset[str] = frozenset(), answers: frozense
 def needed_for(command: Command) -> Role:
     """The same for a command, whichever event it came from; a command that is not known is for owners."""
     match command:
-        case Create() | Open() | Download() | History():
+        case Create() | Open() | Download() | History() | Gather():
             return Role.READ
         case Save():
             return Role.EDIT

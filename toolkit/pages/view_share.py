@@ -9,7 +9,7 @@ from toolkit.render.html import render
 from toolkit.store import Role
 
 
-def share(state: RecordState, context: Context, work: object) -> list[Part]:
+def share(state: RecordState, context: Context, work: object = None) -> list[Part]:
     """Make a link or name a colleague; who has access until when; withdraw."""
     _ = context.interface.gettext
     roles = {Role.READ: _("Read"), Role.EDIT: _("Read and answer")}

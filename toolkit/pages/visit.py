@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
-from toolkit.pages.desk import Context, Desk, RecordState, content_of
-from toolkit.pages.linked import discard, follow_links, listed, member, opened, shared, shares_of
+from toolkit.pages.desk import Context, Desk, RecordState
+from toolkit.pages.linked import discard, follow_links, gathered, listed, made, member, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
     Download,
     Event,
+    Gather,
     History,
     Invite,
     Manage,
@@ -26,7 +27,7 @@ from toolkit.pages.screen import (
 )
 from toolkit.pages.share import needed_for, refusal
 from toolkit.render.html import stylesheet
-from toolkit.store import Access, Conflict, NewAssessment, NotShared, Role, Store, StoreError, UnknownAssessment, Write
+from toolkit.store import Access, Conflict, NotShared, Role, Store, StoreError, UnknownAssessment, Write
 
 PHONE = 600
 """Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
@@ -174,6 +175,8 @@ class Visit:
                 self._history(command)
             case Download():
                 self.file = command
+            case Gather():
+                self.state = gathered(self.state, command, self.store, self.who)
             case Invite() | Withdraw():
                 self.state = shared(self.state, command, self.store, self.context())
 
@@ -222,15 +225,7 @@ class Visit:
         return bool(self.client) and next((one.client == self.client for one in events), False)
 
     def _create(self, command: Create) -> None:
-        questionnaire, version, digest = content_of(command.kind or self.desk.kind, self.context())
-        method = str(command.values.get("meta/method", self.library.default_method))
-        new = NewAssessment(self.who, command.title, questionnaire, version, digest, method, command.demo)
-        record = self.store.create(new, values=command.values, who=self.who)
-        if command.refer:
-            write = Write(command.refer.replace("{id}", record.id), record.id if command.note is None else command.note)
-            # A message of its own: one event may make several records, and what the event wrote counts once.
-            made, who = f"made/{record.id}", self._name()
-            self.store.write(self._record_id(), [write], who=who, client=made, seq=0, visitor=self.who)
+        record = made(self.state, command, self.desk, self.store, self.context(), self._name())
         if command.stay:
             self._open(Open(self._record_id(), self.state.screen, self.state.arg))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -19,6 +20,9 @@ from toolkit.store.sharing import Link, Links
 
 ADDRESS_FAILURES, LINK_FAILURES = 30, 10
 """Failed attempts in a row before an address, and before the passphrase of a link, has to wait."""
+
+LANDING = re.compile(r"[a-z]{1,20}(/[a-z0-9-]{1,80}){0,6}")
+"""The address of a screen within a record, such as questions/legal/development/any."""
 
 KEPT = timedelta(days=30)
 """How long a link that has ended is still told from one that never was."""
@@ -123,11 +127,21 @@ class ShareHandler(Calm):
         """Go to the page of the record."""
         name = page_of(link.questionnaire)
         page = url_concat(url_path_join(self.base_url, name), {"assessment": link.assessment_id, "lang": self.lang})
-        self.redirect(page, status=303)
+        place = self.landing()
+        self.redirect(f"{page}#{link.assessment_id}/{place}" if place else page, status=303)
+
+    def landing(self) -> str:
+        """The screen at which the link lands, as the address says it; empty for anything that is no screen's address.
+
+        It says where to look, never what may be seen: the page asks the store for that.
+        """
+        given = self.get_query_argument("at", "")
+        return given if LANDING.fullmatch(given) else ""
 
     def form(self, link: Link, problem: str = "") -> None:
         """Show what the link is for, and nothing yet of what it leads to."""
-        self.show("share.html.j2", role=f"share-{link.role}", guarded=link.passphrase is not None, problem=problem)
+        guarded, place = link.passphrase is not None, self.landing()
+        self.show("share.html.j2", role=f"share-{link.role}", guarded=guarded, problem=problem, at=place)
 
     def wait(self, wait: timedelta) -> None:
         """Answer that there were too many attempts."""
