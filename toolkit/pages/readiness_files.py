@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.core.kept import READINESS, SHEET, keyed, rating_values, ratings_of, without
+from toolkit.core.kept import PLAN, READINESS, SHEET, keyed, rating_values, ratings_of, without
 from toolkit.core.readiness_change import carried
 from toolkit.exchange.bundle import dumps
 from toolkit.exchange.record import ENDING, Record, Sheet, read_record, write_record
@@ -16,7 +16,7 @@ from toolkit.pages.exports import JSON, records, stem
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.readiness_frozen import earlier, frozen
 from toolkit.pages.readiness_inputs import META
-from toolkit.pages.readiness_state import ReadinessState, ReadinessWork, frozen_people, settled
+from toolkit.pages.readiness_state import MAIN, Person, ReadinessState, ReadinessWork, frozen_people, settled
 from toolkit.pages.readiness_words import open_answers, stage_words
 from toolkit.pages.screen import Command, Create, Download, Event, Manage, Open, Part
 from toolkit.pages.share import Step
@@ -26,6 +26,9 @@ from toolkit.store import Role
 OWN_KEYS = ("sheet/", "meta/previous", "meta/plan", "meta/left_out", "meta/main")
 """Keys that name other records of this database, and mean nothing in another."""
 
+REPORTS = ("html", "docx", "pdf")
+"""What the report can be taken away as."""
+
 NOT_OPENED = "Open everybody’s answers first. Without them there is no result to keep."
 NOT_READINESS = "This file holds another kind of record. Open it on the page for that kind."
 
@@ -33,16 +36,33 @@ NOT_READINESS = "This file holds another kind of record. Open it on the page for
 
 
 def download(state: ReadinessState, event: Event, context: Context) -> Step:
-    """The complete assessment as a file; to its owner with what each person answered."""
+    """The complete assessment or its report as a file; to its owner with what each person answered."""
+    kind = text(event.value)
     if state.record is None or state.is_sheet:
         return state, ()
-    if text(event.value) != "json":
+    if kind not in ("json", *REPORTS):
         raise BadInput("That file format is not known. Choose one of the buttons.")
     work = ReadinessWork(state, context)
     if work.waiting:
         raise BadInput("Open everybody’s answers first: until then the file would show them.")
+    if kind in REPORTS:
+        return state, (_report(work, kind),)
     name = f"{'demo-' if state.record.demo else ''}{stem(state.record.title)}{ENDING}"
     return state, (Download(name, JSON, dumps(write_record(record_of(work))).encode()),)
+
+
+def _report(work: ReadinessWork, fmt: str) -> Download:
+    """The report, with the plan; a group's is for its owner, because nobody else has the answers it rests on."""
+    from toolkit.pages.report_file import report_file  # reports are made rarely, and the page should start quickly
+
+    if work.apart and work.state.role is not Role.OWNER:
+        raise BadInput("Only the owner of this assessment can make its report. Ask them for it.")
+    plans = (one for one in work.state.linked.values() if one.id == work.state.values.get("meta/plan"))
+    others = [Record(PLAN, one.title, one.values, demo=one.demo, id=one.id) for one in plans]
+    out = {one.id for one in work.people if one.out}
+    whole, moment = record_of(work), work.context.now
+    given = replace(whole, sheets=tuple(one for one in whole.sheets if one.id not in out))
+    return Download(*report_file(given, READINESS, fmt, work.context.interface.lang, others=others, moment=moment))
 
 
 def record_of(work: ReadinessWork) -> Record:
@@ -50,8 +70,9 @@ def record_of(work: ReadinessWork) -> Record:
     record, owner = work.record, work.state.role is Role.OWNER
     if record is None:
         return Record(READINESS, "", {})
-    linked = ((one.id, work.state.linked.get(one.id)) for one in work.people) if owner else ()
-    sheets = tuple(Sheet(name, found.title, found.values) for name, found in linked if found is not None)
+    kept = work.frozen_people is not None
+    answered = (one for one in work.people if one.id != MAIN and (kept or one.there)) if owner else ()
+    sheets = tuple(_sheet_of(work, one) for one in answered)
     result = record.result if isinstance(record.result, Mapping) else None
     values = dict(work.state.values)
     if not owner:
@@ -70,6 +91,18 @@ def record_of(work: ReadinessWork) -> Record:
     )
 
 
+def _sheet_of(work: ReadinessWork, one: Person) -> Sheet:
+    """What one person answered: as it is, or after submission as it was then."""
+    title = work.record.title if work.record else ""
+    found = work.state.linked.get(one.id)
+    if work.frozen_people is None and found is not None:
+        return Sheet(one.id, found.title, found.values)
+    values: dict[str, Any] = {"meta/name": one.name, "meta/role": one.role}
+    for name, rating in one.ratings.items():
+        values |= keyed("rating", name, rating_values(rating))
+    return Sheet(one.id, title, values)
+
+
 # ---------------------------------------------------------------- in
 
 
@@ -83,10 +116,12 @@ def uploaded(state: ReadinessState, event: Event, context: Context) -> Step:
 
 
 def made(record: Record) -> tuple[Command, ...]:
-    """The commands that store a record: itself, then each sheet, which it refers to."""
+    """The commands that store a record: itself, then each sheet that counts, which it refers to."""
     values = {key: value for key, value in record.values.items() if not key.startswith(OWN_KEYS)}
     main = Create(record.title, values, record.demo, screen="tasks")
-    return (main, *(_sheet(record, one) for one in record.sheets))
+    out = record.values.get("meta/left_out")
+    left = out if isinstance(out, list) else ()
+    return (main, *(_sheet(record, one) for one in record.sheets if one.id not in left))
 
 
 def _sheet(record: Record, one: Sheet) -> Create:
