@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from toolkit.core.kept import kind_of
+from toolkit.core.kept import RISK, kind_of
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, linked_part
 from toolkit.pages.screen import Gather, Invite, Withdraw
@@ -32,18 +32,31 @@ def follow_links(state: State, desk: Desk, store: Store, visitor: str) -> State:
 
 
 def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor: str) -> Stored | None:
-    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one."""
+    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one.
+
+    A link to any version of a system's risk assessment means its newest.
+    """
     try:
         right = store.access(name, visitor)
-        if right is None and store.access(name, record.owner) is None:
+        whose = visitor if right is not None else record.owner
+        if right is None and store.access(name, whose) is None:
             return None
         before = state.linked.get(name)
-        if before is not None and right is not None:
-            return before if store.revision(name) == before.revision else store.follow(before)
-        found = store.load(name)
+        current = _newest(before or store.load(name), name, store, whose)
+        if before is not None and before.id == current and right is not None:
+            return before if store.revision(current) == before.revision else store.follow(before)
+        found = store.load(current)
     except UnknownAssessment:
         return None
     return found if right is not None else linked_part(found, kind_of(found.questionnaire_id))
+
+
+def _newest(known: Stored, name: str, store: Store, whose: str) -> str:
+    """Of a system the newest version that its reader has a right to; every other record is meant as it is."""
+    if kind_of(known.questionnaire_id) != RISK:
+        return name
+    versions = reversed(store.versions(name))
+    return next((one.id for one in versions if one.id == name or store.access(one.id, whose)), name)
 
 
 def shares_of(state: State, store: Store, visitor: str) -> State:

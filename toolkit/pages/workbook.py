@@ -23,6 +23,7 @@ SCREENS = frozenset(("tasks", "questions", "question", "handover", "gate", "file
 NO_SYSTEM = "That risk assessment is not on your list. Load the page again."
 NO_CHOICE = "That choice is not on the list. Load the page again."
 NAMELESS = "Give the system a name that your colleagues will recognise."
+TWICE = "There is a workbook of this name already. Open it above, or give this one another name."
 _route, _go = moving(SCREENS)
 
 
@@ -89,6 +90,8 @@ def _new(state: WorkbookState, event: Event, context: Context) -> Step:
         raise BadInput(NO_SYSTEM)
     if not title and chosen is None:
         return replace(state, errors=(("title-field", context.interface.gettext(NAMELESS)),)), ()
+    if (title or (chosen.title if chosen else "")) in [one.title for one in state.summaries]:
+        return replace(state, errors=(("title-field", context.interface.gettext(TWICE)),)), ()
     values = {"meta/purpose": text(event.form.get("purpose"), 2_000).strip() or None}
     if chosen is not None:
         values["meta/system"] = chosen.id
