@@ -7,6 +7,10 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 WHEELHOUSE ?= dist/wheelhouse
 
+# Tests that start servers and browsers have the machine to themselves; the others share its processors.
+ALONE := tests/browser tests/server tests/deploy
+BESIDE := $(filter-out $(ALONE) tests/benchmarks tests/golden tests/__pycache__ tests/conftest.py,$(wildcard tests/*))
+
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -26,7 +30,8 @@ demo: $(RUN_STAMP) ## The same with three worked illustrations, thrown away afte
 	@$(BIN)/toolkit demo --open
 
 test: $(DEV_STAMP) system ## Run every test, with a real browser and a real PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ALONE)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(BESIDE)
 
 check: $(DEV_STAMP) ## Format, lint, types, imports between floors, content
 	$(BIN)/ruff format --check .

@@ -140,30 +140,28 @@ def import_(
     given: Given,
     output: Out = None,
     mapping: Annotated[Path | None, typer.Option(help="A YAML file with the agency's own column names.")] = None,
+    *,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="The bundle or record a form is for.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Store what a form changes, not only show it.")] = False,
+    conflicts: Annotated[str, typer.Option(metavar="form|file", help="Whose answer counts where both changed.")] = "",
+    skip: Annotated[bool, typer.Option("--skip", help="Leave out cells of a form that are refused.")] = False,
+    lang: Lang = "en",
     force: Force = False,
 ) -> None:
-    """Read a register back into a bundle.
+    """Read a register back into a bundle, or a filled form into a bundle or record.
 
-    Prints what was edited since the export.
+    A register: prints what was edited since the export. A form: prints what would change, and stores it with --yes.
     """
     from toolkit.cli_files import import_file
+    from toolkit.cli_forms import import_form, wants_form
 
+    if wants_form(given):
+        for line in import_form(given, into, output, yes=yes, conflicts=conflicts, skip=skip, lang=lang, force=force):
+            tell(line)
+        return
     out = output or Path(f"{given.stem}.json")
     for line in import_file(given, out, mapping=mapping, force=force):
         tell(line)
-    tell(f"{out} written")
-
-
-@app.command()
-def report(given: Given, output: Out = None, lang: Lang = "en", method: Method = "", force: Force = False) -> None:
-    """Write the report as one HTML file.
-
-    It needs no other file, and prints well.
-    """
-    from toolkit.cli_files import report_file
-
-    out = output or Path(f"{given.stem}-report.html")
-    report_file(given, out, lang=lang, method=method, force=force)
     tell(f"{out} written")
 
 
@@ -236,7 +234,9 @@ def methods(lang: Lang = "en") -> None:
 
 @app.command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="assessment")], output: Out = None, force: Force = False
+    name: Annotated[str, typer.Argument(metavar="NAME", help="assessment or record")],
+    output: Out = None,
+    force: Force = False,
 ) -> None:
     """Print the JSON Schema of a format."""
     from toolkit.cli_files import schema_of

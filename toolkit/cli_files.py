@@ -6,8 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from toolkit.cli_io import check_free, notebooks, read, today, working, write
@@ -19,6 +18,8 @@ from toolkit.content.scoring import score
 from toolkit.core.model import ToolkitError
 from toolkit.exchange import bundle, tables
 from toolkit.exchange.columns import load_columns
+from toolkit.exchange.record import is_record, read_record, write_record
+from toolkit.exchange.safe_json import load
 
 
 def outcome(path: Path, *, method: str = "", lang: str = "en", on: date | None = None) -> Outcome:
@@ -66,21 +67,9 @@ def import_file(given: Path, out: Path, *, mapping: Path | None = None, force: b
     yield from (edited(difference) for difference in imported.differences)
 
 
-def report_file(given: Path, out: Path, *, lang: str = "en", method: str = "", force: bool) -> None:
-    """Write the HTML report of an assessment, without withheld text."""
-    check_free(out, force)
-    with working("Writing the report", [given]):
-        found = outcome(given, lang=lang, method=method)
-        from toolkit.pages.notebook import report_of
-
-        public = replace(bundle.public_copy(found.scored.assessment), method=found.method.id)
-        text = report_of(public, found.library, datetime.now(UTC)).html
-    write(out, text.encode(), force)
-
-
 def schema_of(name: str) -> bytes:
     """The JSON Schema of a format; raises ToolkitError with the names there are."""
-    known = {"assessment": "assessment-1.schema.json"}
+    known = {"assessment": "assessment-1.schema.json", "record": "record-1.schema.json"}
     if name not in known:
         raise ToolkitError(f"there is no schema “{name}”; choose one of {', '.join(known)}")
     return (data_root() / "schemas" / known[name]).read_bytes()
@@ -104,8 +93,7 @@ def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: 
     check_free(out, force)
     if out.suffix not in {".ipynb", ".html"}:
         raise ToolkitError(f"{out}: a notebook runs into a file that ends in .ipynb or .html")
-    source, library = notebook(page), load_library()
-    public = bundle.write_bundle(read(given, library).assessment, library)
+    source, public = notebook(page), _public(given)
     with tempfile.TemporaryDirectory(prefix="toolkit-run-") as folder, working(f"Running {page}", [given, source]):
         # Pages keep what they are given; a headless run must leave the person's database alone.
         os.environ["TOOLKIT_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'run.db'}"
@@ -113,6 +101,14 @@ def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: 
         write(about, bundle.dumps(public).encode())
         _execute(source, done, {"assessment": str(about), "lang": lang})
         write(out, done.read_bytes() if out.suffix == ".ipynb" else _page(done, lang), force)
+
+
+def _public(given: Path) -> dict[str, object]:
+    """A bundle or a record without what is restricted; raises ToolkitError."""
+    if given.suffix.lower() == ".json" and is_record(found := load(given)):
+        return write_record(read_record(found).record)
+    library = load_library()
+    return bundle.write_bundle(read(given, library).assessment, library)
 
 
 def _execute(source: Path, done: Path, parameters: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The commands for what is on paper: printing reading pages, verifying bundles and certificates."""
+"""The commands for what is on paper: reports, forms, reading pages, and verifying bundles and certificates."""
 
 from __future__ import annotations
 
@@ -10,14 +10,65 @@ from typing import Annotated
 import typer
 
 from toolkit.cli_config import Force
-from toolkit.cli_io import tell, working
+from toolkit.cli_io import tell, working, write
 
 paper = typer.Typer(no_args_is_help=True)
 
 Sheet = StrEnum("Sheet", ["A4", "LETTER"])
+Kind = StrEnum("Kind", ["READINESS", "WORKBOOK", "RISK"])
+Form = StrEnum("Form", ["XLSX", "PDF", "HTML"])
+To = StrEnum("To", ["HTML", "PDF", "DOCX", "MD"])
+About = StrEnum("About", ["RISK", "READINESS", "WORKBOOK", "PLAN", "SYSTEM"])
+Others = Annotated[
+    list[Path] | None, typer.Option("--with", metavar="FILE", help="A file that belongs to it; can come again.")
+]
+Own = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="The agency's own Word template.")]
+Method = Annotated[str, typer.Option("--method", metavar="NAME", help="Another scoring method; see `toolkit methods`.")]
+Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")]
+Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the report, such as en or ar.")]
 On = Annotated[
     datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
 ]
+
+
+@paper.command()
+def report(
+    given: Annotated[Path, typer.Argument(metavar="FILE", help="A bundle, a register or a record (.toolkit.json).")],
+    *,
+    to: Annotated[To, typer.Option("--to", help="The format.")] = To.HTML,
+    about: Annotated[About | None, typer.Option("--about", help="What it is about, if not what FILE is.")] = None,
+    others: Others = None,
+    short: Annotated[bool, typer.Option("--short", help="A few pages, without the answers one by one.")] = False,
+    release: Annotated[bool, typer.Option("--for-release", help="Without what is marked not for release.")] = False,
+    own: Own = None,
+    output: Out = None,
+    lang: Lang = "en",
+    method: Method = "",
+    force: Force = False,
+) -> None:
+    """Write a report of a risk assessment, a readiness assessment, a workbook, a plan or a system.
+
+    Files that belong together make one report: a workbook --with the bundle of its system is the system file.
+    """
+    from toolkit.cli_report import Asked, write_report
+
+    kind = about.value if about else ""
+    asked = Asked(to.value, kind, lang, method, short=short, release=release, template=own)
+    for told in write_report(given, output, asked, others or (), force=force):
+        tell(told)
+
+
+@paper.command()
+def template(output: Out = None, lang: Lang = "en", force: Force = False) -> None:
+    """Write the Word template of reports.
+
+    Change fonts, colours, headers and logos in Word; keep the paragraphs in curly brackets.
+    """
+    from toolkit.cli_report import template_of
+
+    out = output or Path(f"report-template-{lang}.docx")
+    write(out, template_of(lang), force)
+    tell(f"{out} written")
 
 
 @paper.command()
@@ -60,3 +111,24 @@ def print_(
 
     for path in print_pages(addresses, output, lang=lang, paper=sheet.value, force=force):
         tell(f"{path} written")
+
+
+@paper.command()
+def form(
+    kind: Annotated[Kind, typer.Argument(help="What is to be filled in.")],
+    given: Annotated[Path | None, typer.Argument(metavar="FILE", help="Answers so far: a bundle or record.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")] = None,
+    lang: Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the form, such as ar.")] = "en",
+    to: Annotated[Form, typer.Option("--to", help="A spreadsheet, or paper.")] = Form.XLSX,
+    everything: Annotated[bool, typer.Option("--all", help="Also risks that do not apply to the system.")] = False,
+    force: Force = False,
+) -> None:
+    """Write a form to fill in: a spreadsheet that `toolkit import` reads back, or paper.
+
+    PDF needs the extra [pdf]; browsers print the HTML without it.
+    """
+    from toolkit.cli_forms import form_file
+
+    out = output or Path(f"{given.stem if given else kind.value}-form.{to.value}")
+    form_file(kind.value, given, out, lang=lang, to=to.value, everything=everything, force=force)
+    tell(f"{out} written")

@@ -20,7 +20,9 @@ KINDS = (
     "read/cases/csam-false-positive-2021", "read/cases/syri-2020?all=1", "read/roadmap", "read/roadmap?view=role",
     "read/roadmap?view=dependencies", "read/roadmap?path=small", "read/roadmap/rec-roles-define",
     "read/primers?role=legal&activity=procure", "read/primers/legal-procure", "read/primers/all", "read/glossary",
-    "read/glossary/base-rate", "read/nothing",
+    "read/glossary/base-rate", "read/nothing", "read/readiness", "read/readiness/people-expertise",
+    "read/readiness/ready-roles-named-owner", "read/workbook?stage=data", "read/workbook/work-oversight-who-stops-it",
+    "read/search?q=ANPR", "read/search?q=", "read/cases/williams-detroit-2020?change=1-",
 )  # fmt: skip
 DIAGRAMS = {one.diagram.form: f"read/introduction/{one.id}" for one in given().guides.chapters}
 """A chapter for each form of diagram."""
@@ -117,6 +119,7 @@ def test_a_choice_of_level_changes_the_text_and_keeps_the_focus(page, server):
 
 def test_a_filter_counts_at_once_and_keeps_the_focus(page, server):
     page.goto(f"{server.url}/read/cases")
+    page.click("details.filter summary")
     page.select_option("#outcome", "stopped")
     expect(page).to_have_url(re.compile("outcome=stopped$"))
     expect(page.locator("#outcome")).to_have_value("stopped")
@@ -130,7 +133,30 @@ def test_a_decision_leads_to_its_feedback(page, server):
     page.click("main form button")
     expect(page.locator("#d1 .outcomes .mine")).to_be_visible()
     expect(page.locator("#d2")).to_be_visible()
-    expect(page.locator("#d1")).to_be_focused()
+    expect(page.locator("#d1-told")).to_be_focused()
+    expect(page.locator("#d1-told")).to_be_in_viewport()
+
+
+def test_a_swapped_page_brings_its_links_in_the_header(page, server):
+    page.goto(f"{server.url}/read/tour")
+    page.click("main form button")
+    expect(page.locator("#title")).to_have_text(given().guides.tour.pages[0].title)
+    expect(page.locator("#title")).to_be_focused()
+    expect(page.locator(".crumbs a").last).to_have_text("Ten-minute tour")
+    page.goto(f"{server.url}/read/cases")
+    page.click("details.filter summary")
+    page.select_option("#outcome", "stopped")
+    expect(page.locator("header a[hreflang=ar]")).to_have_attribute("href", re.compile("outcome=stopped"))
+    page.click("header a[hreflang=ar]")
+    expect(page.locator("#outcome")).to_have_value("stopped")
+
+
+def test_a_form_without_an_answer_moves_the_focus_to_the_complaint(page, server):
+    page.goto(f"{server.url}/read/cases/williams-detroit-2020")
+    page.click("main form button")
+    expect(page.locator("#errors")).to_be_focused()
+    page.click("#errors a")
+    expect(page.locator("#f-d1")).to_be_in_viewport()
 
 
 def test_everything_works_without_javascript(browser, server):

@@ -141,7 +141,8 @@ def primer() -> Raw:
 
 def tour() -> Raw:
     guess = {"question": "How many?", "answer": "Few.",
-             "answers": [{"text": name, "feedback": "Look again."} for name in ("One", "Two", "Three")]}  # fmt: skip
+             "answers": [{"text": name, "feedback": "Look again.", "right": name == "Two"}
+                         for name in ("One", "Two", "Three")]}  # fmt: skip
     pages = [
         {"id": f"tour-{number}", "title": "A page", "text": "Read on.", "diagram": diagram(), "guess": deepcopy(guess)}
         for number in range(5)
@@ -160,7 +161,7 @@ def files() -> Files:
 
 def put(copy: Copy, given: Files) -> Copy:
     """Replace the guides of a copy, without what leads to them, lock file included."""
-    for folder in ("guides", "cases", "roadmap", "readiness", "workbook"):
+    for folder in ("guides", "cases", "roadmap", "readiness", "workbook", "hub"):
         shutil.rmtree(copy.path(folder), ignore_errors=True)
     for path, raw in given.items():
         copy.write(path, json.dumps(raw, ensure_ascii=False, indent=1))  # JSON is YAML

@@ -42,6 +42,7 @@ OPTIONS: Place = ("decisions", 1, "options")
 FIRST: Place = ("aspects", 0, "recommendations", 0)
 TWO = ["One thing.", "Another thing."]
 
+GUESSES = ("pages", 0, "guess", "answers")
 BROKEN: dict[str, tuple[str, str, Damage]] = {
     # the shape
     "a misspelt key": put("shape", CHAPTER, "titel", to="A title"),
@@ -81,6 +82,8 @@ BROKEN: dict[str, tuple[str, str, Damage]] = {
     "four take-aways of a primer": drop("wrong-count", PRIMER, "takeaways", 0),
     "four pages of the tour": drop("wrong-count", TOUR, "pages", 4),
     "four questions of the tour": drop("wrong-count", TOUR, "check", 4),
+    "a guess without a right answer": put("one-right-answer", TOUR, *GUESSES, 1, "right", to=False),
+    "a guess with two right answers": put("one-right-answer", TOUR, *GUESSES, 0, "right", to=True),
     "two guesses": drop("wrong-count", TOUR, "pages", 0, "guess", "answers", 2),
     "one box for technical readers": (
         "missing-level",
@@ -213,3 +216,8 @@ def test_a_doubt_about_a_guide_is_no_error(copy: Copy, name: str) -> None:
     assert found
     assert {one.severity for one in found} == {Severity.NOTE if kind == "unverified" else Severity.WARNING}
     assert all(is_a_sentence(one) for one in found)
+
+
+def test_a_tour_question_about_a_statement_that_is_not_there_is_found(copy: Copy) -> None:
+    copy.replace(TOUR, "ready-register-kept", "ready-register-kep")
+    assert "did you mean ready-register-kept?" in copy.only("dangling-id").message

@@ -59,6 +59,10 @@ class Desk:
     def scored(self):
         return Work(self.state, self.visit.context()).scored
 
+    @property
+    def scored_items(self):
+        return Work(self.state, self.visit.context()).items
+
     def send(self, event):
         self.visit.handle(event, self.client, next(self.seq))
         return self

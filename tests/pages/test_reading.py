@@ -265,8 +265,9 @@ def test_a_guess_gets_its_own_feedback_and_the_answer():
 def test_the_end_of_the_tour_says_what_to_ask_next():
     questions = given().guides.tour.check
     answers = "&".join(f"t{n}={'yes' if n == 1 else 'unknown'}" for n in range(1, len(questions) + 1))
-    asked = parsed(f"tour/check?{answers}").text.partition("What to ask next")[2]
+    asked, _, clear = parsed(f"tour/check?{answers}").text.partition("What to ask next")[2].partition("A clear yes")
     assert questions[0].question not in asked
+    assert [one.question in clear for one in questions] == [True, False, False, False, False]
     assert all(one.question in asked for one in questions[1:])
 
 

@@ -8,9 +8,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.pages.reading import Parsed, given, html, parsed, path_and_query
+from toolkit.content.synonyms import load_synonyms
 from toolkit.core.guides import texts_of
+from toolkit.core.search import words_of
+from toolkit.core.synonyms import alike, plain
 from toolkit.pages.reading import view
-from toolkit.pages.reading_search import KINDS, book_of, entries
+from toolkit.pages.reading_book import KINDS, book_of, entries
 from toolkit.pages.reading_state import Reader
 
 
@@ -21,16 +24,18 @@ def titles(question: str, lang: str = "en") -> list[str]:
 
 def test_everything_of_each_kind_can_be_found():
     guides, library = given().guides, given().library
-    found = {(one.kind, one.id) for one in entries(guides, library)}
+    found = {(one.kind, one.id) for one in entries(given().shelf)}
     assert {(kind, one.id) for kind, one in guides.resources()} <= found
     assert {("item", one.id) for one in library.items} <= found
     assert {("control", one) for one in library.controls} <= found
     assert {("term", one.id) for one in library.terms} <= found
+    assert {("statement", one.id) for one in given().shelf.readiness.statements} <= found
+    assert {("question", one.id) for one in given().shelf.workbook.questions} <= found
     assert {kind for kind, _ in found} == set(KINDS)
 
 
 def test_every_text_for_readers_is_in_the_index():
-    held = [text for one in entries(given().guides, given().library) for text in (one.title, *one.headings, *one.texts)]
+    held = [text for one in entries(given().shelf) for text in (one.title, *one.headings, *one.texts)]
     everything = "\n".join(held)
     for _, resource in given().guides.resources():
         for passage in texts_of(resource):
@@ -40,7 +45,7 @@ def test_every_text_for_readers_is_in_the_index():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_thing_is_found_by_its_title_and_leads_to_its_page(kind):
-    one = next(one for one in entries(given().guides, given().library) if one.kind == kind)
+    one = next(one for one in entries(given().shelf) if one.kind == kind)
     page = html(f"search?q={quote(one.title)}&kind={kind}")
     assert one.title in titles_of(page)
     links = [path_and_query(href) for href in Parsed(page).links if href]
@@ -110,7 +115,7 @@ def test_a_page_or_kind_that_is_not_there_is_the_nearest_one(query):
 
 
 def test_the_index_of_a_language_is_built_once():
-    assert book_of(given().guides, given().library) is book_of(given().guides, given().library)
+    assert book_of(given().shelf) is book_of(given().shelf)
 
 
 def test_in_the_widget_hits_are_events_and_questions_of_the_risk_page_are_text():
@@ -118,3 +123,83 @@ def test_in_the_widget_hits_are_events_and_questions_of_the_risk_page_are_text()
     page = "".join(part.html for part in screen.parts)
     assert 'data-act="go"' in page
     assert 'href="/' not in page
+
+
+# ---------------------------------------------------------------- other words
+
+
+PAIRS = """
+facial recognition = face recognition
+ANPR = number plates
+GDPR = data protection
+ChatGPT = generative AI
+LLM = language model
+bodycam = body-worn video
+CSAM = sexual abuse of children
+predictive policing = crime forecast
+deepfake = deepfakes
+UAV = drones
+biometric = fingerprint
+DPIA = impact assessment
+discrimination = bias
+"""
+
+
+@pytest.mark.parametrize("pair", PAIRS.strip().splitlines())
+def test_either_of_two_words_that_mean_the_same_finds_where_the_other_stands(pair):
+    one, other = pair.split(" = ")
+    book = book_of(given().shelf)
+    for near, far in ((one, other), (other, one)):
+        words = words_of(near)
+        found = keys(book.index.found(words, alike(words, load_synonyms("en"))))
+        assert keys(book.index.found([plain(far)])) <= found != set(), near
+
+
+def keys(found):
+    return {(row.entry.kind, row.entry.id, row.entry.part) for _, row in found}
+
+
+def test_what_was_looked_for_besides_is_named_and_marked():
+    page = html("search?q=ANPR")
+    assert "Also looked for:" in page
+    assert "number plate" in Parsed(page).text
+    assert re.search(r"<mark>number plates?</mark>", page, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [("recogntion", "recognition"), ("privcy", "privacy"), ("face recogntion", "face recognition")],
+)
+def test_a_typing_error_is_asked_about(question, meant):
+    page = html(f"search?q={quote(question)}")
+    assert "Did you mean:" in page
+    link = re.search(r'Did you mean: <a href="([^"]+)"><bdi>(.*?)</bdi>', page)
+    assert link.group(2).casefold() == meant
+    assert titles_of(html(path_and_query(link.group(1))))
+
+
+def test_a_word_that_is_like_no_other_is_not_asked_about():
+    assert "Did you mean" not in html("search?q=zzzzqq")
+
+
+def test_an_arabic_page_says_that_most_is_in_english_and_finds_it_by_arabic_words():
+    page = html(f"search?q={quote('التعرف على الوجوه')}", "ar")
+    assert given("ar").interface.gettext(ENGLISH_TOO) in page
+    assert "<mark>Face recognition</mark>" in page
+    assert ENGLISH_TOO not in html("search?q=face")
+
+
+def test_a_translated_thing_is_found_by_its_english_words_too():
+    assert ("principle", "privacy") in {
+        (row.entry.kind, row.entry.id) for _, row in book_of(given("ar").shelf).index.found(words_of("privacy"))
+    }
+
+
+ENGLISH_TOO = "Most texts are in English so far: their English words are looked for too."
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_nearly_every_group_finds_something(lang):
+    book = book_of(given(lang).shelf)
+    empty = [group for group in load_synonyms(lang) if not any(book.index.holds(plain(one)) for one in group)]
+    assert len(empty) <= 3, empty

@@ -13,7 +13,7 @@ from toolkit.core.method import Interval, LevelName
 from toolkit.core.model import Term
 from toolkit.render.charts import Placed, cell_marks, matrix_gist
 from toolkit.render.html import environment, stylesheet
-from toolkit.render.report import ReportContext
+from toolkit.render.report_parts import ReportContext
 
 LEVELS = (
     LevelName("low", "Low", "r1", "○"),

@@ -6,7 +6,8 @@ import pytest
 
 from tests.render.gallery import report_context
 from tests.render.test_components import HOSTILE, Tree
-from toolkit.render.report import css_string, report_html
+from toolkit.render.document_html import css_string
+from toolkit.render.report import report_html
 
 NOTICE = "Not affiliated with or endorsed by the United Nations, UNICRI or INTERPOL"
 

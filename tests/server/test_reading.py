@@ -32,21 +32,23 @@ def links(page):
 
 
 def test_the_start_page_needs_no_kernel(server):
-    reader, before = server.stranger(), len(server.kernels())
+    reader, before = server.stranger(), {one.pid for one in server.kernels()}
     page = reader.get("/")
     assert page.status == 200
     assert {"/read", "/read/tour", "/risk"} <= links(page.text)
-    assert len(server.kernels()) == before
+    # those of earlier visitors may end meanwhile
+    assert {one.pid for one in server.kernels()} <= before
 
 
 def test_every_page_is_there_and_small_enough(server):
-    reader, before = server.stranger(), len(server.kernels())
+    reader, before = server.stranger(), {one.pid for one in server.kernels()}
     for address in addresses(given()):
         page = reader.get(f"/read/{address}".rstrip("/"), Accept_Encoding="gzip")
         assert page.status == 200, address
         assert len(page.body) <= (18 if address == "primers/all" else 10) * KILOBYTE, address
         assert b"<h1" in gzip.decompress(page.body), address
-    assert len(server.kernels()) == before
+    # those of earlier visitors may end meanwhile
+    assert {one.pid for one in server.kernels()} <= before
 
 
 def test_pages_say_who_may_keep_them_and_what_they_depend_on(server):

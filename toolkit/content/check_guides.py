@@ -166,7 +166,10 @@ def _tour(tour: schema_practice.TourFile) -> Iterator[Found]:
     yield from _count(tour.check, 5, 5, ("check",), "questions")
     for position, page in enumerate(tour.pages):
         yield from _diagram(page.diagram, ("pages", position, "diagram"))
-        yield from _count(page.guess.answers, 3, 3, ("pages", position, "guess", "answers"), "answers")
+        at = ("pages", position, "guess", "answers")
+        yield from _count(page.guess.answers, 3, 3, at, "answers")
+        if sum(answer.right for answer in page.guess.answers) != 1:
+            yield Found(at, "one-right-answer", "mark the one answer that is right with `right: true`")
 
 
 # ---------------------------------------------------------------- files together

@@ -168,6 +168,7 @@ class GuessAnswerShape(GuideShape):
     noun = practice.GuessAnswer
     text: Text
     feedback: Text
+    right: bool = False
 
 
 class GuessShape(GuideShape):
@@ -190,6 +191,7 @@ class TourQuestionShape(GuideShape):
     noun = practice.TourQuestion
     id: Id
     question: Text
+    statements: tuple[Id, ...] = ()
 
 
 class TourFile(GuideShape):

@@ -10,6 +10,8 @@ from graphlib import CycleError, TopologicalSorter
 from toolkit.core.guides import Guides
 from toolkit.core.model import Control, Item, Principle, ToolkitError
 from toolkit.core.practice import Case, Recommendation
+from toolkit.core.statements import Statement
+from toolkit.core.workbook import Question
 
 LINKS: Mapping[str, str] = {
     "principles": "principle",
@@ -21,6 +23,7 @@ LINKS: Mapping[str, str] = {
     "chapters": "chapter",
     "explorables": "explorable",
     "terms": "term",
+    "statements": "statement",
     "other": "principle",
 }
 """Fields of the nouns that hold ids, and the kind of thing that they name."""
@@ -42,6 +45,8 @@ class Related:
     explorables: tuple[str, ...] = ()
     primers: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,18 +56,33 @@ class Web:
     links: Mapping[Ref, Related]
 
     def related(self, kind: str, name: str) -> Related:
-        """What belongs to a principle, item, control, case, recommendation, chapter, explorable, primer or term."""
+        """What belongs to a thing of one of the kinds that Related names."""
         return self.links.get((kind, name), Related())
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The statements of the readiness assessment and the questions of the workbook."""
+
+    statements: tuple[Statement, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+NO_WORK = Work()
+
+
 def web(
-    guides: Guides, items: Sequence[Item], controls: Iterable[Control], principles: Sequence[Principle] = ()
+    guides: Guides,
+    items: Sequence[Item],
+    controls: Iterable[Control],
+    principles: Sequence[Principle] = (),
+    work: Work = NO_WORK,
 ) -> Web:
-    """Every link between the guides and the risk library, in both directions; compute it once and keep it.
+    """Every link between guides, risk library, readiness and workbook, in both directions; compute it once and keep it.
 
     A core principle also has what belongs to its instrumental ones, after its own.
     """
-    pairs = list(_pairs(guides, items, controls))
+    pairs = [*_pairs(guides, items, controls), *_of_work(work)]
     found: dict[Ref, dict[Ref, None]] = {}
     for near, far in (*pairs, *((far, near) for near, far in pairs)):
         found.setdefault(near, {})[far] = None
@@ -83,6 +103,14 @@ def _pairs(guides: Guides, items: Sequence[Item], controls: Iterable[Control]) -
         yield from ((("item", item.id), ("control", name)) for name in item.controls)
     for control in controls:
         yield ("control", control.id), ("principle", control.principle)
+
+
+def _of_work(work: Work) -> Iterator[tuple[Ref, Ref]]:
+    for one in work.statements:
+        yield from ((("statement", one.id), ref) for ref in references_of(one))
+    for asked in work.questions:
+        yield ("question", asked.id), ("principle", asked.principle)
+        yield from ((("question", asked.id), ref) for ref in references_of(asked))
 
 
 def _related(refs: Iterable[Ref]) -> Related:

@@ -25,6 +25,8 @@ ADDRESSES: Mapping[str, str] = {
     "recommendation": "/read/roadmap",
     "primer": "/read/primers",
     "term": "/read/glossary",
+    "statement": "/read/readiness",
+    "question": "/read/workbook",
 }
 """Where the guides of a kind are listed; one of them is at this address, a slash and its id."""
 

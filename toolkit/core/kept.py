@@ -128,11 +128,11 @@ def _place(parts: Mapping[str, Any]) -> int:
 
 def action_of(name: str, parts: Mapping[str, Any]) -> plan.Action:
     """One action; days are ISO texts, lists are lists of ids."""
-    texts = {part: _text(parts[part]) for part in ACTION_TEXTS if parts.get(part)}
-    lists = {part: tuple(map(str, parts[part])) for part in ACTION_LISTS if isinstance(parts.get(part), list)}
-    days = {part: day_of(parts.get(part)) for part in ACTION_DAYS}
+    given: dict[str, Any] = {part: _text(parts[part]) for part in ACTION_TEXTS if parts.get(part)}
+    given |= {part: tuple(map(str, parts[part])) for part in ACTION_LISTS if isinstance(parts.get(part), list)}
+    given |= {part: day_of(parts.get(part)) for part in ACTION_DAYS}
     status = plan.Status(parts["status"]) if parts.get("status") in tuple(plan.Status) else plan.Status.OPEN
-    return plan.Action(id=name, status=status, **texts, **lists, **days)  # type: ignore[arg-type]
+    return plan.Action(id=name, status=status, **given)
 
 
 def action_values(action: plan.Action, place: int | None = None) -> dict[str, Any]:

@@ -186,6 +186,7 @@ class GuessAnswer:
 
     text: Text
     feedback: Text
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +211,14 @@ class TourPage:
 
 @dataclass(frozen=True, slots=True)
 class TourQuestion:
-    """A question about the reader's own agency: yes, partly, no or do not know."""
+    """A question about the reader's own agency: yes, partly, no or do not know.
+
+    `statements` are those of the readiness assessment that ask for the same in more detail.
+    """
 
     id: str
     question: Text
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

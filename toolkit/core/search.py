@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 LONGEST, MOST_WORDS = 200, 12
@@ -21,6 +21,14 @@ AROUND = 90
 
 TITLE, HEADING, TEXT = (12, 7), (6, 3), (2, 1)
 """What a word counts for where it begins a word, and where it stands inside one. Inside a title beats any heading."""
+
+OWN = 2
+"""How much more the reader's own words count than others that mean the same."""
+
+Others = Mapping[int, tuple[int, Sequence[str]]]
+"""Place of a word in the question: how many words from there on are a phrase, and folded phrases that mean it too."""
+
+NO_OTHERS: Others = {}
 
 _ALIKE = str.maketrans("ىیةکٱھہ", "ييهكاهه")
 """Arabic, Persian and Urdu letters that are written for each other; hamza and madda fall with the marks."""
@@ -129,10 +137,14 @@ class Index:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def found(self, words: Sequence[str]) -> tuple[Found, ...]:
-        """Everything in which all words occur, the best first; nothing for no words."""
-        scored = ((_score(row, words), row) for row in self._rows) if words else ()
+    def found(self, words: Sequence[str], others: Others = NO_OTHERS) -> tuple[Found, ...]:
+        """Everything in which all words occur, or others that mean the same, the best first; nothing for no words."""
+        scored = ((_score(row, words, others), row) for row in self._rows) if words else ()
         return tuple(sorted((one for one in scored if one[0]), key=lambda one: -one[0]))
+
+    def holds(self, word: str) -> bool:
+        """Whether a folded word occurs anywhere."""
+        return any(_value(row, word) for row in self._rows)
 
 
 def counts(found: Iterable[Found]) -> dict[str, int]:
@@ -141,7 +153,7 @@ def counts(found: Iterable[Found]) -> dict[str, int]:
 
 
 def shown(found: Found, words: Sequence[str]) -> Hit:
-    """A hit with its words marked, and a snippet around the text that holds most of them."""
+    """A hit with its words (or phrases) marked, and a snippet around the text that holds most of them."""
     score, row = found
     entry = row.entry
     texts = zip(
@@ -158,13 +170,16 @@ def _searched(texts: Iterable[str]) -> str:
     return "\n".join(f" {fold(text)}" for text in texts)
 
 
-def _score(row: Row, words: Sequence[str]) -> int:
-    total = 0
-    for word in words:
-        value = _value(row, word)
+def _score(row: Row, words: Sequence[str], others: Others) -> int:
+    total = at = 0
+    while at < len(words):
+        length, phrases = others.get(at, (1, ()))
+        values = [_value(row, word) for word in words[at : at + length]]
+        own = sum(values) if all(values) else 0
+        value = max(OWN * own, length * max((_value(row, one) for one in phrases), default=0))
         if not value:
             return 0
-        total += value
+        total, at = total + value, at + length
     return total
 
 

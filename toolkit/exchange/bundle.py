@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from toolkit.content import Library
-from toolkit.core.model import ToolkitError
 from toolkit.core.responses import Assessment, Factor, Response, State, Treatment
 from toolkit.exchange import decode
 from toolkit.exchange.fields import at, day, entries, members, text
@@ -169,10 +168,7 @@ def write_bundle(
     }
     if result is not None:
         out["result"] = dict(result)
-    cleaned = _cleaned(out)
-    if not isinstance(cleaned, dict):
-        raise ToolkitError("a bundle must be an object")
-    return cleaned
+    return cleaned(out)
 
 
 def public_copy(assessment: Assessment) -> Assessment:
@@ -236,13 +232,17 @@ def _treatment(treatment: Treatment) -> dict[str, object]:
     return {"decision": treatment.decision.value} | {key: value for key, value in texts.items() if value}
 
 
+def cleaned(data: Mapping[str, object]) -> dict[str, object]:
+    """An object without what readers refuse: NUL goes, half a character becomes the replacement character."""
+    return {str(_cleaned(key)): _cleaned(value) for key, value in data.items()}
+
+
 def _cleaned(value: object) -> object:
-    """Without what the reader refuses: NUL goes, half a character becomes the replacement character."""
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if isinstance(value, Mapping):
         return {_cleaned(key): _cleaned(inner) for key, inner in value.items()}
-    return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
+    return [_cleaned(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def dumps(data: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit.pages.host import Page
-    from toolkit.pages.notebook import Report
+    from toolkit.pages.report_shown import Report
 
 __all__ = ["page", "report"]
 
@@ -22,8 +22,11 @@ def page(name: str, lang: str = "", assessment: str = "") -> Page:
     return open_page(name, lang, assessment)
 
 
-def report(assessment: str, lang: str = "") -> Report:
-    """The report of a bundle file, to show in a notebook or to save; raises ToolkitError for an unreadable file."""
-    from toolkit.pages.notebook import read_report
+def report(assessment: str, lang: str = "", kind: str = "risk") -> Report:
+    """The report of a bundle, or of a readiness, workbook or plan record, to show in a notebook or to save.
 
-    return read_report(assessment, lang)
+    Raises ToolkitError for an unreadable file.
+    """
+    from toolkit.pages.report_shown import read_report
+
+    return read_report(assessment, lang, kind)

@@ -27,6 +27,7 @@ Values = Mapping[str, Any]
 TRUTHS = {"yes": True, "no": False}
 WORDS = {True: "yes", False: "no", None: UNKNOWN_CHOICE}
 SEVERITY = ("scale", "scope", "irreversibility")
+MARKS = "withhold/"
 TEXTS = ("note", "evidence", "reason", "reviewer")
 
 
@@ -52,6 +53,8 @@ def assessment_of(library: Library, identity: str, title: str, values: Values, m
     profile = {name: given[""] for name, given in kinds["profile"].items() if "" in given}
     answered = {name: TRUTHS.get(given[""]) for name, given in kinds["fact"].items() if "" in given}
     meta = {key[5:]: str(value) for key, value in values.items() if key.startswith("meta/") and value is not None}
+    # Marks “not for release” travel with the bundle: without them, a report made of it would show what they hide.
+    meta |= {key: str(value) for key, value in values.items() if key.startswith(MARKS) and value}
     known = {item.id: item for item in library.items}
     return Assessment(
         id=identity,
@@ -177,7 +180,8 @@ def values_of(assessment: Assessment) -> dict[str, Any]:
         given = {"decision": str(plan.decision), "action": plan.action, "owner_role": plan.owner_role}
         given |= {"due": plan.due, "status": plan.status}
         values |= {f"treatment/{name}/{part}": value for part, value in given.items() if value}
-    values |= {f"meta/{name}": text for name, text in assessment.meta.items() if text}
+    marks = {name: text for name, text in assessment.meta.items() if name.startswith(MARKS) and text}
+    values |= {f"meta/{name}": text for name, text in assessment.meta.items() if text and name not in marks} | marks
     values["meta/method"] = assessment.method
     return values
 

@@ -69,6 +69,10 @@ class Context:
 
         return load_guides(self.library.lang)
 
+    def elsewhere(self, page: str, route: str = "") -> str:
+        """The address of a screen on another page; empty where pages have none, as in a notebook by itself."""
+        return f"{page}?lang={self.interface.lang}" + (f"#{route}" if route else "") if self.address else ""
+
     def mark(self, text: str) -> Markup:
         """A content text for the page: escaped, and marked as English where it is not translated yet."""
         return mark_language(text, self.interface.lang, self.library.translated) if text else Markup()
@@ -91,9 +95,11 @@ class RecordState:
     `role` is what the visitor may do with the record, `shared` what others share with them, `shares` with whom they
     share it, and `token` the secret of a link that was just made, to the record `token_for`: it is shown this once.
     `linked` are the records that this one refers to, by id, as far as the visitor may see them, and `linked_shares`
-    with whom they are shared; `others` are the visitor's records of other kinds. `versions` are the risk assessments of
-    the system, the newest first, as far as the visitor has a right of their own to them, `past` is what happened to
-    them and to the record, as (id of the record, change), and `more` whether there is more: only if asked for.
+    with whom they are shared; `others` are the visitor's records of other kinds, and `around`, by kind, those that
+    belong to the open record though it does not name them: the agency's latest readiness result, the system's workbook.
+    `versions` are the risk assessments of the system, the newest first, as far as the visitor has a right of their own
+    to them, `past` is what happened to them and to the record, as (id of the record, change), and `more` whether there
+    is more: only if asked for.
     """
 
     screen: str = "list"
@@ -103,6 +109,7 @@ class RecordState:
     others: tuple[Summary, ...] = ()
     linked: Mapping[str, Stored] = field(default_factory=dict)
     linked_shares: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
+    around: Mapping[str, Stored] = field(default_factory=dict)
     help: str = "basic"
     single: bool = False
     keys: bool = False
@@ -153,7 +160,7 @@ class RecordState:
     def fresh(self) -> Self:
         """The state for another record: nothing that belonged to the last one stays."""
         gone = replace(self, conflicts=(), pending={}, linked={}, linked_shares={}, history=(), history_of="")
-        return replace(gone, versions=(), past=(), more=False)
+        return replace(gone, around={}, versions=(), past=(), more=False)
 
 
 Step = tuple[Any, tuple[Command, ...]]
@@ -164,8 +171,10 @@ Step = tuple[Any, tuple[Command, ...]]
 class Desk:
     """A page about records: which kinds it opens and lists, and its two pure functions.
 
-    `links` tells to which other records a record refers. `kinds` begins with the one that it creates. `translated` are
-    the content texts that it shows and that are translated, in order to mark the others as English.
+    `links` tells to which other records a record refers, `around` which kinds are looked up besides, and `kin` which
+    kinds of the visitor's own records belong beside one of theirs of a kind, because they refer to it. `kinds` begins
+    with the one that it creates. `translated` are the content texts that it shows and that are translated, in order
+    to mark the others as English.
     """
 
     kinds: tuple[str, ...]
@@ -174,6 +183,8 @@ class Desk:
     view: Callable[[Any, Context], Screen]
     links: Callable[[Stored], Iterable[str]] = lambda record: ()
     translated: Callable[[Context], frozenset[str]] = lambda context: context.library.translated
+    around: tuple[str, ...] = ()
+    kin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

@@ -87,6 +87,8 @@ def _lines(picture: Lines, words: Words) -> dict[str, Any]:
         "x_label": words.text(picture.x_label),
         "first": words.number(picture.xs[0]),
         "last": words.number(picture.xs[-1]),
+        "marks": [f"{place:.2f}" for place in places] if picture.even else [],
+        "numbers": ", ".join(words.number(x) for x in picture.xs) if picture.even else "",
         "mark": _mark(picture, places),
         "marked": words.number(picture.mark) if picture.mark else "",
         "least": words.number(Amount(0, picture.percent)),

@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.content.read import data_root
 from toolkit.core.responses import Assessment
 from toolkit.exchange import bundle, tables, verify
+from toolkit.exchange.record import Record, read_record
 from toolkit.pages.answers import values_of
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
@@ -86,6 +87,12 @@ def samples(context: Context) -> tuple[Assessment, ...]:
     """The worked illustrations that ship with the toolkit."""
     paths = sorted((data_root() / "samples").glob("*.json"))
     return tuple(bundle.read_bundle(path, context.library).assessment for path in paths)
+
+
+def records(kind: str) -> tuple[Record, ...]:
+    """The illustrations of another kind of record that ship with the toolkit."""
+    paths = sorted((data_root() / "samples" / kind).glob("*.json"))
+    return tuple(read_record(path).record for path in paths)
 
 
 def sample_workbook() -> dict[str, Any]:

@@ -16,6 +16,8 @@ from toolkit.store import KEY_LIMIT
 
 LONGEST = {"note": 20_000, "evidence": 5_000, "action": 5_000}
 SHORT = 500
+MOST_NOTE = 2_000
+"""Characters of a note on a safeguard."""
 META = ("organization", "unit", "review_date", "summary", "signoff")
 STEPS = ("1", "2", "3", "4", "5")
 STATUSES = ("", "not-started", "in-hand", "done")
@@ -142,7 +144,7 @@ def _control(library: Library, values: Mapping[str, Any], key: str, value: Any) 
     elif aspect == "evidenced" and value in (True, False, None):
         given["evidenced"] = bool(value)
     elif aspect == "note":
-        given["note"] = text(value, 2_000)
+        given["note"] = text(value, MOST_NOTE)
     else:
         raise BadInput("That setting of a safeguard is not known. Load the page again.")
     return given if given["status"] or given["note"] else None

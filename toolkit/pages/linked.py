@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from toolkit.core.kept import RISK, kind_of
+from toolkit.core.kept import READINESS, RISK, SHEET, WORKBOOK, kind_of
 from toolkit.core.model import ToolkitError
-from toolkit.pages.desk import Context, Desk, RecordState, linked_part
-from toolkit.pages.screen import Gather, Invite, Withdraw
+from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
+from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
-from toolkit.store import NotShared, Role, Store, Stored, UnknownAssessment
+from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
 
@@ -24,17 +25,24 @@ def follow_links(state: State, desk: Desk, store: Store, visitor: str) -> State:
     """The state with its linked records as they are now; what is gone, or nobody's business here, is left out."""
     if state.record is None:
         return state
-    found = {
-        name: _linked(state, state.record, name, store, visitor) for name in dict.fromkeys(desk.links(state.record))
-    }
+    names = dict.fromkeys([*desk.links(state.record), *_kin(state, desk)])
+    found = {name: _linked(state, state.record, name, store, visitor) for name in names}
     there = {name: one for name, one in found.items() if one is not None}
     return state if there == state.linked else replace(state, linked=there)
+
+
+def _kin(state: RecordState, desk: Desk) -> list[str]:
+    """The visitor's own records that may refer to the one that is open, which is theirs too."""
+    if state.record is None or state.role is not Role.OWNER:
+        return []
+    kinds = desk.kin.get(kind_of(state.record.questionnaire_id), ())
+    return [one.id for one in state.others if kind_of(one.questionnaire_id) in kinds]
 
 
 def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor: str) -> Stored | None:
     """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one.
 
-    A link to any version of a system's risk assessment means its newest.
+    What a workbook says of any version of its system's risk assessment means the newest.
     """
     try:
         right = store.access(name, visitor)
@@ -42,7 +50,8 @@ def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor
         if right is None and store.access(name, whose) is None:
             return None
         before = state.linked.get(name)
-        current = _newest(before or store.load(name), name, store, whose)
+        about = kind_of(record.questionnaire_id) == WORKBOOK
+        current = _newest(before or store.load(name), name, store, whose) if about else name
         if before is not None and before.id == current and right is not None:
             return before if store.revision(current) == before.revision else store.follow(before)
         found = store.load(current)
@@ -82,6 +91,13 @@ def shared(state: State, command: Invite | Withdraw, store: Store, context: Cont
     return shares_of(state, store, context.who)
 
 
+def discard(state: RecordState, identity: str, store: Store, context: Context) -> None:
+    """Delete a record that was made for the open one. Raises NotShared for whoever does not own it."""
+    if identity not in state.linked:
+        raise ToolkitError(context.interface.gettext(NOT_LINKED))
+    store.delete(identity, context.who)
+
+
 def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) -> State:
     """The list of what the visitor has and what others share with them, of the page's kinds; nothing is open."""
     own, theirs = store.listing(visitor), store.shared_with(visitor)
@@ -93,7 +109,21 @@ def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) ->
         summaries=tuple(one for one in own if kind_of(one.questionnaire_id) == desk.kind),
         others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind),
         shared=tuple(pair for pair in theirs if kind_of(pair[0].questionnaire_id) in desk.kinds),
+        around=_latest(own, store) if screen == "home" else {},
     )
+
+
+def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
+    """By kind, what the visitor did last, no illustration; of the readiness a result, of systems the workbook's."""
+    found: dict[str, Stored] = {}
+    for one in own:
+        kind = kind_of(one.questionnaire_id)
+        if not one.demo and kind not in found and kind != SHEET and (one.frozen or kind != READINESS):
+            found[kind] = store.load(one.id)
+    system = found[WORKBOOK].values.get("meta/system") if WORKBOOK in found else None
+    if any(one.id == system for one in own):
+        found[RISK] = store.load(str(system))
+    return found
 
 
 def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> State:
@@ -106,7 +136,33 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
         raise UnknownAssessment(identity)
     if state.record is None or state.record.id != record.id:
         state = state.fresh()
-    return follow_links(replace(state, record=record, errors=(), role=access.role), desk, store, visitor)
+        if desk.kin:
+            own = store.listing(visitor)
+            state = replace(state, others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind))
+    state = replace(
+        state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
+    )
+    return follow_links(state, desk, store, visitor)
+
+
+def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: Stored) -> dict[str, Stored]:
+    """What belongs to a record of the visitor's own though it does not name it; of the readiness only a result."""
+    if record.owner != visitor:
+        return {}
+    found: dict[str, Summary | None] = {}
+    if READINESS in desk.around:
+        done = (one for one in store.listing(visitor) if one.questionnaire_id == READINESS and one.frozen)
+        found[READINESS] = next(done, None)
+    if WORKBOOK in desk.around:
+        family = [one.id for one in store.versions(record.id)]
+        named = store.referring(visitor, "meta/system", family)
+        found[WORKBOOK] = next((one for one in named if one.questionnaire_id == WORKBOOK), None)
+    before = {one.id: one for one in state.around.values()}
+    return {kind: _now(one, before, store) for kind, one in found.items() if one is not None}
+
+
+def _now(one: Summary, before: Mapping[str, Stored], store: Store) -> Stored:
+    return store.follow(before[one.id]) if one.id in before else store.load(one.id)
 
 
 def gathered(state: State, command: Gather, store: Store, visitor: str) -> State:
@@ -127,3 +183,17 @@ def gathered(state: State, command: Gather, store: Store, visitor: str) -> State
     pairs.sort(key=lambda pair: (pair[1].at, pair[1].id), reverse=True)
     shown = tuple(pairs[PAST * (page - 1) : PAST * page])
     return replace(state, versions=tuple(versions), past=shown, more=len(pairs) > PAST * page)
+
+
+def made(state: RecordState, command: Create, desk: Desk, store: Store, context: Context, name: str) -> Stored:
+    """A new record of the visitor's; the one that is open keeps its id, recorded under `name`, if so asked."""
+    questionnaire, version, digest = content_of(command.kind or desk.kind, context)
+    method = str(command.values.get("meta/method", context.library.default_method))
+    new = NewAssessment(context.who, command.title, questionnaire, version, digest, method, command.demo)
+    record = store.create(new, values=command.values, who=context.who)
+    if command.refer and state.record is not None:
+        note = record.id if command.note is None else command.note
+        write = Write(command.refer.replace("{id}", record.id), note)
+        # A message of its own: one event may make several records, and what the event wrote counts once.
+        store.write(state.record.id, [write], who=name, client=f"made/{record.id}", seq=0, visitor=context.who)
+    return record

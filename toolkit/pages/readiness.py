@@ -3,32 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from toolkit.core.kept import PLAN, READINESS, SHEET
-from toolkit.pages.acts import COMMON, Handler, Step, answering, beginning, moving, stepped
+from toolkit.pages import plan, plan_begin, readiness_files, readiness_people
+from toolkit.pages.acts import COMMON, Handler, Step, answering, moving, stepped
 from toolkit.pages.desk import Context, Desk
-from toolkit.pages.readiness_inputs import clean
+from toolkit.pages.inputs import BadInput, text
+from toolkit.pages.plan_work import is_plan
+from toolkit.pages.readiness_inputs import META, clean, clean_sheet
 from toolkit.pages.readiness_state import ReadinessState
 from toolkit.pages.readiness_view import view
-from toolkit.pages.screen import Create, Event
+from toolkit.pages.screen import Create, Event, History
 from toolkit.store import Stored
 
-SCREENS = frozenset(("tasks", "dimension", "share"))
+SCREENS = (
+    plan.SCREENS
+    | plan_begin.SCREENS
+    | frozenset(
+        ("tasks", "aspect", "statement", "people", "differences", "check", "targets", "result", "export", "share")
+    )
+)
+CLOSED = "These answers belong to somebody else. Choose “Answer here” first if you enter them for that person."
+NO_NAME = "Give the assessment a name, for example the name of your agency and the year."
 _route, _go = moving(SCREENS)
 
 
 def update(state: ReadinessState, event: Event, context: Context) -> Step:
     """The page after an event, and what is to be done."""
+    if is_plan(state):
+        return stepped(state, event, context, PLAN_KINDS, PLAN_ACTS, frozenset(), plan.ANSWERS)
     return stepped(state, event, context, KINDS, ACTS, OWNERS, ANSWERS)
 
 
 def _cleaned(state: ReadinessState, context: Context, key: str, value: Any) -> tuple[str, Any]:
-    return clean(context.readiness, state.values, key, value)
+    if not state.is_sheet:
+        return clean(context.readiness, state.values, key, value)
+    if state.closed_sheet:
+        raise BadInput(CLOSED)
+    return clean_sheet(context.readiness, state.values, key, value)
 
 
-def _fresh(title: str, context: Context) -> Create:
-    return Create(title, screen="tasks")
+def _new(state: ReadinessState, event: Event, context: Context) -> Step:
+    title = text(event.form.get("title", ""), 200).strip()
+    if not title:
+        return replace(state, errors=(("title-field", context.interface.gettext(NO_NAME)),)), ()
+    organization = text(event.form.get("organization", ""), META["organization"]).strip()
+    values = {"meta/organization": organization} if organization else {}
+    return state, (Create(title, values, screen="tasks"),)
+
+
+def _history(state: ReadinessState, event: Event, context: Context) -> Step:
+    name = text(event.value)
+    if state.history_of == name or state.closed_sheet:
+        return replace(state, history_of="", history=()), ()
+    context.readiness.statement(name)
+    return replace(state, history_of=name), (History(f"rating/{name}/"),)
 
 
 def links(record: Stored) -> Iterable[str]:
@@ -41,14 +72,45 @@ def links(record: Stored) -> Iterable[str]:
             yield found
 
 
-OWNERS: frozenset[str] = frozenset()
-ANSWERS: frozenset[str] = frozenset()
-KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route}
+OWNERS = plan_begin.OWNERS | frozenset(
+    (
+        "add-person",
+        "invite",
+        "end-link",
+        "leave-out",
+        "count-in",
+        "remove-person",
+        "open-answers",
+        "answer-here",
+        "repeat",
+    )
+)
+ANSWERS = frozenset(("done", "not-done"))
+KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": readiness_files.uploaded}
 ACTS: Mapping[str, Handler] = {
     **COMMON,
+    **plan_begin.ACTS,
     "go": _go,
-    "new": beginning(_fresh, "Give the assessment a name, for example the name of your agency and the year."),
+    "new": _new,
+    "history": _history,
+    "add-person": readiness_people.add,
+    "invite": readiness_people.invite,
+    "end-link": readiness_people.end_link,
+    "leave-out": readiness_people.leave_out,
+    "count-in": readiness_people.count_in,
+    "remove-person": readiness_people.remove,
+    "open-answers": readiness_people.open_answers,
+    "answer-here": readiness_people.answer_here,
+    "done": readiness_people.done,
+    "not-done": readiness_people.done,
+    "submit": readiness_files.submit,
+    "repeat": readiness_files.repeat,
+    "export": readiness_files.download,
+    "samples": readiness_files.add_samples,
 }
+
+PLAN_KINDS: Mapping[str, Handler] = {**KINDS, **plan.KINDS}
+PLAN_ACTS: Mapping[str, Handler] = {**COMMON, "go": _go, **plan.ACTS}
 
 DESK = Desk(
     (READINESS, SHEET, PLAN),
@@ -57,4 +119,5 @@ DESK = Desk(
     view,
     links,
     lambda context: context.library.translated | context.readiness.translated | context.guides.translated,
+    kin={READINESS: (PLAN,)},
 )

@@ -11,7 +11,10 @@ from urllib.parse import urlencode
 from toolkit.content import load_library
 from toolkit.content.guides import load_guides
 from toolkit.content.interface import interface
-from toolkit.core.guide_links import Web, web
+from toolkit.content.readiness import load_readiness
+from toolkit.content.synonyms import load_synonyms
+from toolkit.content.workbook import load_workbook
+from toolkit.core.guide_links import Web, Work, web
 from toolkit.pages import (
     reading_cases,
     reading_certificate,
@@ -21,7 +24,9 @@ from toolkit.pages import (
     reading_principles,
     reading_search,
     reading_words,
+    reading_work,
 )
+from toolkit.pages.reading_book import shelf_of
 from toolkit.pages.reading_check import checked, passed
 from toolkit.pages.reading_state import Builder, NotHere, Reader, Reading, path_of
 from toolkit.pages.screen import Event, Screen
@@ -38,6 +43,8 @@ PAGES: Mapping[str, Builder] = {
     "primers": reading_practice.primers,
     "glossary": reading_words.glossary,
     "explorables": reading_explore.explorables,
+    "readiness": reading_work.readiness,
+    "workbook": reading_work.workbook,
     "search": reading_search.search,
     "certificate": reading_certificate.certificate,
 }
@@ -105,6 +112,9 @@ def addresses(reading: Reading) -> Iterator[str]:
     yield from ("", "introduction", "principles", "cases", "roadmap", "primers", "glossary")
     yield from (path_of(kind, one.id) for kind, one in guides.resources() if reading.has(kind, one.id))
     yield from (path_of("term", one.id) for one in reading.library.terms)
+    yield from ("readiness", *(f"readiness/{one.id}" for one in reading.shelf.readiness.dimensions), "workbook")
+    yield from (path_of("statement", one.id) for one in reading.shelf.readiness.statements)
+    yield from (path_of("question", one.id) for one in reading.shelf.workbook.questions)
     if guides.primers:
         yield "primers/all"
     if guides.tour.pages:
@@ -115,18 +125,20 @@ def addresses(reading: Reading) -> Iterator[str]:
 @lru_cache(maxsize=16)
 def reading_of(lang: str, links: Links, today: date) -> Reading:
     """The reading pages of a language; raises ContentError. Loaded once for each language, then quick."""
-    guides, library = load_guides(lang), load_library(lang)
-    know(lang, library.translated | guides.translated)
-    return Reading(guides, library, _web(lang), interface(lang), links, today, frozenset(PAGES))
+    shelf = shelf_of(lang)
+    know(lang, shelf.translated)
+    return Reading(shelf, _web(lang), interface(lang), links, today, frozenset(PAGES))
 
 
 @lru_cache(maxsize=8)
 def _web(lang: str) -> Web:
-    library = load_library(lang)
-    return web(load_guides(lang), library.items, library.controls.values(), library.principles)
+    shelf = shelf_of(lang)
+    library = shelf.library
+    work = Work(shelf.readiness.statements, shelf.workbook.questions)
+    return web(shelf.guides, library.items, library.controls.values(), library.principles, work)
 
 
 def forget() -> None:
     """Read the content anew at the next page, because it has changed."""
-    for cached in (load_guides, load_library, _web, reading_of):
+    for cached in (load_guides, load_library, load_readiness, load_workbook, load_synonyms, shelf_of, _web, reading_of):
         cached.cache_clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -31,9 +31,9 @@ def _list(reader: Reader, reading: Reading) -> Screen:
     application, principle, jurisdiction, outcome = (reader.one(name) for name in FILTERS)
     wanted = CaseFilter(application, "", principle, jurisdiction, outcome)
     found = cases_for(reading.guides.cases, wanted, reading.library.tree)
-    html = reading.draw(
-        "read_cases.j2", found=found, all=reading.guides.cases, wanted=asdict(wanted), choices=_choices(reading)
-    )
+    given = {"found": found, "all": reading.guides.cases, "wanted": asdict(wanted), "choices": _choices(reading)}
+    opened = any(reader.one(name) for name in (*FILTERS, "sent"))
+    html = reading.draw("read_cases.j2", opened=opened, **given)
     return sheet(reading.interface.gettext("Cases"), html)
 
 
@@ -81,16 +81,54 @@ def _case(reader: Reader, reading: Reading, name: str) -> Screen:
 
 
 def _points(case: Case, reader: Reader) -> list[dict[str, Any]]:
-    """The decisions that are to be seen, up to the first open one: each with its number, what was chosen and before."""
+    """The decisions that are to be seen, up to the first open one.
+
+    Each has its number, the choice, whether that was made before an earlier choice changed, whether nothing was chosen
+    in its form, and the fields that its form hands on.
+    """
+    chosen = _chosen(case, reader)
+    older = _older(reader, chosen)
+    warned = {"go": "1"} if case.warning != NO_WARNING else {}
     found: list[dict[str, Any]] = []
-    before: dict[str, str] = {"go": "1"} if case.warning != NO_WARNING else {}
     for number, decision in enumerate(case.decisions, 1):
-        choice = _choice(decision, reader.one(f"d{number}"))
-        found.append({"number": number, "point": decision, "choice": choice, "before": dict(before)})
+        choice = chosen.get(number)
+        found.append(
+            {
+                "number": number,
+                "point": decision,
+                "choice": choice,
+                "older": number in older,
+                "missing": choice is None and reader.one("change").partition("-")[0] == str(number),
+                "hidden": warned | _handed_on(number, chosen, older),
+            }
+        )
         if choice is None and not reader.one("all"):
             break
-        before[f"d{number}"] = str(choice or "")
     return found
+
+
+def _chosen(case: Case, reader: Reader) -> dict[int, int]:
+    """The decisions that were made: their numbers and those of the chosen options."""
+    given = {number: _choice(one, reader.one(f"d{number}")) for number, one in enumerate(case.decisions, 1)}
+    return {number: choice for number, choice in given.items() if choice is not None}
+
+
+def _older(reader: Reader, chosen: Mapping[int, int]) -> frozenset[int]:
+    """The decisions that were made before an earlier one was changed: nobody has looked at them since.
+
+    `older` in the address names them; `change` is the decision whose form was handed in, and its choice until then.
+    """
+    known = {number for number in chosen if str(number) in reader.one("older").split(",")}
+    number, _, before = reader.one("change").partition("-")
+    changed = next((one for one in chosen if str(one) == number and before not in ("", str(chosen[one]))), None)
+    return frozenset(known | {one for one in chosen if changed is not None and one > changed})
+
+
+def _handed_on(number: int, chosen: Mapping[int, int], older: Iterable[int]) -> dict[str, str]:
+    """What the form of a decision hands on besides its own choice: every other decision stays as it is."""
+    others = {f"d{one}": str(choice) for one, choice in chosen.items() if one != number}
+    left = ",".join(str(one) for one in sorted(older) if one != number)
+    return others | {"change": f"{number}-{chosen.get(number, '')}"} | ({"older": left} if left else {})
 
 
 def _choice(decision: Decision, given: str) -> int | None:

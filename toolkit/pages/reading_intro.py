@@ -52,6 +52,7 @@ def _tour_page(reader: Reader, reading: Reading, number: int, page: TourPage) ->
     total = len(reading.guides.tour.pages)
     answers = [(str(place), reading.mark(one.text)) for place, one in enumerate(page.guess.answers)]
     given = {"page": page, "number": number, "total": total, "guess": guess, "answers": answers}
+    given["missing"] = guess is None and bool(reader.one("sent"))
     html = reading.draw("read_tour_page.j2", here=reader.path, **given)
     return sheet(page.title, html, ("tour", reading.interface.gettext("Ten-minute tour")))
 
@@ -66,8 +67,10 @@ def _tour_check(reader: Reader, reading: Reading) -> Screen:
         questions=given,
         answers=[(name, _(TOUR_ANSWERS[name])) for name in TOUR_ANSWERS],
         asked=bool(answered),
-        open=[one.question for one, answer in answered if answer != "yes"],
+        open=[one for one, answer in answered if answer != "yes"],
+        clear=[one for one, answer in answered if answer == "yes"],
         missing=len(answered) < len(given),
+        empty=not answered and bool(reader.one("sent")),
         primer=primer if reading.has("primer", primer) else "",
     )
     return sheet(_("Five questions about your agency"), html, ("tour", _("Ten-minute tour")))
@@ -96,13 +99,16 @@ def _chapter(reader: Reader, reading: Reading, name: str, parent: str) -> Screen
     order = list(reading.guides.chapters)
     place = order.index(chapter)
     questions = checked(chapter, reader)
+    handed_in = bool(reader.one("sent")) or any(one.answered for one in questions)
+    missing = [one for one in questions if handed_in and not one.answered]
     html = reading.draw(
         "read_chapter.j2",
         chapter=chapter,
         number=place + 1,
         total=len(order),
         questions=questions,
-        handed_in=any(one.answered for one in questions),
+        handed_in=handed_in,
+        open=[{"href": f"#{one.name}", "text": reading.mark(one.question.question)} for one in missing],
         passed=passed(chapter, reader),
         passed_before=name in reader.memory.passed,
         before=order[place - 1] if place else None,

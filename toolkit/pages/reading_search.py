@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
+from typing import Any
 
 from markupsafe import Markup
 
-from toolkit.content import Library
-from toolkit.content.markdown import blocks
+from toolkit.content.synonyms import load_synonyms
 from toolkit.core import search as core
-from toolkit.core.guide import Chapter, PrinciplePage
-from toolkit.core.guides import Guides, Passage, texts_of
-from toolkit.core.model import Item
+from toolkit.core.synonyms import alike, nearest, plain
+from toolkit.pages.reading_book import KINDS, Book, book_of
 from toolkit.pages.reading_state import Reader, Reading, path_of, sheet
 from toolkit.pages.screen import Screen
 
 ON_A_PAGE = 15
-HEADINGS = frozenset({"question", "lead", "heading", "title", "label", "summary"})
-"""Fields whose texts count as headings."""
 
-KINDS = {
+NAMES = {
     "chapter": "Chapter",
     "section": "Section of a chapter",
     "principle": "Principle",
@@ -32,10 +28,12 @@ KINDS = {
     "explorable": "Try it out",
     "tour": "Tour",
     "term": "Glossary",
+    "statement": "Readiness statement",
+    "question": "Workbook question",
     "item": "Risk item",
     "control": "Safeguard",
 }
-"""What can be found, in the order in which equal hits stand."""
+"""What a hit is, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,44 +51,80 @@ class Shown:
     foreign_snippet: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Book:
-    """The index of a language, and which of its texts are in that language."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: the words of the question, and the phrases that mean the same as some of them."""
 
-    index: core.Index
-    spoken: frozenset[str]
+    words: tuple[str, ...]
+    others: core.Others
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases that are looked for besides."""
+        return tuple(one for _, phrases in self.others.values() for one in phrases)
+
+    def at(self, book: Book) -> tuple[core.Found, ...]:
+        """Everything that is found, the best first."""
+        return book.index.found(self.words, self.others)
 
 
 def search(reader: Reader, reading: Reading) -> Screen:
     """The form, and what was found for `q`, narrowed by `kind`, at page `page`."""
     _ = reading.interface.gettext
     question = "".join(c if c.isprintable() else " " for c in reader.one("q")).strip()
-    words, book = core.words_of(question), book_of(reading.guides, reading.library)
-    found = book.index.found(words)
-    kinds = core.counts(sorted(found, key=lambda one: list(KINDS).index(one[1].entry.kind)))
+    words, book = core.words_of(question), book_of(reading.shelf)
+    asked = Asked(words, alike(words, load_synonyms(reading.lang)))
+    found = asked.at(book)
+    html = reading.draw(
+        "read_search.j2",
+        question=question,
+        asked="q" in reader.query or bool(reader.one("sent")),
+        words=words,
+        also=_written(asked, reading),
+        longest=core.LONGEST,
+        cut=len(reader.one("q")) >= core.LONGEST,
+        meant="" if found else _meant(asked, book, reading),
+        english=book.mostly_foreign,
+        everything=len(found),
+        **_narrowed(found, asked, reader, reading),
+    )
+    title = reading.interface.say("Search: {words}", words=question) if question else _("Search")
+    return sheet(title, html)
+
+
+def _narrowed(found: Sequence[core.Found], asked: Asked, reader: Reader, reading: Reading) -> dict[str, Any]:
+    """The hits of the kind and page that are wanted, or the nearest."""
+    kinds = core.counts(sorted(found, key=lambda one: KINDS.index(one[1].entry.kind)))
     kind = reader.one("kind") if reader.one("kind") in kinds else ""
     wanted = [one for one in found if kind in ("", one[1].entry.kind)]
     last = max(1, ceil(len(wanted) / ON_A_PAGE))
     page = min(last, max(1, _number(reader.one("page"))))
+    marked = (*asked.words, *asked.phrases)
     here = wanted[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    html = reading.draw(
-        "read_search.j2",
-        question=question,
-        asked=bool(reader.one("q")),
-        words=words,
-        longest=core.LONGEST,
-        cut=len(reader.one("q")) >= core.LONGEST,
-        kind=kind,
-        kinds=[(name, _(KINDS[name]), number) for name, number in kinds.items()],
-        everything=len(found),
-        total=len(wanted),
-        first=(page - 1) * ON_A_PAGE + 1,
-        page=page,
-        last=last,
-        hits=[_shown(core.shown(one, words), reading, book) for one in here],
-    )
-    title = reading.interface.say("Search: {words}", words=question) if question else _("Search")
-    return sheet(title, html)
+    return {
+        "kind": kind,
+        "kinds": [(name, reading.interface.gettext(NAMES[name]), number) for name, number in kinds.items()],
+        "first": (page - 1) * ON_A_PAGE + 1,
+        "page": page,
+        "last": last,
+        "hits": [_shown(core.shown(one, marked), reading, book_of(reading.shelf)) for one in here],
+    }
+
+
+def _written(asked: Asked, reading: Reading) -> list[str]:
+    """The phrases that are looked for besides, as the groups write them."""
+    wanted = set(asked.phrases)
+    return [one for group in load_synonyms(reading.lang) for one in group if plain(one) in wanted]
+
+
+def _meant(asked: Asked, book: Book, reading: Reading) -> str:
+    """The question with words that nothing holds replaced by the nearest, where that finds something; else nothing."""
+    better = [one if book.index.holds(one) else nearest(one, book.words) for one in asked.words]
+    if not all(better) or tuple(better) == asked.words:
+        return ""
+    words = tuple(better)
+    found = Asked(words, alike(words, load_synonyms(reading.lang))).at(book)
+    return " ".join(book.words.get(one, one) for one in words) if found else ""
 
 
 def _number(text: str) -> int:
@@ -101,10 +135,10 @@ def _number(text: str) -> int:
 
 
 def _shown(hit: core.Hit, reading: Reading, book: Book) -> Shown:
-    kind: str | Markup = reading.interface.gettext(KINDS[hit.entry.kind])
+    kind: str | Markup = reading.interface.gettext(NAMES[hit.entry.kind])
     if hit.entry.kind == "section":
         chapter = reading.mark(reading.name("chapter", hit.entry.id))
-        kind = Markup("{}: {}").format(reading.interface.gettext(KINDS["chapter"]), chapter)
+        kind = Markup("{}: {}").format(reading.interface.gettext(NAMES["chapter"]), chapter)
     is_english = reading.lang == "en"
     return Shown(
         to=_leads(hit.entry, reading),
@@ -123,62 +157,3 @@ def _leads(entry: core.Entry, reading: Reading) -> Markup:
         return reading.links.to(f"tour/{entry.id}")
     kind = "chapter" if entry.kind == "section" else entry.kind
     return reading.links.to(path_of(kind, entry.id), at=entry.part)
-
-
-# ---------------------------------------------------------------- what can be found
-
-
-@lru_cache(maxsize=8)
-def book_of(guides: Guides, library: Library) -> Book:
-    """The index of everything, built once for each language."""
-    known = guides.translated | library.translated
-    everything = [one.text for _, resource in guides.resources() for one in texts_of(resource)]
-    everything += [one.text for page in guides.tour.pages for one in texts_of(page)]
-    spoken = {block for text in everything if text in known for block in blocks(text)}
-    return Book(core.Index(entries(guides, library)), frozenset(spoken | known))
-
-
-def entries(guides: Guides, library: Library) -> tuple[core.Entry, ...]:
-    """Everything that can be found, kind by kind."""
-    found = [*_guides(guides, library), *_risks(library)]
-    order = list(KINDS)
-    return tuple(sorted(found, key=lambda one: order.index(one.kind)))
-
-
-def _guides(guides: Guides, library: Library) -> Iterator[core.Entry]:
-    for kind, one in guides.resources():
-        if isinstance(one, Chapter):
-            yield _entry(kind, one.id, one.title, (p for p in texts_of(one) if not p.where.startswith("sections.")))
-            for section in one.sections:
-                yield _entry("section", one.id, section.heading, texts_of(section), part=section.id)
-        elif isinstance(one, PrinciplePage):
-            principle = library.principle(one.id)
-            yield _entry(kind, one.id, principle.name, (Passage("lead", principle.definition, False), *texts_of(one)))
-        else:
-            yield _entry(kind, one.id, one.title, texts_of(one))
-    for number, page in enumerate(guides.tour.pages, 1):
-        yield _entry("tour", str(number), page.title, texts_of(page))
-
-
-def _risks(library: Library) -> Iterator[core.Entry]:
-    for term in library.terms:
-        yield core.Entry("term", term.id, term.term, term.forms, (term.definition,))
-    for item in library.items:
-        yield core.Entry("item", item.id, item.title, (item.event,), _of_item(item))
-    for control in library.controls.values():
-        yield core.Entry("control", control.id, control.title, (), (control.description, *control.evidence))
-
-
-def _of_item(item: Item) -> tuple[str, ...]:
-    return (item.cause, item.consequence, item.why, item.likelihood.question, item.example.text, *item.evidence)
-
-
-def _entry(kind: str, name: str, title: str, passages: Iterable[Passage], part: str = "") -> core.Entry:
-    headings: list[str] = []
-    texts: list[str] = []
-    for passage in passages:
-        if passage.text == title:
-            continue
-        is_heading = not passage.markdown and passage.where.rpartition(".")[2] in HEADINGS
-        (headings if is_heading else texts).extend(blocks(passage.text) if passage.markdown else (passage.text,))
-    return core.Entry(kind, name, title, tuple(headings), tuple(texts), part)

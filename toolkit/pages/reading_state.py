@@ -12,13 +12,15 @@ from urllib.parse import parse_qs, unquote
 from markupsafe import Markup
 
 from toolkit.content import Library
-from toolkit.content.interface import Interface
+from toolkit.content.interface import ENGLISH, Interface
 from toolkit.core.guide import LEVELS
 from toolkit.core.guide_links import Web
 from toolkit.core.guides import Guides, address
-from toolkit.core.model import Term, ToolkitError
+from toolkit.core.model import Source, Term, ToolkitError
 from toolkit.core.practice import ACTIVITIES, ROLES
+from toolkit.pages.reading_book import Shelf
 from toolkit.pages.reading_labels import speakers
+from toolkit.pages.reading_own import Own
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import mark_block, mark_language, render
 from toolkit.render.links import Links, Value
@@ -40,25 +42,38 @@ def path_of(kind: str, identity: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What is given and never changes: content, language, links of the host, and the day. Texts are in both sets."""
+    """What is given and never changes: content, language, links of the host, and the day. Texts are in both sets.
 
-    guides: Guides
-    library: Library
+    `own` is what the reader has of their own, where the host knows them.
+    """
+
+    shelf: Shelf
     web: Web
     interface: Interface
     links: Links
     today: date
     pages: frozenset[str] = frozenset()
+    own: Own | None = None
 
     @property
     def lang(self) -> str:
         """The language of the interface."""
         return self.interface.lang
 
-    @cached_property
+    @property
+    def guides(self) -> Guides:
+        """The guides."""
+        return self.shelf.guides
+
+    @property
+    def library(self) -> Library:
+        """The questionnaires and the words."""
+        return self.shelf.library
+
+    @property
     def translated(self) -> frozenset[str]:
         """Every content text that is in the language of the page."""
-        return self.library.translated | self.guides.translated
+        return self.shelf.translated
 
     def mark(self, text: str) -> Markup:
         """A plain content text, marked as English where it is not translated."""
@@ -77,6 +92,10 @@ class Reading:
         """What readers know a thing by; its id where there is no such thing (yet)."""
         return self._names.get((kind, identity), identity)
 
+    def names(self, kind: str, ids: Iterable[str]) -> list[str]:
+        """What readers know several things by."""
+        return [self.name(kind, one) for one in ids]
+
     def has(self, kind: str, identity: str) -> bool:
         """Whether there is such a thing, and a page or place where it can be read."""
         return (kind, identity) in self._names and (kind != "explorable" or self.offers("explorables"))
@@ -84,6 +103,20 @@ class Reading:
     def known(self, kind: str, ids: Iterable[str]) -> tuple[str, ...]:
         """Those that there are."""
         return tuple(one for one in ids if self.has(kind, one))
+
+    def in_english(self, kind: str) -> bool:
+        """Whether things of a kind have names in English still, on a page of another language."""
+        names = (name for (one, _), name in self._names.items() if one == kind)
+        return self.lang != ENGLISH and any(name and name not in self.translated for name in names)
+
+    def cited(self, sources: Iterable[Source]) -> list[list[Source]]:
+        """Sources that name something, one entry for each document: what says more of the same stands with it."""
+        found: dict[str, list[Source]] = {}
+        for one in sources:
+            same = found.setdefault(one.url or one.origin, [])
+            if one.origin and not any(_says(other, one) for other in same):
+                same[:] = [*(other for other in same if not _says(one, other)), one]
+        return [same for same in found.values() if same]
 
     def terms(self, ids: Iterable[str]) -> list[Term]:
         """The glossary's entries of these ids, in their order."""
@@ -110,7 +143,14 @@ class Reading:
         found |= {("item", one.id): one.title for one in library.items}
         found |= {("control", one.id): one.title for one in library.controls.values()}
         fields = [one for one in library.profile if one.id in ("application", "technique", "stage", "activity")]
+        found |= {("statement", one.id): one.statement for one in self.shelf.readiness.statements}
+        found |= {("question", one.id): one.question for one in self.shelf.workbook.questions}
         return found | {(one.id, option.id): option.label for one in fields for option in one.options}
+
+
+def _says(more: Source, less: Source) -> bool:
+    """Whether one source says everything that another of the same document says."""
+    return more.sure == less.sure and more.origin.startswith(less.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +222,7 @@ class Reader:
     def at(self, route: str) -> Reader:
         """At another address (path and query), with the same memory."""
         path, _, query = route.partition("?")
-        values = parse_qs(query[: LONGEST * MOST], errors="replace")
+        values = parse_qs(query[: LONGEST * MOST], keep_blank_values=True, errors="replace")
         return self.asking(unquote(path), values)
 
     def asking(self, path: str, values: Mapping[str, Iterable[str]]) -> Reader:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from toolkit.content.interface import Interface
 from toolkit.core.health import health
 from toolkit.core.method import Method
-from toolkit.core.model import Item
+from toolkit.core.model import Item, Source
 from toolkit.core.responses import Decision, Factor, Response, State, Tier
 from toolkit.pages.desk import Context
+from toolkit.pages.report_material import Material, of_stored
+from toolkit.pages.report_words import Teller
 from toolkit.pages.risk_state import Work
 from toolkit.pages.view_result import matrix_shape, result_context
-from toolkit.render.report import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment, report_html
-from toolkit.store import Stored
+from toolkit.render.document import Line, Said, line, typed
+from toolkit.render.report import between, report_html
+from toolkit.render.report_parts import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment
 
 Row = dict[str, Any]
 
@@ -23,17 +27,21 @@ def assessment_report(work: Work) -> str:
     return report_html(work.context.interface.lang, report_context(work))
 
 
-def report_context(work: Work) -> ReportContext:
-    """Everything that the report shows, as plain values."""
-    context, assessment = work.context, work.assessment
+def teller(context: Context) -> Teller:
+    """What speaks in the language of the page about the content of the library."""
+    return Teller(context.interface, context.library.translated)
+
+
+def report_context(work: Work, material: Material | None = None) -> ReportContext:
+    """Everything that the report shows, as plain values; `material` says version and state of what is in no store."""
+    context, assessment, about = work.context, work.assessment, material or of_stored(work.state.record)
     shown = result_context(context, work)
-    record = work.state.record
     return ReportContext(
         system=assessment.title,
         organization=assessment.meta.get("organization", ""),
         classification="",
-        version=str(record.version_no if record else 1),
-        status=_status(context, record),
+        version=context.interface.say("Version {number}", number=about.version),
+        status=status_words(context.interface, about),
         written=context.today,
         demo=assessment.demo,
         inherent=level_range(shown["tiers"]["inherent"]),
@@ -44,14 +52,15 @@ def report_context(work: Work) -> ReportContext:
         decisions=_decisions(context, shown),
         matrix=matrix_shape(context, work),
         bars=shown["principles"],
-        drivers=[_driver(row, context.interface.gettext("holds the level")) for row in shown["holders"]],
-        find_out=[_to_find_out(context, row) for row in shown["unknowns"][:12]],
-        treatments=_treatments(context, work),
+        drivers=[_driver(context, row) for row in shown["holders"]],
+        find_out=[_to_find_out(context, row) for row in shown["unknowns"] if _to_ask(row)][:12],
+        treatments=treatments(context, work),
         law=[_law(context, row) for row in shown["law"]],
         answers=_answers(context, work),
         annex=annex(context, work),
         versions=_versions(work),
         sha256=context.library.sha256,
+        sources=_sources(context, work),
     )
 
 
@@ -62,9 +71,27 @@ def _versions(work: Work) -> list[tuple[str, str]]:
     return [method, questions, *((pack.title, pack.version) for pack in library.packs)]
 
 
-def _status(context: Context, record: Stored | None) -> str:
-    _ = context.interface.gettext
-    return _("Submitted") if record and record.frozen else _("Draft")
+def _sources(context: Context, work: Work) -> list[Said]:
+    """Where the method and the legal rules are from, and how sure that is."""
+    method, tell = work.scored.method, teller(context)
+    given = [
+        (tell.content(method.name), method.source),
+        *((tell.content(p.title), p.source) for p in work.library.packs),
+    ]
+    return [line(name, ": ", source_line(tell, source)) for name, source in given]
+
+
+def source_line(tell: Teller, source: Source) -> Line:
+    """Where something is from: own work, or its origin with the address."""
+    _ = tell.gettext
+    if source.kind == "own":
+        return line(_("written by this project"), *(("; ", tell.content(source.note)) if source.note else ()))
+    return line(*between([tell.content(source.origin or source.note), typed(source.url)]))
+
+
+def status_words(interface: Interface, about: Material) -> str:
+    """Whether it is frozen."""
+    return interface.gettext("Submitted") if about.frozen else interface.gettext("Draft")
 
 
 def level_range(level: Row | None) -> Range:
@@ -100,35 +127,46 @@ def _counted(context: Context, shown: Row) -> str:
     )
 
 
-def _decisions(context: Context, shown: Row) -> list[str]:
-    say = context.interface.say
-    lines = [
-        say("Legal advice: {rule}", rule=r["finding"].trigger.message) for r in shown["law"] if r["finding"].matches
+def _decisions(context: Context, shown: Row) -> list[Said]:
+    tell = teller(context)
+    say, content = tell.say, tell.content
+    lines: list[Said] = [
+        say("Legal advice: {rule}", rule=content(r["finding"].trigger.message))
+        for r in shown["law"]
+        if r["finding"].matches
     ]
-    deciding = [row["item"].title for row in shown["unknowns"] if row["one"].weight.value == 0]
-    lines += [say("Find out first: {title}", title=title) for title in deciding[:3]]
-    lines += [say("Decide on: {title}", title=row["item"].title) for row in shown["holders"][:3]]
+    deciding = [row["item"].title for row in shown["unknowns"] if _to_ask(row) and row["one"].weight.value == 0]
+    lines += [say("Find out first: {title}", title=content(title)) for title in deciding[:3]]
+    lines += [say("Decide on: {title}", title=content(row["item"].title)) for row in shown["holders"][:3]]
     return lines[:5]
 
 
-def _driver(row: Row, detail: str) -> Point:
-    return Point(title=row["item"].title, detail=detail, level=level_range(row["level"]))
+def _to_ask(row: Row) -> bool:
+    """Whether somebody could find out: what is restricted is known already, to others."""
+    return row["one"].state is not State.WITHHELD
+
+
+def _driver(context: Context, row: Row) -> Point:
+    detail = context.interface.gettext("holds the level")
+    return Point(title=teller(context).content(row["item"].title), detail=detail, level=level_range(row["level"]))
 
 
 def _to_find_out(context: Context, row: Row) -> Point:
+    tell = teller(context)
     evidence = row["item"].evidence[0] if row["item"].evidence else ""
     return Point(
-        title=row["item"].title,
-        detail=context.interface.say("Would settle it: {evidence}", evidence=evidence),
+        title=tell.content(row["item"].title),
+        detail=tell.say("Would settle it: {evidence}", evidence=tell.content(evidence)),
         level=level_range(row["level"]),
     )
 
 
-def _treatments(context: Context, work: Work) -> list[Treatment]:
-    words = decision_words(context)
+def treatments(context: Context, work: Work) -> list[Treatment]:
+    """The treatments that were decided or written down."""
+    words, tell = decision_words(context), teller(context)
     return [
         Treatment(
-            risk=context.library.item(name).title,
+            risk=tell.content(context.library.item(name).title),
             decision=words[plan.decision],
             action=plan.action,
             owner=plan.owner_role,
@@ -153,14 +191,16 @@ def decision_words(context: Context) -> dict[Decision, str]:
 
 
 def _law(context: Context, row: Row) -> LawRow:
-    _, finding = context.interface.gettext, row["finding"]
+    _, finding, tell = context.interface.gettext, row["finding"], teller(context)
     matches = _("matches") if finding.matches else _("may match: a fact is open")
     if finding.matches and not finding.binding:
         matches = _("matches; advice only where you are")
-    article = row["article"].label if row["article"] else ""
-    pack = f"{finding.pack.title} {finding.pack.version}"
     return LawRow(
-        title=finding.trigger.title, text=finding.trigger.message, article=article, pack=pack, matches=matches
+        title=tell.content(finding.trigger.title),
+        text=tell.content(finding.trigger.message),
+        article=tell.content(row["article"].label) if row["article"] else "",
+        pack=line(tell.content(finding.pack.title), f" {finding.pack.version}"),
+        matches=matches,
     )
 
 
@@ -184,7 +224,7 @@ def _answer(context: Context, work: Work, item: Item, number: int) -> Answer:
         level = Range(low=method.level(rated.level.lo), high=method.level(rated.level.hi))
     return Answer(
         number=str(number),
-        title=item.title,
+        title=teller(context).content(item.title),
         state=response.state.value,
         state_text=state_words(context)[response.state],
         likelihood=factor_words(context, response.likelihood, method.likelihood),
@@ -220,23 +260,23 @@ def factor_words(context: Context, factor: Factor | None, names: Sequence[str]) 
     return context.interface.say("{low} to {high}", low=factor.lo, high=factor.hi)
 
 
-def _controls(context: Context, response: Response) -> list[str]:
-    _ = context.interface.gettext
-    words = []
+def _controls(context: Context, response: Response) -> list[Said]:
+    _, tell = context.interface.gettext, teller(context)
+    words: list[Said] = []
     for one in response.controls:
         control = context.library.controls.get(one.id)
         if control:
             status = _("planned") if one.status == "planned" else _("in place")
             proof = _("with evidence") if one.evidenced else _("without evidence")
-            words.append(f"{control.title} ({status}, {proof})")
+            words.append(line(tell.content(control.title), f" ({status}, {proof})"))
     return words
 
 
 def annex(context: Context, work: Work) -> Annex:
     """The method in one page, and the health of the matrices of the same size side by side."""
     _, method = context.interface.gettext, work.scored.method
-    paragraphs = [
-        method.summary,
+    paragraphs: list[Said] = [
+        teller(context).content(method.summary),
         _(
             "The highest risk decides: levels are looked up in the matrix and never averaged. "
             "What is not known counts as anything between the best and the worst."
@@ -249,7 +289,7 @@ def annex(context: Context, work: Work) -> Annex:
     methods = [m for m in context.library.methods.values() if not m.severity]
     rows = [[m.name, *_health(m)] for m in sorted(methods, key=lambda m: m.id != method.id)]
     head = [_("Method"), _("Jumps of two levels"), _("Pairs ordered rightly, of 100"), _("Tied"), _("Reversed")]
-    return Annex(name=method.name, paragraphs=paragraphs, health=[head, *rows])
+    return Annex(name=teller(context).content(method.name), paragraphs=paragraphs, health=[head, *rows])
 
 
 def _health(method: Method) -> list[str]:

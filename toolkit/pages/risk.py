@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.core.kept import RISK
+from toolkit.core.kept import READINESS, RISK, WORKBOOK
 from toolkit.pages import exports
 from toolkit.pages.acts import COMMON, FROZEN, answering, stepped
 from toolkit.pages.desk import Context, Desk
-from toolkit.pages.inputs import BadInput, clean, text
+from toolkit.pages.inputs import MOST_NOTE, BadInput, clean, text
 from toolkit.pages.risk_state import RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, Save
 from toolkit.pages.view import view
@@ -23,7 +23,7 @@ Step = tuple[RiskState, tuple[Command, ...]]
 
 def update(state: RiskState, event: Event, context: Context) -> Step:
     """The page after an event, and what is to be done. Bad input changes nothing and leaves a sentence."""
-    return stepped(state, event, context, KINDS, ACTS)
+    return stepped(state, event, context, KINDS, ACTS, answers=frozenset({"proof"}))
 
 
 def _cleaned(state: RiskState, context: Context, key: str, value: Any) -> tuple[str, Any]:
@@ -133,6 +133,23 @@ def _plan(state: RiskState, event: Event, context: Context) -> Step:
     return done, (Save(writes),) if writes else ()
 
 
+def _proof(state: RiskState, event: Event, context: Context) -> Step:
+    """Take a workbook answer as evidence for a safeguard that is recorded, and note where it is from."""
+    if state.frozen:
+        raise BadInput(FROZEN)
+    item, _, rest = text(event.value).partition("/")
+    control, _, question = rest.partition("/")
+    key = f"item/{item}/control/{control}"
+    given = state.values.get(key)
+    found = next((one for one in Work(state, context).proofs(control) if one.question.id == question), None)
+    if not given or found is None:
+        raise BadInput("That answer is not in the workbook any more. Load the page again.")
+    said = context.interface.say("From the workbook, “{question}”: {evidence}", question=found.question.question,
+                                 evidence=found.support.evidence)  # fmt: skip
+    note = "\n".join(part for part in (given.get("note", ""), said) if part)[:MOST_NOTE]
+    return state, (Save(((key, {**given, "evidenced": True, "note": note}, state.rev(key)),)),)
+
+
 def _method(state: RiskState, event: Event, context: Context) -> Step:
     if event.value not in tuple(context.library.methods):
         raise BadInput("That scoring method is not known. Choose one of the list.")
@@ -157,10 +174,11 @@ ACTS: Mapping[str, Handler] = {
     "history": _history,
     "try": _try,
     "plan": _plan,
+    "proof": _proof,
     "method": _method,
     "submit": _submit,
     "export": exports.download,
     "samples": exports.add_samples,
 }
 
-DESK = Desk((RISK,), RiskState(), update, view)
+DESK = Desk((RISK,), RiskState(), update, view, around=(READINESS, WORKBOOK))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
 from toolkit.content import Library
 from toolkit.content.scoring import Scored, described, score
+from toolkit.core.kept import WORKBOOK
 from toolkit.core.method import Method
 from toolkit.core.model import FactDeclaration, Item, ProfileField
 from toolkit.core.questionnaire import asked_facts
 from toolkit.core.responses import Assessment
 from toolkit.pages.answers import assessment_of
 from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.prompts import GapsHere, gaps_here
+from toolkit.pages.threads import Proof, proofs
+from toolkit.store import Stored
 
 FIELDS_A_PAGE = 4
 """At most so many profile questions stand on one screen."""
@@ -94,6 +99,20 @@ class Work:
         for item in self.items:
             grouped[item.principle].append(item)
         return {name: tuple(items) for name, items in grouped.items() if items}
+
+    @cached_property
+    def gaps(self) -> Mapping[str, GapsHere]:
+        """By item, what the agency's readiness lacks there."""
+        return gaps_here(self.state, self.context)
+
+    @property
+    def workbook(self) -> Stored | None:
+        """The system's workbook, if there is one."""
+        return self.state.around.get(WORKBOOK)
+
+    def proofs(self, control: str) -> tuple[Proof, ...]:
+        """Workbook answers that can serve as evidence for a control."""
+        return proofs(control, self.context, self.workbook)
 
     @cached_property
     def steps(self) -> tuple[tuple[str, str], ...]:

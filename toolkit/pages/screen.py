@@ -46,9 +46,13 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly."""
+    """Store answers: key, value (None clears) and the revision seen, or None to overwrite knowingly.
+
+    With `record`, in a record linked to the present one; what somebody else has changed there stays theirs.
+    """
 
     writes: tuple[tuple[str, Any, int | None], ...]
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,15 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Manage:
-    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo."""
+    """A change to an assessment as a whole: copy, version, rename, delete, submit or undo.
+
+    `record` is one linked to it, which alone is deleted; the page forgets it with a `Save` of its own.
+    """
 
     action: str
     text: str = ""
     result: Mapping[str, Any] | None = None
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from toolkit.core.questionnaire import chosen, dealt_with, progress
 from toolkit.core.responses import Decision, Response, State, Tier
 from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
+from toolkit.pages.home_steps import steps
 from toolkit.pages.inputs import STATUSES
 from toolkit.pages.report import decision_words
 from toolkit.pages.risk_state import RiskState, Work, profile_pages
@@ -24,7 +25,14 @@ from toolkit.render.html import render
 def home(state: RiskState, context: Context, work: Work) -> list[Part]:
     """The first screen: what there is, how long it takes, and where one left off."""
     latest = next((one for one in state.summaries if not one.frozen), None)
-    html = render(context.interface.lang, "home.j2", latest=latest, count=len(state.summaries))
+    html = render(
+        context.interface.lang,
+        "home.j2",
+        latest=latest,
+        count=len(state.summaries),
+        steps=steps(state, context),
+        pages={name: context.elsewhere(name) for name in ("readiness", "workbook")},
+    )
     return [Part("home", html)]
 
 

@@ -14,6 +14,7 @@ from toolkit.core.risk import leaves, rate
 from toolkit.pages.conflicts import conflict_of, in_words
 from toolkit.pages.desk import Context
 from toolkit.pages.risk_state import RiskState, Work
+from toolkit.pages.threads import Proof
 from toolkit.render.html import render
 from toolkit.store import Event
 
@@ -27,7 +28,9 @@ def question(state: RiskState, context: Context, work: Work, item: Item, number:
     """One risk item with everything that can be said about it; drawn anew only when something it shows has changed."""
     prefix = f"item/{item.id}/"
     history = state.history_of == item.id and state.history
-    seen = (work.said(item), state.help, history, conflict_of(state, context, prefix))
+    seen: tuple[Any, ...] = (work.said(item), state.help, history, conflict_of(state, context, prefix))
+    book = work.workbook
+    seen += (work.gaps.get(item.id), (book.id, book.revision) if book else None, context.address)
     return _drawn(context, work, item, (number, repr(seen)), lambda: _question(state, context, work, item, number))
 
 
@@ -65,6 +68,8 @@ def _question(state: RiskState, context: Context, work: Work, item: Item, number
         history=_history(context, state.history) if state.history_of == item.id else (),
         open_history=state.history_of == item.id,
         library=context.library,
+        gaps=work.gaps.get(item.id),
+        served=bool(context.address),
     )
 
 
@@ -99,12 +104,27 @@ def _safeguards(state: RiskState, context: Context, work: Work, item: Item) -> s
     """What can be recorded about the item's safeguards, as HTML."""
     shown = [control(state, context, item, context.library.controls[name]) for name in item.controls]
     shown += _others(state, context, item)
-    seen = [(one["key"], one["rev"], one["status"], one["strength"], one["evidenced"]) for one in shown]
+    for one in shown:
+        one["proofs"] = (
+            [_proof(context, item, found) for found in work.proofs(one["control"].id)] if one["status"] else []
+        )
+    parts = ("key", "rev", "status", "strength", "evidenced", "proofs")
+    seen = repr([[one[part] for part in parts] for one in shown])
 
     def draw() -> str:
         return render(context.interface.lang, "question_safeguards.j2", item=item, controls=shown)
 
-    return _drawn(context, work, item, ("safeguards", tuple(seen)), draw)
+    return _drawn(context, work, item, ("safeguards", seen), draw)
+
+
+def _proof(context: Context, item: Item, proof: Proof) -> dict[str, str]:
+    """A workbook answer that can serve as evidence, with where it stands."""
+    return {
+        "value": f"{item.id}/{proof.support.control}/{proof.question.id}",
+        "question": proof.question.question,
+        "evidence": proof.support.evidence,
+        "href": context.elsewhere("workbook", proof.route),
+    }
 
 
 def _history(context: Context, events: Sequence[Event]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from toolkit.content.scoring import Scored, score
 from toolkit.core import sensitivity, uncertainty
 from toolkit.core.health import health
 from toolkit.core.method import Method
+from toolkit.core.model import Item
 from toolkit.core.questionnaire import progress
 from toolkit.core.responses import State, Tier
 from toolkit.core.risk import Node, TierResult
@@ -16,10 +17,14 @@ from toolkit.core.triggers import Finding, past_review, relevant
 from toolkit.pages.desk import Context
 from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.screen import Part
+from toolkit.pages.threads import treating
 from toolkit.pages.view_whatif import named, what_if
 from toolkit.render.charts import Placed, cell_marks, matrix_gist
 from toolkit.render.html import render
-from toolkit.render.report import MatrixShape
+from toolkit.render.report_parts import MatrixShape
+
+MOST_TREATS = 4
+"""At most so many workbook questions stand beside a driver."""
 
 TOP = 8
 """Lists of drivers and unknowns show so many entries first; the rest is one step away."""
@@ -57,7 +62,7 @@ def result_context(context: Context, work: Work) -> dict[str, Any]:
         **item_names(scored),
         "law": law_rows(context, scored.findings),
         "packs": packs(context),
-        "holders": holder_rows(scored, current),
+        "holders": [row | {"treats": _treats(context, work, row["item"])} for row in holder_rows(scored, current)],
         "pivots": pivot_rows(work, current),
         "unknowns": unknown_rows(scored, current),
         "probability": probability(context, work),
@@ -182,6 +187,15 @@ def holder_rows(scored: Scored, tier: TierResult) -> list[dict[str, Any]]:
     if not known or top == 0 or (tier.before_law and tier.before_law.lo != top):
         return []
     return [_item_row(scored, name, tier) for name in sensitivity.holders(known)]
+
+
+def _treats(context: Context, work: Work, item: Item) -> list[dict[str, str]]:
+    """The workbook questions that treat an item, with where each is asked; only for whoever has the assessment."""
+    found = treating(item, context, work.workbook)[:MOST_TREATS]
+    return [
+        {"question": one.question.question, "href": context.elsewhere("workbook", one.route), "status": str(one.status)}
+        for one in found
+    ]
 
 
 def _item_row(scored: Scored, name: str, tier: TierResult) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
-from toolkit.pages.desk import Context, Desk, RecordState, content_of
-from toolkit.pages.linked import follow_links, gathered, listed, opened, shared, shares_of
+from toolkit.pages.desk import Context, Desk, RecordState
+from toolkit.pages.linked import NOT_LINKED, discard, follow_links, gathered, listed, made, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
@@ -27,10 +27,13 @@ from toolkit.pages.screen import (
 )
 from toolkit.pages.share import needed_for, refusal
 from toolkit.render.html import stylesheet
-from toolkit.store import Access, Conflict, NewAssessment, NotShared, Role, Store, StoreError, UnknownAssessment, Write
+from toolkit.store import Access, Conflict, NotShared, Role, Store, StoreError, UnknownAssessment, Write
 
 PHONE = 600
 """Below this width in CSS pixels, one question at a time is shown first; the reader can change it."""
+
+SHARING = ("share", "people")
+"""Screens on which an owner sees with whom the record, and those linked to it, are shared."""
 
 MAKES = ("copy", "version")
 """What makes a new assessment, and must not be done twice when a browser sends it again to a new kernel."""
@@ -184,6 +187,9 @@ class Visit:
 
     def _save(self, command: Save) -> None:
         identity = self._record_id()
+        if command.record:
+            self._save_linked(command)
+            return
         conflicts = self._written(identity, [Write(*one) for one in command.writes])
         keys = {key for key, *_ in command.writes}
         waiting = {key: given for key, given in self.state.pending.items() if key not in keys}
@@ -192,6 +198,13 @@ class Visit:
         self.state = replace(self.state, record=record, pending=waiting, conflicts=(*earlier, *conflicts))
         if self.state.history_of:
             self._history(History(self.state.history_prefix))
+
+    def _save_linked(self, command: Save) -> None:
+        """Write into a linked record, as far as nobody else did; the store asks whether the visitor may."""
+        if command.record not in self.state.linked:
+            raise ToolkitError(self.interface.gettext(NOT_LINKED))
+        self._written(command.record, [Write(*one) for one in command.writes])
+        self.state = follow_links(self.state, self.desk, self.store, self.who)
 
     def _written(self, identity: str, writes: list[Write]) -> tuple[Conflict, ...]:
         """Write what nobody else has changed; returns the rest. One's own earlier write in this tab is no conflict."""
@@ -218,13 +231,7 @@ class Visit:
         return bool(self.client) and next((one.client == self.client for one in events), False)
 
     def _create(self, command: Create) -> None:
-        questionnaire, version, digest = content_of(command.kind or self.desk.kind, self.context())
-        method = str(command.values.get("meta/method", self.library.default_method))
-        new = NewAssessment(self.who, command.title, questionnaire, version, digest, method, command.demo)
-        record = self.store.create(new, values=command.values, who=self.who)
-        if command.refer:
-            note = record.id if command.note is None else command.note
-            self._save(Save(((command.refer.replace("{id}", record.id), note, None),)))
+        record = made(self.state, command, self.desk, self.store, self.context(), self._name())
         if command.stay:
             self._open(Open(self._record_id(), self.state.screen, self.state.arg))
         else:
@@ -241,7 +248,7 @@ class Visit:
         self.access = self.store.access(command.id, self.who)
         screen = "tasks" if command.screen == "share" and self.state.role is not Role.OWNER else command.screen
         self.state = replace(self.state, screen=screen, arg=command.arg, shares=(), linked_shares={})
-        if screen == "share":
+        if screen in SHARING:
             self.state = shares_of(self.state, self.store, self.who)
 
     def _manage(self, command: Manage) -> None:
@@ -254,6 +261,8 @@ class Visit:
                 self._open(Open(self.store.copy(identity, command.text, self.who).id, "tasks"))
             case "version":
                 self._open(Open(self.store.new_version(identity, self.who).id, "tasks"))
+            case "delete" if command.record:
+                discard(self.state, command.record, self.store, self.context())
             case "delete":
                 self.store.delete(identity, self.who)
                 self._open(Open(""))

@@ -52,7 +52,7 @@ def environment(lang: str = ENGLISH) -> Environment:
         bytecode_cache=_bytecode_cache(),
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it to the environment
-    env.filters |= {"content": content, "words": words, "bidi": bidi, "ref": ref, "date": spoken.date}
+    env.filters |= {"content": content, "side": side, "words": words, "bidi": bidi, "ref": ref, "date": spoken.date}
     env.globals |= {
         **_speech(spoken),
         "lang": lang,
@@ -137,11 +137,24 @@ def content(env: Environment, text: str) -> Markup:
     return mark_language(text, str(env.globals["lang"]), known)
 
 
+_MARK = Markup(' lang="en" dir="ltr"')
+
+
+@pass_environment
+def side(env: Environment, given: str | Iterable[str]) -> Markup:
+    """The attributes of a block whose texts are all in English still, so that it begins where English lines begin."""
+    known: Any = env.globals["translated"]
+    texts = [given] if isinstance(given, str) else list(given)
+    here = str(env.globals["lang"])
+    foreign = bool(texts) and all(mark_language(one, here, known).startswith(f"<span{_MARK}>") for one in texts)
+    return _MARK if foreign else Markup()
+
+
 def mark_language(text: str, lang: str, translated: Iterable[str]) -> Markup:
     """`text` escaped, marked `lang="en" dir="ltr"` unless the page is English or the text is translated."""
     if lang == ENGLISH or not text or hasattr(text, "__html__") or text in frozenset(translated):
         return escape(text)
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(text)
+    return Markup("<span{}>{}</span>").format(_MARK, text)
 
 
 def mark_block(html: Markup, lang: str, is_translated: bool) -> Markup:

@@ -67,14 +67,14 @@ def require() -> None:
     _weasyprint()
 
 
-def pdf(documents: Sequence[str], paper: Paper = Paper.A4) -> bytes:
+def pdf(documents: Sequence[str], paper: Paper = Paper.A4, styles: Sequence[str] = SHEETS) -> bytes:
     """Whole HTML documents one after the other as one PDF; raises NoPdf where the extra or its libraries are missing.
 
-    Title and language are those of the first.
+    Title and language are those of the first. `styles` are our style sheets, besides those that documents bring.
     """
     weasyprint = _weasyprint()
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
-    sheets = [weasyprint.CSS(string=text, url_fetcher=nothing) for text in _styles(paper)]
+    sheets = [weasyprint.CSS(string=text, url_fetcher=nothing) for text in _styles(paper, styles)]
     drawn = [_drawn(weasyprint, one, sheets, nothing) for one in documents]
     pages = [page for one in drawn for page in one.pages]
     made: bytes = drawn[0].copy(pages).write_pdf(pdf_variant=VARIANT, pdf_tags=True)
@@ -87,8 +87,8 @@ def _drawn(weasyprint: Any, html: str, sheets: Sequence[Any], fetcher: Any) -> D
     return found
 
 
-def _styles(paper: Paper) -> list[str]:
-    found = [(STATIC / name).read_text(encoding="utf-8") for name in SHEETS]
+def _styles(paper: Paper, names: Sequence[str]) -> list[str]:
+    found = [(STATIC / name).read_text(encoding="utf-8") for name in names]
     return [*found, f"@page {{ size: {paper.value} }}"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -25,9 +25,9 @@ from toolkit.store.records import (
     UnknownAssessment,
     Write,
 )
-from toolkit.store.rows import AnyRow
+from toolkit.store.rows import META, AnyRow
 from toolkit.store.sharing import Sharing, demand
-from toolkit.store.tables import assessment, setting
+from toolkit.store.tables import assessment, response, setting
 from toolkit.store.values import clean_key, clean_text, clean_value
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,14 @@ class Store(Sharing):
         """The assessment with all its earlier and later versions, by number."""
         with self._database.reading() as connection:
             return rows.family(connection, assessment_id)
+
+    def referring(self, owner: str, key: str, ids: Collection[str]) -> tuple[Summary, ...]:
+        """What belongs to `owner` and holds one of `ids` as the value of a key, the latest change first."""
+        this = response.c.assessment_id == assessment.c.id
+        wanted = select(*META).where(assessment.c.owner == owner, this, response.c.key == key)
+        with self._database.reading() as connection:
+            found = connection.execute(wanted.where(response.c.value.in_(list(ids))).order_by(*rows.NEWEST))
+            return tuple(Summary(**rows.nouns(row)) for row in found)
 
     def submit(self, assessment_id: str, result: Json, who: str, *, base: int | None = None) -> Stored:
         """Freeze a draft with its result; every later change raises Frozen.

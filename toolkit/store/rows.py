@@ -20,6 +20,9 @@ AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 META = tuple(assessment.c[field.name] for field in fields(Summary))
 """The columns of a Summary."""
 
+NEWEST = (assessment.c.updated_at.desc(), assessment.c.created_at.desc(), assessment.c.id)
+"""The latest change first."""
+
 _INHERITED = ("owner", "title", "demo", "method", "questionnaire_id", "questionnaire_version", "questionnaire_sha256")
 
 
@@ -87,8 +90,7 @@ def summary(connection: Connection, assessment_id: str) -> Summary:
 
 def listing(connection: Connection, owner: str) -> tuple[Summary, ...]:
     """What belongs to `owner`, the latest change first."""
-    newest = (assessment.c.updated_at.desc(), assessment.c.created_at.desc(), assessment.c.id)
-    rows = connection.execute(select(*META).where(assessment.c.owner == owner).order_by(*newest))
+    rows = connection.execute(select(*META).where(assessment.c.owner == owner).order_by(*NEWEST))
     return tuple(Summary(**nouns(row)) for row in rows)
 
 

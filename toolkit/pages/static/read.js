@@ -1,24 +1,28 @@
-// Comfort only: the reading pages are whole without it. A form or a choice of view changes <main>, not the whole page.
+// Comfort only: the reading pages are whole without it.
 
+const byId = (id) => document.getElementById(id);
 const bare = (url) => url.split("#")[0];
 
 let newest = 0;
 let shown = bare(location.href);
 
-/** Fetch an address of ours and put its <main> in the place of this one; anything unexpected is left to the browser. */
+/** Take over what an address of ours changes; anything unexpected is left to the browser. */
 async function swap(url, from) {
   const id = from?.id;
   const mine = ++newest;
-  const answer = await fetch(url, { credentials: "same-origin" });
+  const answer = await fetch(url);
   const next = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = next?.querySelector?.("main");
-  if (mine !== newest) return undefined; // a later choice is on its way
+  if (mine !== newest) return undefined; // a later choice won
   if (!main) return location.assign(url);
-  document.querySelector("main").replaceWith(main);
+  for (const part of ["nav", ".crumbs", "main"]) {
+    const fresh = next.querySelector(part);
+    if (fresh) document.querySelector(part)?.replaceWith(fresh);
+  }
   document.title = next.title;
-  document.getElementById("said").textContent = main.querySelector("[data-said]")?.textContent ?? "";
-  const goal = document.getElementById(new URL(url).hash.slice(1));
-  const heir = goal || (id && document.getElementById(id)) || [...main.querySelectorAll("a")].find((one) => one.href === from?.href);
+  byId("said").textContent = main.querySelector("[data-said]")?.textContent ?? "";
+  let goal = byId("errors") ?? byId(new URL(url).hash.slice(1));
+  const heir = goal || (id && byId(id)) || [...main.querySelectorAll("a")].find((one) => one.href === from?.href) || (goal = byId("title"));
   if (heir && !heir.matches("a, button, input, select, summary, [tabindex]")) heir.tabIndex = -1;
   heir?.focus({ preventScroll: !goal });
   return goal?.scrollIntoView();
@@ -73,6 +77,6 @@ addEventListener("afterprint", () => fold(false));
 // A slider beside its number; without a script there is none.
 document.documentElement.classList.add("scripted");
 document.addEventListener("input", ({ target }) => {
-  const other = document.getElementById(target.dataset.twin ?? `${target.id}-slider`);
+  const other = byId(target.dataset.twin ?? `${target.id}-slider`);
   if (other) other.value = target.value;
 });

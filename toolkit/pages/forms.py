@@ -1,0 +1,125 @@
+"""Forms to fill in, for every page and command: writing one, and what a filled one would change.
+
+data = form_bytes("readiness", "ar", values)          # for a Download
+found = compare_form(data, values, "readiness")       # nothing is stored
+values = found.applied(values, found.conflicts[:1])   # all changes, and the conflicts that the person decided so
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from toolkit.content import load_library
+from toolkit.content.interface import Interface, interface
+from toolkit.core.model import ToolkitError
+from toolkit.core.questionnaire import applicable, facts_of
+from toolkit.core.responses import State
+from toolkit.exchange.form import Form, Values
+from toolkit.exchange.form_compare import Difference, compare
+from toolkit.exchange.form_read import Filled, read_form
+from toolkit.exchange.form_write import form_xlsx
+from toolkit.exchange.problems import BundleError, printable
+from toolkit.exchange.record import public_values
+from toolkit.pages.answers import assessment_of
+from toolkit.pages.form_readiness import readiness_form
+from toolkit.pages.form_risk import risk_form
+from toolkit.pages.form_workbook import workbook_form
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS: dict[str, Callable[..., Form]] = {
+    "readiness": readiness_form,
+    "workbook": workbook_form,
+    "risk": risk_form,
+}
+"""What can be filled in as a form. `only` are ids of statements, of questions, or of risks."""
+
+
+def form_of(
+    kind: str,
+    lang: str,
+    values: Values | None = None,
+    *,
+    only: Collection[str] = (),
+    name: str = "",
+    demo: bool = False,
+) -> Form:
+    """The form of a kind in a language; raises ToolkitError for a kind or language that is not there."""
+    if kind not in KINDS:
+        raise ToolkitError(f"there is no form “{printable(kind)}”; choose one of {', '.join(KINDS)}")
+    return KINDS[kind](interface(lang), values or {}, only, name, demo=demo)
+
+
+def form_bytes(
+    kind: str,
+    lang: str,
+    values: Values | None = None,
+    *,
+    only: Collection[str] = (),
+    name: str = "",
+    demo: bool = False,
+) -> bytes:
+    """The form as XLSX, filled with the answers so far; what is withheld stays out. Raises ToolkitError."""
+    given = without_withheld(values or {})
+    return form_xlsx(form_of(kind, lang, given, only=only, name=name, demo=demo), given)
+
+
+def form_base(data: bytes | Path) -> tuple[str, Values, Filled]:
+    """The kind of a filled form, the answers that it was written with, and the rest of what it remembers."""
+    filled = read_form(data)
+    _check(filled, "")
+    return filled.kind, filled.base, filled
+
+
+def compare_form(
+    data: bytes | Path, values: Values | None = None, kind: str = "", spoken: Interface | None = None
+) -> Difference:
+    """What a filled form would change in the stored values; sentences are in the language of `spoken`.
+
+    Raises BundleError for a file that is no form, or, if `kind` is given, is of another kind.
+    """
+    filled = read_form(data)
+    _check(filled, kind)
+    asked = {row for rows in filled.rows.values() for row in rows}
+    form = form_of(filled.kind, filled.lang, filled.base, only=asked, name=filled.name, demo=filled.demo)
+    return compare(form, filled, values or {}, spoken or interface(filled.lang))
+
+
+def fitting(kind: str, lang: str, values: Values) -> tuple[str, ...]:
+    """The ids worth asking about: of risks, those that may apply to the described system, or were answered before.
+
+    Empty, which means all, for other kinds and where nothing is described yet.
+    """
+    if kind != "risk" or not any(key.startswith("profile/") for key in values):
+        return ()
+    library = load_library(lang)
+    given = assessment_of(library, "", "", values, library.default_method, demo=False)
+    facts = facts_of(library.profile, library.facts, given.profile, given.facts)
+    asked = {item.id for item in applicable(library.items, facts)} | {*given.responses, *given.treatments}
+    return tuple(item.id for item in library.items if item.id in asked)
+
+
+def _check(filled: Filled, kind: str) -> None:
+    if filled.kind not in KINDS:
+        raise BundleError([f"the form is of the kind “{printable(filled.kind)}”, which this toolkit does not know"])
+    if kind and filled.kind != kind:
+        raise BundleError([f"this is a form for {filled.kind}, not for {kind}; open it where {filled.kind} is"])
+    try:
+        interface(filled.lang)
+    except ToolkitError as error:
+        raise BundleError([f"the form is in the language “{printable(filled.lang)}”, which is not there"]) from error
+
+
+def without_withheld(values: Values) -> dict[str, Any]:
+    """The values without what was given to withheld answers, of any kind: that never leaves (METHOD 2.9)."""
+    hidden = [
+        key.split("/")[1] for key, value in values.items()
+        if key.startswith("item/") and key.endswith("/state") and value == State.WITHHELD
+    ]  # fmt: skip
+    out = public_values(values)
+    for name in hidden:
+        kept = {f"item/{name}/state", f"item/{name}/reviewer"}
+        gone = (f"item/{name}/", f"treatment/{name}/action", f"treatment/{name}/status")
+        out = {key: value for key, value in out.items() if key in kept or not key.startswith(gone)}
+    return out

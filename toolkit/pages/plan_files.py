@@ -1,0 +1,34 @@
+"""An action plan to take away: spreadsheet, table and calendar, in the reader's language."""
+
+from __future__ import annotations
+
+from toolkit.exchange import plan as files
+from toolkit.pages.acts import Step
+from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.exports import CSV, XLSX, stem
+from toolkit.pages.inputs import BadInput, text
+from toolkit.pages.plan_words import file_names
+from toolkit.pages.plan_work import PlanWork
+from toolkit.pages.screen import Download, Event
+
+ICS = "text/calendar;charset=utf-8"
+
+
+def download(state: RecordState, event: Event, context: Context) -> Step:
+    """A file for the person: xlsx, csv or ics; raises BadInput for anything else."""
+    kind = text(event.value)
+    if state.record is None:
+        return state, ()
+    work, record = PlanWork(state, context), state.record
+    names = file_names(context.interface, work.plan)
+    match kind:
+        case "xlsx":
+            mime, content = XLSX, files.write_xlsx(work.plan, context.interface.lang, names)
+        case "csv":
+            mime, content = CSV, files.write_csv(work.plan, names)
+        case "ics":
+            mime, content = ICS, files.write_ics(work.plan, record.id, record.title, context.now, names)
+        case _:
+            raise BadInput("That file format is not known. Choose one of the buttons.")
+    demo = "demo-" if record.demo else ""
+    return state, (Download(f"{demo}{stem(record.title)}.{kind}", mime, content),)
