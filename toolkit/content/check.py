@@ -83,11 +83,8 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     check_texts(content, notes)
     check_guides(content, notes)
     check_guide_texts(content, declared(content), notes)
-    check_readiness(content, notes)
-    check_workbook(content, notes)
-    check_search(content, notes)
-    check_hub(content, notes)
-    check_workshop(content, notes)
+    for each in (check_readiness, check_workbook, check_search, check_hub, check_workshop):
+        each(content, notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)
