@@ -401,3 +401,11 @@ def test_a_plan_of_another_assessment_stands_after_a_new_one(plan, store):
     )
     html = unrelated.act("help", "basic").html()
     assert html.index("Add to “") < html.index("Begin a new plan")
+
+
+def test_back_leads_the_owner_to_the_assessment_and_a_guest_to_the_list(plan):
+    main = plan.values["meta/readiness"]
+    assert plan.visit.screen().back == f"{main}/tasks"
+    assert guest_of(plan, Role.EDIT).visit.screen().back == "list"
+    plan.act("go", plan.visit.screen().back)
+    assert (plan.record.id, plan.state.screen) == (main, "tasks")

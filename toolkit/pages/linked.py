@@ -40,18 +40,32 @@ def _kin(state: RecordState, desk: Desk) -> list[str]:
 
 
 def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor: str) -> Stored | None:
-    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one."""
+    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one.
+
+    What a workbook says of any version of its system's risk assessment means the newest.
+    """
     try:
         right = store.access(name, visitor)
-        if right is None and store.access(name, record.owner) is None:
+        whose = visitor if right is not None else record.owner
+        if right is None and store.access(name, whose) is None:
             return None
         before = state.linked.get(name)
-        if before is not None and right is not None:
-            return before if store.revision(name) == before.revision else store.follow(before)
-        found = store.load(name)
+        about = kind_of(record.questionnaire_id) == WORKBOOK
+        current = _newest(before or store.load(name), name, store, whose) if about else name
+        if before is not None and before.id == current and right is not None:
+            return before if store.revision(current) == before.revision else store.follow(before)
+        found = store.load(current)
     except UnknownAssessment:
         return None
     return found if right is not None else linked_part(found, kind_of(found.questionnaire_id))
+
+
+def _newest(known: Stored, name: str, store: Store, whose: str) -> str:
+    """Of a system the newest version that its reader has a right to; every other record is meant as it is."""
+    if kind_of(known.questionnaire_id) != RISK:
+        return name
+    versions = reversed(store.versions(name))
+    return next((one.id for one in versions if one.id == name or store.access(one.id, whose)), name)
 
 
 def shares_of(state: State, store: Store, visitor: str) -> State:

@@ -45,11 +45,16 @@ def view(state: ReadinessState, context: Context) -> Screen:
         title=_title(state, context, work, name),
         route=address(state),
         parts=(*_demo(state, context), _message(state, context), *BUILDERS[name](state, context, work)),
-        back="list" if name == "board" else "board",
+        back=_above(state, work) if name == "board" else "board",
         keys=state.keys,
         frozen=state.fixed,
         focus="errors" if state.errors else "title",
     )
+
+
+def _above(state: ReadinessState, work: PlanWork) -> str:
+    """Where a plan belongs: to its assessment for whoever owns both, else to the list."""
+    return f"{work.readiness.id}/tasks" if work.readiness and state.role is Role.OWNER else "list"
 
 
 def _demo(state: ReadinessState, context: Context) -> list[Part]:
