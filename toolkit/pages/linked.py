@@ -11,12 +11,16 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
 from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
+from toolkit.pages.threads import families
 from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
 
 PAST, PAGES = 50, 200
 """So many changes stand on a page of what happened, and there are at most so many pages."""
+
+MOST_SYSTEMS = 50
+"""Systems of the visitor's own that are looked at together."""
 
 NOT_LINKED = "That record does not belong to this one any more. Load the page again."
 
@@ -177,6 +181,9 @@ def gathered(state: State, command: Gather, store: Store, visitor: str) -> State
     """
     if state.record is None:
         return state
+    if command.own:
+        mine = [one for one in families(store.listing(visitor)) if one.demo is state.record.demo][:MOST_SYSTEMS]
+        return replace(state, versions=tuple(store.load(one.id) for one in mine))
     own = [name for name in state.linked if store.access(name, visitor)]
     names = dict.fromkeys(one.id for name in own for one in store.versions(name))
     versions = sorted(
