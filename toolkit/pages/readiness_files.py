@@ -10,12 +10,14 @@ from toolkit.core.kept import READINESS, SHEET, keyed, rating_values, ratings_of
 from toolkit.core.readiness_change import carried
 from toolkit.exchange.bundle import dumps
 from toolkit.exchange.record import ENDING, Record, Sheet, read_record, write_record
+from toolkit.pages import files_out
 from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.exports import JSON, records, stem
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.readiness_frozen import earlier, frozen
 from toolkit.pages.readiness_inputs import META
+from toolkit.pages.readiness_report import made_of
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork, frozen_people, settled
 from toolkit.pages.readiness_words import open_answers, stage_words
 from toolkit.pages.screen import Command, Create, Download, Event, Manage, Open, Part
@@ -34,10 +36,14 @@ NOT_READINESS = "This file holds another kind of record. Open it on the page for
 
 def download(state: ReadinessState, event: Event, context: Context) -> Step:
     """The complete assessment as a file; to its owner with what each person answered."""
-    if state.record is None or state.is_sheet:
+    if state.record is None:
+        return state, ()
+    if parts := files_out.asked(event, "report", "form"):
+        return state, (made_of(parts, state, context),)
+    if state.is_sheet:
         return state, ()
     if text(event.value) != "json":
-        raise BadInput("That file format is not known. Choose one of the buttons.")
+        raise BadInput(files_out.NO_FORMAT)
     work = ReadinessWork(state, context)
     if work.waiting:
         raise BadInput("Open everybody’s answers first: until then the file would show them.")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from toolkit.pages import (
+    form_in,
     plan_begin,
     plan_view,
     readiness_answer,
@@ -32,7 +33,7 @@ MINUTES = 2
 EDITING = ("aspect", "statement", "differences", "targets")
 """Screens whose fields cannot change any more once the assessment was submitted."""
 
-SHEET_SCREENS = ("tasks", "aspect", "statement")
+SHEET_SCREENS = ("tasks", "aspect", "statement", form_in.NAME)
 """Screens of a respondent's sheet."""
 
 
@@ -106,6 +107,7 @@ def _title(state: ReadinessState, context: Context, work: ReadinessWork, name: s
         "check": _("Check your answers"),
         "export": _("Export and submit"),
         "share": _("Share"),
+        form_in.NAME: _("Answers from a filled form"),
         "plan": _("From gaps to an action plan"),
         "compare": _("What changed since the last assessment"),
     }
@@ -239,4 +241,5 @@ BUILDERS: dict[str, Builder] = {
     "compare": compare,
     "export": readiness_files.export,
     "share": share,
+    form_in.NAME: form_in.difference,
 }
