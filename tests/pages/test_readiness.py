@@ -289,7 +289,7 @@ def test_the_next_assessment_brings_the_evidence_and_shows_the_old_answer_only_a
 
 @pytest.mark.parametrize("fmt", ["html", "docx"])
 def test_the_report_is_a_file_to_take_away(agency, fmt):
-    agency.rate_all(3, only=agency.names[:5]).go("export").act("export", fmt)
+    agency.rate_all(3, only=agency.names[:5]).go("export").act("export", f"report/{fmt}/whole")
     assert agency.visit.file.filename.endswith(f".{fmt}"), agency.state.message
     assert len(agency.visit.file.content) > 1_000
     agency.act("export", "exe")

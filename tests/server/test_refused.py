@@ -29,7 +29,9 @@ AT_AN_ASSESSMENT = [
     ("act", "method", "linear"),
     ("act", "resolve", "mine"),
     ("act", "history", "accuracy-wrong-lead"),
-    *(("act", "export", kind) for kind in ("csv", "xlsx", "json", "report")),
+    ("upload", "form", ""),
+    *(("act", name, "") for name in ("form-take", "form-drop")),
+    *(("act", "export", kind) for kind in ("csv", "xlsx", "json", "report/md/whole", "form/xlsx")),
 ]
 """Every event that does something with the assessment that is open."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the risk page starts without them
     from toolkit.core.guides import Guides
     from toolkit.core.statements import Readiness
     from toolkit.core.workbook import Workbook
+    from toolkit.pages.form_in import Incoming
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class RecordState:
     belong to the open record though it does not name them: the agency's latest readiness result, the system's workbook.
     `versions` are the risk assessments of the system, the newest first, as far as the visitor has a right of their own
     to them, `past` is what happened to them and to the record, as (id of the record, change), and `more` whether there
-    is more: only if asked for.
+    is more: only if asked for. `incoming` is a filled form that was chosen as a file, of which nothing is stored yet.
     """
 
     screen: str = "list"
@@ -128,6 +129,7 @@ class RecordState:
     versions: tuple[Stored, ...] = ()
     past: tuple[tuple[str, Change], ...] = ()
     more: bool = False
+    incoming: Incoming | None = None
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -160,7 +162,7 @@ class RecordState:
     def fresh(self) -> Self:
         """The state for another record: nothing that belonged to the last one stays."""
         gone = replace(self, conflicts=(), pending={}, linked={}, linked_shares={}, history=(), history_of="")
-        return replace(gone, around={}, versions=(), past=(), more=False)
+        return replace(gone, around={}, versions=(), past=(), more=False, incoming=None)
 
 
 Step = tuple[Any, tuple[Command, ...]]

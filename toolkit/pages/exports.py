@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.content.read import data_root
+from toolkit.core.kept import RISK
 from toolkit.core.responses import Assessment
 from toolkit.exchange import bundle, tables, verify
 from toolkit.exchange.record import Record, read_record
+from toolkit.pages import files_out
 from toolkit.pages.answers import values_of
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
@@ -22,7 +24,6 @@ Step = tuple[RiskState, tuple[Command, ...]]
 JSON = "application/json"
 CSV = "text/csv;charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HTML = "text/html;charset=utf-8"
 
 
 def frozen_result(work: Work) -> Mapping[str, Any]:
@@ -36,11 +37,13 @@ def stem(title: str) -> str:
 
 
 def download(state: RiskState, event: Event, context: Context) -> Step:
-    """A file for the person: the register as csv or xlsx, the bundle as json, or the printable report."""
+    """A file for the person: the register as csv or xlsx, the bundle as json, a report or a form."""
     if state.record is None:
         return state, ()
+    if parts := files_out.asked(event, "report", "form"):
+        return state, (_made(parts, state, context),)
     work = Work(state, context)
-    makers = {"csv": _csv, "xlsx": _xlsx, "json": _json, "report": _report}
+    makers = {"csv": _csv, "xlsx": _xlsx, "json": _json}
     kind = text(event.value)
     if kind not in makers:
         raise BadInput("That file format is not known. Choose one of the buttons.")
@@ -67,11 +70,10 @@ def _bundle(work: Work) -> dict[str, Any]:
     return bundle.write_bundle(work.assessment, work.library, result=frozen)
 
 
-def _report(work: Work) -> tuple[bytes, str, str]:
-    # Imported here: the report is built rarely, and the page should start quickly.
-    from toolkit.pages.report import assessment_report
-
-    return assessment_report(work).encode(), HTML, "html"
+def _made(parts: tuple[str, ...], state: RiskState, context: Context) -> Download:
+    if parts[0] == "form":
+        return files_out.form(RISK, parts, state, context)
+    return files_out.report(RISK, parts, files_out.stored(state), (), context)
 
 
 def uploaded(state: RiskState, event: Event, context: Context) -> Step:

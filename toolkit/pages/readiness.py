@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.core.kept import PLAN, READINESS, SHEET
-from toolkit.pages import plan, plan_begin, readiness_files, readiness_people
+from toolkit.core.responses import State
+from toolkit.pages import form_in, plan, plan_begin, readiness_files, readiness_people
 from toolkit.pages.acts import COMMON, Handler, Step, answering, moving, stepped
 from toolkit.pages.desk import Context, Desk
 from toolkit.pages.inputs import BadInput, text
@@ -34,10 +35,13 @@ SCREENS = (
             "map",
             "export",
             "share",
+            form_in.NAME,
         )
     )
 )
 CLOSED = "These answers belong to somebody else. Choose “Answer here” first if you enter them for that person."
+NOT_HERE = "This belongs to the assessment as a whole. Its owner says it there."
+NO_RESTRICTED = "“Restricted” cannot be taken over. Write the answer, and under “Not for release” why it stays inside."
 NO_NAME = "Give the assessment a name, for example the name of your agency and the year."
 
 
@@ -70,6 +74,15 @@ def _cleaned(state: ReadinessState, context: Context, key: str, value: Any) -> t
     return clean_sheet(context.readiness, state.values, key, value)
 
 
+def _from_form(state: ReadinessState, context: Context, key: str, value: Any) -> tuple[str, Any]:
+    """What a form may say: what the page lets a visitor write, and nothing that the page cannot show."""
+    if state.is_sheet and not key.startswith("rating/"):
+        raise BadInput(NOT_HERE)
+    if key.endswith("/state") and value == State.WITHHELD:
+        raise BadInput(NO_RESTRICTED)
+    return _cleaned(state, context, key, value)
+
+
 def _new(state: ReadinessState, event: Event, context: Context) -> Step:
     title = text(event.form.get("title", ""), 200).strip()
     if not title:
@@ -97,6 +110,17 @@ def links(record: Stored) -> Iterable[str]:
             yield found
 
 
+def unclosed(handler: Handler) -> Handler:
+    """A handler that does nothing with the answers of somebody to whom the owner sent a link."""
+
+    def guarded(state: ReadinessState, event: Event, context: Context) -> Step:
+        if state.closed_sheet:
+            raise BadInput(CLOSED)
+        return handler(state, event, context)
+
+    return guarded
+
+
 OWNERS = plan_begin.OWNERS | frozenset(
     (
         "add-person",
@@ -111,9 +135,11 @@ OWNERS = plan_begin.OWNERS | frozenset(
     )
 )
 ANSWERS = frozenset(("done", "not-done"))
-KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": readiness_files.uploaded}
+UPLOADS = form_in.uploads(unclosed(form_in.chosen(READINESS, _from_form)), readiness_files.uploaded)
+KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": UPLOADS}
 ACTS: Mapping[str, Handler] = {
     **COMMON,
+    **{name: unclosed(handler) for name, handler in form_in.acts(_from_form).items()},
     **plan_begin.ACTS,
     "go": _go,
     "new": _new,
@@ -134,7 +160,7 @@ ACTS: Mapping[str, Handler] = {
     "samples": readiness_files.add_samples,
 }
 
-PLAN_KINDS: Mapping[str, Handler] = {**KINDS, **plan.KINDS}
+PLAN_KINDS: Mapping[str, Handler] = {**KINDS, "upload": readiness_files.uploaded, **plan.KINDS}
 PLAN_ACTS: Mapping[str, Handler] = {**COMMON, "go": _go, **plan.ACTS}
 
 DESK = Desk(

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from toolkit.core.kept import PLAN, READINESS, SHEET, keyed, rating_values, ratings_of, without
+from toolkit.core.kept import READINESS, SHEET, keyed, rating_values, ratings_of, without
 from toolkit.core.readiness_change import carried
 from toolkit.exchange.bundle import dumps
 from toolkit.exchange.record import ENDING, Record, Sheet, read_record, write_record
+from toolkit.pages import files_out
 from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.exports import JSON, records, stem
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.readiness_frozen import earlier, frozen
 from toolkit.pages.readiness_inputs import META
+from toolkit.pages.readiness_report import made_of
 from toolkit.pages.readiness_state import MAIN, Person, ReadinessState, ReadinessWork, frozen_people, settled
 from toolkit.pages.readiness_words import open_answers, stage_words
 from toolkit.pages.screen import Command, Create, Download, Event, Manage, Open, Part
@@ -26,9 +28,6 @@ from toolkit.store import Role
 OWN_KEYS = ("sheet/", "meta/previous", "meta/plan", "meta/left_out", "meta/main")
 """Keys that name other records of this database, and mean nothing in another."""
 
-REPORTS = ("html", "docx", "pdf")
-"""What the report can be taken away as."""
-
 NOT_OPENED = "Open everybody’s answers first. Without them there is no result to keep."
 NOT_READINESS = "This file holds another kind of record. Open it on the page for that kind."
 
@@ -36,33 +35,20 @@ NOT_READINESS = "This file holds another kind of record. Open it on the page for
 
 
 def download(state: ReadinessState, event: Event, context: Context) -> Step:
-    """The complete assessment or its report as a file; to its owner with what each person answered."""
-    kind = text(event.value)
-    if state.record is None or state.is_sheet:
+    """The complete assessment as a file; to its owner with what each person answered."""
+    if state.record is None:
         return state, ()
-    if kind not in ("json", *REPORTS):
-        raise BadInput("That file format is not known. Choose one of the buttons.")
+    if parts := files_out.asked(event, "report", "form"):
+        return state, (made_of(parts, state, context),)
+    if state.is_sheet:
+        return state, ()
+    if text(event.value) != "json":
+        raise BadInput(files_out.NO_FORMAT)
     work = ReadinessWork(state, context)
     if work.waiting:
         raise BadInput("Open everybody’s answers first: until then the file would show them.")
-    if kind in REPORTS:
-        return state, (_report(work, kind),)
     name = f"{'demo-' if state.record.demo else ''}{stem(state.record.title)}{ENDING}"
     return state, (Download(name, JSON, dumps(write_record(record_of(work))).encode()),)
-
-
-def _report(work: ReadinessWork, fmt: str) -> Download:
-    """The report, with the plan; a group's is for its owner, because nobody else has the answers it rests on."""
-    from toolkit.pages.report_file import report_file  # reports are made rarely, and the page should start quickly
-
-    if work.apart and work.state.role is not Role.OWNER:
-        raise BadInput("Only the owner of this assessment can make its report. Ask them for it.")
-    plans = (one for one in work.state.linked.values() if one.id == work.state.values.get("meta/plan"))
-    others = [Record(PLAN, one.title, one.values, demo=one.demo, id=one.id) for one in plans]
-    out = {one.id for one in work.people if one.out}
-    whole, moment = record_of(work), work.context.now
-    given = replace(whole, sheets=tuple(one for one in whole.sheets if one.id not in out))
-    return Download(*report_file(given, READINESS, fmt, work.context.interface.lang, others=others, moment=moment))
 
 
 def record_of(work: ReadinessWork) -> Record:

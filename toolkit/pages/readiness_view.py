@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from toolkit.pages import (
+    form_in,
     plan_begin,
     plan_view,
     readiness_answer,
@@ -33,7 +34,7 @@ MINUTES = 2
 EDITING = ("aspect", "statement", "differences", "targets")
 """Screens whose fields cannot change any more once the assessment was submitted."""
 
-SHEET_SCREENS = ("tasks", "aspect", "statement")
+SHEET_SCREENS = ("tasks", "aspect", "statement", form_in.NAME)
 """Screens of a respondent's sheet."""
 
 
@@ -107,6 +108,7 @@ def _title(state: ReadinessState, context: Context, work: ReadinessWork, name: s
         "check": _("Check your answers"),
         "export": _("Export and submit"),
         "share": _("Share"),
+        form_in.NAME: _("Answers from a filled form"),
         "plan": _("From gaps to an action plan"),
         "map": _("Your AI systems beside this stage"),
         "compare": _("What changed since the last assessment"),
@@ -243,4 +245,5 @@ BUILDERS: dict[str, Builder] = {
     "export": readiness_files.export,
     "map": readiness_map.systems,
     "share": share,
+    form_in.NAME: form_in.difference,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.core.kept import READINESS, RISK, WORKBOOK
-from toolkit.pages import exports
+from toolkit.pages import exports, form_in
 from toolkit.pages.acts import COMMON, FROZEN, answering, stepped
 from toolkit.pages.desk import Context, Desk
 from toolkit.pages.inputs import MOST_NOTE, BadInput, clean, text
@@ -16,7 +16,20 @@ from toolkit.pages.screen import Command, Create, Event, History, Manage, Open, 
 from toolkit.pages.view import view
 
 SCREENS = frozenset(
-    ("home", "list", "describe", "legal", "tasks", "section", "check", "result", "treat", "export", "share")
+    (
+        "home",
+        "list",
+        "describe",
+        "legal",
+        "tasks",
+        "section",
+        "check",
+        "result",
+        "treat",
+        "export",
+        "share",
+        form_in.NAME,
+    )
 )
 Step = tuple[RiskState, tuple[Command, ...]]
 
@@ -164,9 +177,11 @@ def _submit(state: RiskState, event: Event, context: Context) -> Step:
 
 Handler = Callable[[RiskState, Event, Context], Step]
 
-KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": exports.uploaded}
+UPLOADS = form_in.uploads(form_in.chosen(RISK, _cleaned), exports.uploaded)
+KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _route, "upload": UPLOADS}
 ACTS: Mapping[str, Handler] = {
     **COMMON,
+    **form_in.acts(_cleaned),
     "go": _go,
     "new": _new,
     "continue": _continue,

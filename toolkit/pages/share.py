@@ -21,7 +21,7 @@ LABEL_MOST, PASSPHRASE_LEAST, PASSPHRASE_MOST = 80, 8, 200
 TOKEN_BYTES = 32
 """Random bytes in a link."""
 
-ANSWERS = frozenset({"plan", "undo", "method", "resolve"})
+ANSWERS = frozenset({"plan", "undo", "method", "resolve", "form-take"})
 OWNERS = frozenset({"rename", "copy", "version", "delete", "submit", "share-link", "share-account", "withdraw"})
 NO_ACCOUNT = "There is no account “{name}”. Check the name, or ask the person who runs this toolkit."
 NO_LINKS = "Links need the toolkit’s own server. Export the assessment as a file instead."

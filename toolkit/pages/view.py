@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from toolkit.pages import view_form, view_other, view_result, view_share
+from toolkit.pages import form_in, view_form, view_other, view_result, view_share
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
 from toolkit.pages.risk_state import RiskState, Work, page_number, profile_pages
@@ -27,6 +27,7 @@ BUILDERS: dict[str, Builder] = {
     "treat": view_other.treat,
     "export": view_other.export,
     "share": view_share.share,
+    form_in.NAME: form_in.difference,
 }
 
 
@@ -69,6 +70,7 @@ def _title(state: RiskState, context: Context, screen: str) -> str:
         "treat": _("Plan treatment"),
         "export": _("Export"),
         "share": _("Share"),
+        form_in.NAME: _("Answers from a filled form"),
     }
     product = _("Responsible AI Toolkit")
     subject = state.record.title if state.record else ""
@@ -88,4 +90,4 @@ def _back(state: RiskState, screen: str) -> str:
         return "home"
     if screen == "tasks":
         return "list"
-    return state.returning or "tasks"
+    return state.returning or ("export" if screen == form_in.NAME else "tasks")

@@ -98,6 +98,8 @@ class Visit:
 
         An event that comes again, because its answer was lost, counts once; only a file is handed out again.
         """
+        if self.file is not None and 0 < seq == self.seq and client == self.client:
+            return  # the same file again, not made anew: its browser gave up waiting for it
         self.client, self.seq, self.file = client, seq, None
         if 0 < seq <= self.done.get(client, 0) and event.name != "export":
             return

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.core.guide import STAGES
 from toolkit.core.kept import RISK, WORKBOOK
 from toolkit.core.workbook import Reader
-from toolkit.pages import threads
+from toolkit.pages import form_in, threads, workbook_export
 from toolkit.pages.acts import COMMON, FROZEN, Handler, Step, answering, moving, stepped
 from toolkit.pages.desk import Context, Desk
 from toolkit.pages.inputs import BadInput, text
@@ -19,7 +19,7 @@ from toolkit.pages.workbook_state import KNOWN, Place, WorkbookState, WorkbookWo
 from toolkit.pages.workbook_view import view
 from toolkit.store import Stored
 
-SCREENS = frozenset(("tasks", "questions", "question", "handover", "gate", "file", "share"))
+SCREENS = frozenset(("tasks", "questions", "question", "handover", "gate", "file", "export", "share", form_in.NAME))
 NO_SYSTEM = "That risk assessment is not on your list. Load the page again."
 NO_CHOICE = "That choice is not on the list. Load the page again."
 NAMELESS = "Give the system a name that your colleagues will recognise."
@@ -46,14 +46,14 @@ def links(record: Stored) -> Iterable[str]:
 
 
 def _gathering(handler: Handler) -> Handler:
-    """A handler of addresses that also asks for everything that the system file shows."""
+    """A handler of addresses that also asks for everything that the system file and its report show."""
 
     def moved(state: WorkbookState, event: Event, context: Context) -> Step:
         after, commands = handler(state, event, context)
         more: tuple[Command, ...] = tuple(
             Gather(max(1, int(one.arg)) if one.arg.isascii() and one.arg.isdigit() and len(one.arg) < 4 else 1)
             for one in commands
-            if isinstance(one, Open) and one.id and one.screen == "file"
+            if isinstance(one, Open) and one.id and one.screen in ("file", "export")
         )
         return after, (*commands, *more)
 
@@ -205,9 +205,12 @@ def _reopen(state: WorkbookState, event: Event, context: Context) -> Step:
 
 OWNERS = frozenset({"assess", "pass", "reopen"})
 ANSWERS = frozenset({"confirm", "take", "assign"})
-KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _gathering(_route)}
+UPLOADS = form_in.uploads(form_in.chosen(WORKBOOK, _cleaned))
+KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _gathering(_route), "upload": UPLOADS}
 ACTS: Mapping[str, Handler] = {
     **COMMON,
+    **form_in.acts(_cleaned),
+    "export": workbook_export.download,
     "go": _gathering(_go),
     "new": _new,
     "samples": _samples,

@@ -7,7 +7,15 @@ from typing import Any
 
 from toolkit.core.guide import STAGES
 from toolkit.core.workbook import EVERY_ROLE, StageGate, with_role
-from toolkit.pages import threads, view_share, workbook_file, workbook_gates, workbook_questions
+from toolkit.pages import (
+    form_in,
+    threads,
+    view_share,
+    workbook_export,
+    workbook_file,
+    workbook_gates,
+    workbook_questions,
+)
 from toolkit.pages import workbook_words as words
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
@@ -55,6 +63,8 @@ def _title(state: WorkbookState, context: Context, screen: str) -> str:
         "handover": _("Hand over"),
         "gate": context.interface.say("Leaving the stage: {stage}", stage=words.stage_name(context, state.arg)),
         "file": _("System file"),
+        "export": _("Reports and forms"),
+        form_in.NAME: _("Answers from a filled form"),
         "share": _("Share"),
     }
     subject = state.record.title if state.record else ""
@@ -157,8 +167,11 @@ def _role_group(context: Context, work: WorkbookWork) -> dict[str, Any]:
 
 def _end_group(context: Context) -> dict[str, Any]:
     _ = context.interface.gettext
-    row = {"title": _("System file: everything known about this system"), "route": "file"}
-    return {"title": _("Together"), "tasks": [row | {"status": "info", "status_label": _("Open")}]}
+    rows = [
+        {"title": _("System file: everything known about this system"), "route": "file"},
+        {"title": _("Reports and forms"), "route": "export"},
+    ]
+    return {"title": _("Together"), "tasks": [row | {"status": "info", "status_label": _("Open")} for row in rows]}
 
 
 BUILDERS: dict[str, Builder] = {
@@ -169,5 +182,7 @@ BUILDERS: dict[str, Builder] = {
     "handover": workbook_gates.handover,
     "gate": workbook_gates.gate,
     "file": workbook_file.file,
+    "export": workbook_export.export,
+    form_in.NAME: form_in.difference,
     "share": view_share.share,
 }

@@ -244,6 +244,13 @@ function download({ filename, mime, base64 }) {
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
+/** A file's bytes as text: what stands behind the comma of its data address. */
+const base64 = async (file) =>
+  new Promise((resolve, reject) => {
+    const reader = Object.assign(new FileReader(), { onload: () => resolve(reader.result.split(",")[1] ?? ""), onerror: reject });
+    reader.readAsDataURL(file);
+  });
+
 class Page {
   typing = new Map(); // text control → timer until it is sent
   sent = new WeakMap(); // text control → what was last sent of it
@@ -294,8 +301,9 @@ class Page {
 
   receive(message) {
     this.newest = message.ack > 0 && message.ack === this.outbox.seq;
+    const awaited = this.outbox.pending.some((item) => item.event.seq === message.ack);
     if (message.ack > 0) this.outbox.acknowledge(message.ack);
-    if (message.type === "download") download(message);
+    if (message.type === "download" && awaited) download(message); // sent again after a lost connection, it counts once
     if (message.type === "patch") this.patch(message);
   }
 
@@ -439,7 +447,8 @@ class Page {
     input.after(told);
     told.textContent = input.validationMessage; // a browser's own bubble goes away before everybody has read it
     if (!input.reportValidity()) return;
-    const value = { filename: file.name, text: await file.text() };
+    const binary = input.matches("[data-bytes]");
+    const value = { filename: file.name, [binary ? "base64" : "text"]: await (binary ? base64(file) : file.text()) };
     input.value = ""; // the same file may be chosen again
     this.act("upload", input.dataset.upload || input.name, value, input);
   }
