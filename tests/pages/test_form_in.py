@@ -54,7 +54,7 @@ def test_nothing_is_stored_before_the_person_says_so(agency):
     html = agency.html()
     assert "Take over 3 answers" in html
     assert "Seen in May" in html
-    assert "Nothing is stored yet." in html
+    assert "Nothing from the form is stored yet." in html
 
 
 def test_exactly_the_answers_of_the_form_are_stored_and_one_undo_takes_them_back(agency):
