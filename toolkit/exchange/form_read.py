@@ -78,7 +78,7 @@ def is_form(source: Path | bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(read_bytes(source))) as archive:
             info = archive.getinfo("xl/workbook.xml")
             names = archive.read(info) if info.file_size < 1_000_000 else b""
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, KeyError, RuntimeError):
         return False
     return f'name="{HIDDEN}"'.encode() in names
 
