@@ -20,6 +20,7 @@ from toolkit.pages import forms
 from toolkit.pages.answers import assessment_of, values_of
 
 THAWED = "this was submitted: the file that is written is a draft again, without the frozen result"
+RESTRICTED = "text of restricted answers is in no file that leaves the toolkit, so it is missing from the one written"
 SIDES = ("form", "file")
 """Whose answer counts in a conflict."""
 
@@ -111,7 +112,8 @@ def import_form(
     kind, base, filled = forms.form_base(given)
     work = read_work(into) if into else Work(kind, filled.name, dict(base), filled.demo)
     found = forms.compare_form(given, work.values, work.kind, interface(lang))
-    yield from (f"notice: {notice}" for notice in work.notices if into)
+    hidden = [RESTRICTED] if forms.without_withheld(work.values) != work.values else []
+    yield from (f"notice: {notice}" for notice in (*work.notices, *hidden) if into)
     yield from lines(found)
     if not yes:
         yield "Nothing was stored. Add --yes to store it."

@@ -17,7 +17,7 @@ from tests.pages import agency
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import dumps
 from toolkit.exchange.record import Record, Sheet, write_record
-from toolkit.pages import report
+from toolkit.pages.report_shown import read_report
 from toolkit.render import pdf as paper
 
 
@@ -126,7 +126,7 @@ def test_a_notebook_with_another_record_stops_with_a_sentence(run, files):
 
 
 def test_a_report_is_saved_by_its_ending(files):
-    shown = report(str(files / "plan.toolkit.json"), kind="plan")
+    shown = read_report(str(files / "plan.toolkit.json"), kind="plan")
     for ending in ("html", "docx", "md"):
         assert shown.save(files / f"x.{ending}").stat().st_size > 1000
     with pytest.raises(ToolkitError, match=r"ends in \.html, \.pdf, \.docx, \.md"):

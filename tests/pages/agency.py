@@ -42,6 +42,7 @@ def readiness(**more):
     """What the agency keeps: who answered, what was agreed, what it aims at."""
     values = {
         "meta/organization": "City police",
+        "meta/opened": "2026-11-20",
         "target/stage/people-expertise": 4,
         "sheet/s1": {"name": "Ann Example", "role": "rd"},
         "sheet/s2": {"name": "Bo Example", "role": "legal"},

@@ -420,10 +420,36 @@ def _with_memory(text: str) -> bytes:
     return out.getvalue()
 
 
+def _with_part(change: Callable[[bytes], bytes], name: str = "xl/worksheets/sheet2.xml") -> bytes:
+    """A form of which one part inside was rewritten by somebody."""
+    out = io.BytesIO()
+    data = form_bytes("readiness", "en", only=[ONE])
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            new.writestr(entry, change(old.read(entry)) if entry == name else old.read(entry))
+    return out.getvalue()
+
+
+def _merging(area: bytes) -> Callable[[bytes], bytes]:
+    tag = b'<mergeCells count="1"><mergeCell ref="' + area + b'"/></mergeCells></worksheet>'
+    return lambda part: part.replace(b"</worksheet>", tag)
+
+
+def _far(part: bytes) -> bytes:
+    cell = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
+    return part.replace(b"</sheetData>", cell)
+
+
 BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "text": (lambda: b"hello", "not an XLSX file"),
     "half a file": (lambda: form_bytes("readiness", "en", only=[ONE])[:5000], "not an XLSX file"),
     "empty": (lambda: b"", "not an XLSX file"),
+    "everything merged": (lambda: _with_part(_merging(b"A1:XFD1048576")), "cells are merged"),
+    "merged nowhere": (lambda: _with_part(_merging(b"&#65;1:XFD9")), "without a place"),
+    "a document type": (lambda: _with_part(lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part), "no plain UTF-8"),
+    "UTF-16 inside": (lambda: _with_part(lambda part: part.decode().encode("utf-16")), "no plain UTF-8"),
+    "80 MB of nothing": (lambda: _with_part(lambda part: part + b" " * 80_000_000), "at most 60,000,000 are read"),
+    "XML that ends": (lambda: _with_part(lambda part: part[:200]), "not readable as XLSX"),
     "no JSON": (lambda: _with_memory("nothing"), "not valid JSON"),
     "no format": (lambda: _with_memory("{}"), "only toolkit-form/1"),
     "no rows": (lambda: _with_memory('{"format": "toolkit-form/1"}'), "was changed"),
@@ -446,6 +472,10 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_broken_form_is_refused_in_a_sentence(name: str) -> None:
     make, words = BROKEN[name]
     assert words in refusal(lambda: compare_form(make()))
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_costs_nothing() -> None:
+    assert compare_form(_with_part(_far), {}, "readiness", ENGLISH).changes == ()
 
 
 def test_a_form_of_another_kind_is_refused() -> None:

@@ -60,6 +60,7 @@ def test_what_is_enough_follows_the_gates_and_never_holds_for_the_unacceptable(d
     rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", drawn((LOW, LOW), (1, 1)), re.DOTALL)
     enough = [row.count("Enough") for row in rows]
     assert enough == [0, 2, 3, 6, 6]
+    assert [row.count("Never") for row in rows] == [6, 0, 0, 0, 0]
 
 
 def test_names_are_text_and_lead_where_they_say(drawn):

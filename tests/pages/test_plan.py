@@ -385,3 +385,27 @@ def test_a_plan_of_somebody_else_is_never_written(store):
     store.write(desk.record.id, _writes({"meta/plan": theirs.record.id}), who="ada", client="y", seq=1)
     desk.act("plan-begin", theirs.record.id)
     assert theirs.values == before
+
+
+def test_a_plan_of_another_assessment_stands_after_a_new_one(plan, store):
+    """Who has two agencies is not led to mix them; the plan of the year before stands first."""
+    unrelated = assessed(store, client="tab-2").go("plan")
+    html = unrelated.html()
+    assert html.index("Begin a new plan") < html.index("Add to “")
+    store.write(
+        unrelated.record.id,
+        _writes({"meta/previous": plan.values["meta/readiness"]}),
+        who="ada",
+        client="z",
+        seq=1,
+    )
+    html = unrelated.act("help", "basic").html()
+    assert html.index("Add to “") < html.index("Begin a new plan")
+
+
+def test_back_leads_the_owner_to_the_assessment_and_a_guest_to_the_list(plan):
+    main = plan.values["meta/readiness"]
+    assert plan.visit.screen().back == f"{main}/tasks"
+    assert guest_of(plan, Role.EDIT).visit.screen().back == "list"
+    plan.act("go", plan.visit.screen().back)
+    assert (plan.record.id, plan.state.screen) == (main, "tasks")

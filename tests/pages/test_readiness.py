@@ -279,6 +279,18 @@ def test_the_next_assessment_brings_the_evidence_and_shows_the_old_answer_only_a
     assert "level 2" in agency.html()
     assert "Last time" in agency.html()
     assert "is not confirmed" in agency.go("check").html()
-    agency.go(f"statement/{name}").change(f"rating/{name}/still_true", "no")
+    agency.change(f"rating/{other}/evidence", "New this year")
+    assert "Is it still true?" not in agency.go(f"statement/{other}").html()
+    assert "Is it still true?" in agency.go(f"statement/{name}").html()
+    agency.change(f"rating/{name}/still_true", "no")
     assert agency.values[f"rating/{name}/still_true"] == "no"
     assert "is not confirmed" not in agency.go("check").html()
+
+
+@pytest.mark.parametrize("fmt", ["html", "docx"])
+def test_the_report_is_a_file_to_take_away(agency, fmt):
+    agency.rate_all(3, only=agency.names[:5]).go("export").act("export", f"report/{fmt}/whole")
+    assert agency.visit.file.filename.endswith(f".{fmt}"), agency.state.message
+    assert len(agency.visit.file.content) > 1_000
+    agency.act("export", "exe")
+    assert "format is not known" in agency.state.message

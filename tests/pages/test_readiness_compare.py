@@ -223,3 +223,37 @@ def test_stages_are_words_and_never_a_grade(store):
         "Between stage 1 and stage 3",
         "Between the start and stage 2",
     ]
+
+
+def test_an_agency_sees_a_year_later_what_its_plan_has_changed(store):
+    """From gaps to a plan, a finished action, submitted, begun anew, answered: all of it through the page."""
+    desk = Desk(store, page="readiness")
+    desk.act("new", title="Agency 2026")
+    main = desk.record.id
+    third = of_people(desk, 3)
+    for key, value in rated(desk, **{third: 1}).items():
+        desk.change(key, str(value))
+    desk.change(f"rating/{third}/evidence", "Order 12 of May")
+    desk.go("plan").act("plan-begin", start="2026-12-01")
+    plan = desk.record.id
+    name = next(
+        key.split("/")[1] for key, value in desk.values.items() if third in (value if key[-3:] == "nts" else ())
+    )
+    desk.change(f"action/{name}/status", "done")
+    desk.send_route(f"{main}/export").act("submit")
+    assert desk.state.frozen
+    desk.act("repeat", title="Agency 2027")
+    assert desk.values["meta/previous"] == main
+    desk.go("compare")
+    assert len(looked(desk).waiting) == len(desk.visit.context().readiness.statements)
+    for key, value in rated(desk).items():
+        desk.change(key, str(value))
+    desk.change(f"rating/{third}/still_true", "yes")
+    html = desk.html()
+    assert "On the same questions, the agency stands 3 stages higher." in html
+    assert [one.statement for one in looked(desk).groups[Change.UP]] == [third]
+    assert [one.helped for one in looked(desk).closed] == [True]
+    assert "still true" in html
+    this_year = desk.record.id
+    desk.go("plan").act("plan-begin", plan)
+    assert (desk.record.id, desk.values["meta/readiness"]) == (plan, this_year)

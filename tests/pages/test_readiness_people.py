@@ -79,10 +79,11 @@ def test_what_comes_after_submission_changes_nothing(owner, guests):
     answered(guests)
     owner.go("people").act("open-answers").act("submit")
     first = owner.names[0]
-    before = work(owner).reconciled
+    before, file = work(owner).reconciled, record_of(work(owner)).sheets
     guests["legal"].rate(first, 5)
     owner.go("differences")
     assert work(owner).reconciled == before
+    assert record_of(work(owner)).sheets == file
     assert set(owner.record.result["people"]) == {one.id for one in work(owner).people}
     for act in ("add-person", "open-answers"):
         owner.act(act, role="legal")

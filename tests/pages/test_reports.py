@@ -129,6 +129,44 @@ def test_a_name_is_in_no_report_for_release():
         assert "Person 1" in said
 
 
+def test_the_agency_chooses_whether_names_roles_or_numbers_stand_beside_answers():
+    for votes, shown in (
+        ("names", "Ann Example: "),
+        ("roles", "Research and development officer: "),
+        ("counts", "Person 1: "),
+    ):
+        said = bare(section(text(agency.readiness(**{"meta/votes": votes}), "readiness"), "Where people differed"))
+        assert shown in said
+        assert ("Ann Example" in said) is (votes == "names")
+
+
+def test_nobody_is_counted_whose_answers_were_left_out():
+    said = text(agency.readiness(**{"meta/left_out": ["s1"]}), "readiness")
+    assert "1 person answered apart." in said
+    assert "Ann Example" not in said
+
+
+def test_before_the_answers_are_opened_there_is_no_report():
+    with pytest.raises(ToolkitError, match="their answers are not opened yet"):
+        text(agency.readiness(**{"meta/opened": None}), "readiness")
+
+
+def answers(sheet):
+    """What a respondent answered, as it is frozen."""
+    return {name: kept.rating_values(one) for name, one in kept.ratings_of(sheet.values).items()}
+
+
+def test_after_submission_the_answers_count_as_they_were_then():
+    open_ = agency.readiness()
+    people = {one.id: {**open_.values[f"sheet/{one.id}"], "ratings": answers(one)} for one in open_.sheets}
+    record = Record("readiness", open_.title, open_.values, (), demo=True, id="r1", result={"people": people})
+    late = (agency.alone(), replace(open_.sheets[0], values=agency.ratings(3), id="s9"))
+    parts = ("Where people differed", "Where each dimension stands")
+    one, two = (text(given_, "readiness", *others) for given_, others in ((open_, ()), (record, late[1:])))
+    assert [section(one, part) for part in parts] == [section(two, part) for part in parts]
+    assert "Example" not in text(record, "readiness", release=True)
+
+
 def test_the_plan_stands_by_quarter_with_its_troubles():
     said = section(text(agency.alone(), "readiness", agency.action_plan()), "Action plan by quarter")
     assert "### Quarter 1 of 2026" in said

@@ -104,6 +104,14 @@ def test_what_holds_the_level_and_what_of_it_is_not_treated(context, system):
     assert first not in threads.pressing(threads.scored(context, treated)).untreated
 
 
+def test_levels_follow_the_record_however_often_they_are_asked(context, system):
+    before = threads.pressing(threads.scored(context, system))
+    bare = {key: value for key, value in system.values.items() if not key.startswith(f"item/{before.holders[0]}/")}
+    after = threads.pressing(threads.scored(context, replace(system, values=bare)))
+    assert before.holders[0] not in after.holders
+    assert threads.pressing(threads.scored(context, system)) == before
+
+
 def test_without_ratings_nothing_is_said_about_levels(context, system):
     bare = replace(system, values={"profile/stage": "data"})
     assert threads.scored(context, bare) is None

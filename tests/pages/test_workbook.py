@@ -11,6 +11,7 @@ from toolkit.core.guide import STAGES
 from toolkit.core.kept import replies_of
 from toolkit.core.workbook import EVERY_ROLE, FEWEST, MOST, Status
 from toolkit.pages.workbook_state import place_of
+from toolkit.store import NewShare, Role
 
 QUESTION = "work-legitimacy-which-law"
 
@@ -69,6 +70,33 @@ def test_somebody_elses_system_cannot_be_taken(store, risk):
     desk.act("new", system=risk.id, title="Mine")
     assert desk.record is None
     assert "not on your list" in desk.state.message
+
+
+def test_a_second_workbook_of_the_same_name_is_not_begun_by_mistake(desk, risk):
+    desk.go("list")
+    desk.act("new", system=risk.id, title="")
+    assert desk.record is None
+    assert "There is a workbook of this name already." in desk.html()
+    desk.act("new", system=risk.id, title="Face search, second site")
+    assert desk.values["meta/system"] == risk.id
+
+
+def test_the_newest_version_of_the_risk_assessment_counts(desk, risk, store):
+    owner = Desk(store, page="risk", client="tab-9").send_route(f"{risk.id}/tasks").act("submit").act("version")
+    owner.change("profile/stage", "monitoring")
+    assert "From the risk assessment: Monitoring." in desk.go("tasks").html()
+    (system,) = desk.state.linked.values()
+    assert (system.id, desk.values["meta/system"]) == (owner.record.id, risk.id)
+
+
+def test_a_guest_sees_the_description_of_the_newest_version_too(desk, risk, store):
+    owner = Desk(store, page="risk", client="tab-9").send_route(f"{risk.id}/tasks").act("submit").act("version")
+    owner.change("profile/stage", "monitoring")
+    store.share(desk.record.id, NewShare(Role.READ, "Legal", account="bo"), "ada")
+    guest = Desk(store, who="bo", page="workbook").send_route(f"{desk.record.id}/tasks")
+    assert "From the risk assessment: Monitoring." in guest.html()
+    (system,) = guest.state.linked.values()
+    assert {key.partition("/")[0] for key in system.values} == {"profile"}
 
 
 def test_a_name_is_needed_for_a_new_system(store):

@@ -95,6 +95,15 @@ def test_the_printed_hand_over_holds_the_questions_and_no_answer_that_is_not_for
     assert "Quoted advice" not in paper
 
 
+def test_the_address_for_somebody_with_access_lands_too_and_gives_none_by_itself(desk):
+    desk.go("handover/legal/development")
+    address = re.search(r'id="direct-address" type="text" value="([^"]+)"', desk.html())[1]
+    place = address.partition("#")[2]
+    stranger = Desk(desk.visit.store, who="cy", page="workbook").send_route(place)
+    assert stranger.record is None
+    assert guest_of(desk).send_route(place).visit.screen().route == place
+
+
 def test_without_a_server_nobody_is_promised_a_link(desk):
     desk.visit.address = ""
     desk.go("handover/legal/development")
@@ -109,6 +118,7 @@ def test_without_a_server_nobody_is_promised_a_link(desk):
 FORBIDDEN = [
     ("act", "share-link", ""), ("act", "share-account", ""), ("act", "withdraw", "x"), ("act", "delete", ""),
     ("act", "rename", ""), ("act", "copy", ""), ("act", "pass", "development"), ("act", "reopen", "planning"),
+    ("act", "assess", ""),
 ]  # fmt: skip
 FORM = {"title": "Mine", "label": "x", "role": "edit", "days": "7", "passphrase": "", "account": "cy", "by": "Me",
         "note": "x"}  # fmt: skip
@@ -249,3 +259,8 @@ def test_a_system_without_risk_assessment_has_a_file_too(store, desk, risk):
     store.delete(risk.record.id, "ada")
     desk.go("file")
     assert "there is none" in desk.html()
+    desk.go("tasks").act("assess")
+    (system,) = desk.state.linked.values()
+    assert (system.title, desk.values["meta/system"]) == ("Face search", system.id)
+    desk.act("assess")
+    assert desk.values["meta/system"] == system.id

@@ -14,6 +14,7 @@ from toolkit.content import schema
 from toolkit.content.check_conditions import check_conditions
 from toolkit.content.check_guide_text import check_guide_texts
 from toolkit.content.check_guides import check_guides
+from toolkit.content.check_hub import check_hub
 from toolkit.content.check_links import LOCK, check_links
 from toolkit.content.check_locales import check_locales
 from toolkit.content.check_readiness import check_readiness
@@ -23,10 +24,12 @@ from toolkit.content.check_search import check_search
 from toolkit.content.check_shapes import Content, declared, note_sentence, read_content
 from toolkit.content.check_text import check_texts
 from toolkit.content.check_workbook import check_workbook
+from toolkit.content.check_workshop import check_workshop
 from toolkit.content.coverage import coverage
 from toolkit.content.guide_numbers import measured
 from toolkit.content.load import DISTRIBUTIONS
 from toolkit.content.read import ContentError, data_root, read_text
+from toolkit.content.workshop import read_bands
 
 __all__ = ["Problem", "Report", "Severity", "as_json", "check", "number_lines", "render_lines"]
 
@@ -48,6 +51,14 @@ COUNTED = {
     "primers": "primer",
     "statements": "statement",
     "questions": "question",
+    "listings": "listing",
+    "terms_clauses": "terms-clause",
+    "clauses": "clause",
+    "modules": "module",
+    "learning_paths": "learning-path",
+    "agendas": "agenda",
+    "training_cases": "training",
+    "notes": "note",
 }
 
 
@@ -72,9 +83,8 @@ def check(root: Path | None = None, pack: Path | None = None, on: date | None = 
     check_texts(content, notes)
     check_guides(content, notes)
     check_guide_texts(content, declared(content), notes)
-    check_readiness(content, notes)
-    check_workbook(content, notes)
-    check_search(content, notes)
+    for each in (check_readiness, check_workbook, check_search, check_hub, check_workshop):
+        each(content, notes)
     if pack:
         return _of_pack(notes, content, extra, pack)
     _distributions(base, notes)
@@ -127,6 +137,7 @@ def count(content: Content) -> dict[str, int]:
 def _distributions(base: Path, notes: Notes) -> None:
     try:
         json.loads(read_text(base / DISTRIBUTIONS, DISTRIBUTIONS))
+        read_bands(base)
     except ContentError as error:
         note_sentence(notes, error.problems[0])
     except (ValueError, RecursionError) as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from toolkit.content import schema, schema_guides, schema_practice
+from toolkit.content import schema, schema_guides, schema_practice, schema_workshop
 from toolkit.content.check_report import At, Notes
 from toolkit.content.check_shapes import Content, Declared
 from toolkit.content.guide_numbers import resources, words
@@ -41,7 +41,7 @@ def check_guide_texts(content: Content, ids: Iterable[Declared], notes: Notes) -
                 _leaf(path, leaf, known, content, notes)
             _claims(path, shape, notes)
             _length(path, shape, notes)
-        if isinstance(shape, schema_practice.CaseFile):
+        if isinstance(shape, schema_practice.CaseFile | schema_workshop.TrainingFile):
             _warning(path, shape, notes)
 
 
@@ -122,7 +122,7 @@ def _length(path: str, shape: BaseModel, notes: Notes) -> None:
             notes.warn(path, ("minutes",), "minutes", f"{problem} at {WORDS_A_MINUTE} words a minute; mend it")
 
 
-def _warning(path: str, case: schema_practice.CaseFile, notes: Notes) -> None:
+def _warning(path: str, case: schema_practice.CaseFile | schema_workshop.TrainingFile, notes: Notes) -> None:
     text = " ".join(leaf.text for leaf in leaves(case) if leaf.readable)
     at: At = ("warning",)
     if case.warning == "none" and _ABUSE.search(text):

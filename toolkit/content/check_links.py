@@ -20,7 +20,9 @@ LOCK = "tests/golden/ids.txt"
 _LOCKED = """
 principle right term field option fact item control pack trigger requirement method
 chapter section check-question explorable case decision block aspect recommendation path primer tour-page tour-question
-dimension statement question
+dimension statement question agenda training inject
+facet facet-value criterion withdrawal-reason listing terms terms-clause guidance clause module module-section
+module-question learning-path
 """
 LOCKED = frozenset(_LOCKED.split())
 FEWEST_ITEMS = 4

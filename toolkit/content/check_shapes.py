@@ -15,17 +15,21 @@ from toolkit.content import (
     guide_walk,
     schema,
     schema_guides,
+    schema_hub,
     schema_items,
     schema_practice,
     schema_readiness,
     schema_rules,
     schema_search,
+    schema_workshop,
 )
 from toolkit.content.check_report import At, Notes
 from toolkit.content.guides import PATHS, TOUR_FILE
 from toolkit.content.load import place, plain
 from toolkit.content.read import APART, ContentError, parsed, read_texts
 from toolkit.content.readiness import MANIFEST
+from toolkit.content.workshop import AGENDAS, CASES, NOTES, TEXTS
+from toolkit.content.workshop import MANIFEST as WORKSHOP_MANIFEST
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -75,6 +79,18 @@ KINDS = (
     Kind(MANIFEST, schema_readiness.ReadinessFile),
     Kind("workbook/", schema_readiness.WorkbookFile, ("question",)),
     Kind("search/", schema_search.SynonymsFile),
+    Kind("hub/catalogue.yaml", schema_hub.CatalogueFile, ("facet", "facet-value", "criterion", "withdrawal-reason")),
+    Kind("hub/listings/", schema_hub.ListingsFile, ("listing",)),
+    Kind("hub/terms/", schema_hub.TermsFile, ("terms", "terms-clause")),
+    Kind("hub/guidance.yaml", schema_hub.GuidanceFile, ("guidance",)),
+    Kind("hub/clauses.yaml", schema_hub.ClausesFile, ("clause",)),
+    Kind("hub/learning/", schema_hub.ModuleFile, ("module", "module-section", "module-question")),
+    Kind("hub/paths.yaml", schema_hub.LearningPathsFile, ("learning-path",)),
+    Kind(WORKSHOP_MANIFEST, schema_workshop.WorkshopFile),
+    Kind(AGENDAS, schema_workshop.AgendaFile, ("agenda",)),
+    Kind(CASES, schema_workshop.TrainingFile, ("training", "inject")),
+    Kind(NOTES, schema_workshop.NotesFile, ("note",)),
+    Kind(TEXTS, schema_workshop.TextsFile, ("printed",)),
 )
 OLD_SUFFIX = ".yml"
 

@@ -13,7 +13,7 @@ from toolkit.content.check_report import At, Notes, Severity
 from toolkit.content.check_shapes import Content
 from toolkit.content.markdown import blocks
 from toolkit.content.overlay import NOT_TEXT, name_of, text_keys
-from toolkit.content.read import APART, of_folders, of_guides, parsed
+from toolkit.content.read import APART, of_folders, parsed
 
 MOST_WORDS = 25
 MOST_WORDS_ON_A_STEP = 20
@@ -210,7 +210,7 @@ def _sources(content: Content, notes: Notes) -> None:
     """Texts without a source where the shape has a default, and everything that nobody has verified."""
     for path, raw in content.raw.items():
         for key in ("terms", "facts"):
-            listed = isinstance(raw, Mapping) and path in content.shapes and not of_guides(path)
+            listed = isinstance(raw, Mapping) and path in content.shapes and not of_folders(path, APART)
             entries = raw.get(key) if listed else None
             for position, entry in enumerate(entries or ()):
                 if "source" not in entry:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
-from toolkit.content import schema_guides, schema_practice
+from toolkit.content import schema_guides, schema_hub, schema_practice, schema_workshop
 from toolkit.content.check_report import Measured
 from toolkit.content.check_text import reading, sentences
 from toolkit.content.guide_walk import At, Leaf, leaves
@@ -33,6 +33,8 @@ KINDS: tuple[tuple[type[BaseModel], str], ...] = (
     (schema_practice.CaseFile, "case"),
     (schema_practice.PrimerFile, "primer"),
     (schema_practice.TourFile, "tour"),
+    (schema_hub.ModuleFile, "module"),
+    (schema_workshop.TrainingFile, "training"),
 )
 
 
@@ -43,6 +45,8 @@ def resources(shape: BaseModel) -> Iterator[Resource]:
             for number, one in enumerate(aspect.recommendations):
                 at = ("aspects", position, "recommendations", number)
                 yield Resource("recommendation", one.id, one, at)
+    if isinstance(shape, schema_hub.ListingsFile):
+        yield from (Resource("listing", x.id, x, ("listings", number)) for number, x in enumerate(shape.listings))
     for kind, name in KINDS:
         if isinstance(shape, kind):
             yield Resource(name, getattr(shape, "id", name), shape)

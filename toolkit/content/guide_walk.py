@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from toolkit.content import schema, schema_guides, schema_practice, schema_readiness
+from toolkit.content import schema, schema_guides, schema_hub, schema_practice, schema_readiness, schema_workshop
 from toolkit.core.guide_links import LINKS
 
 At = tuple[str | int, ...]
@@ -18,6 +18,8 @@ NAMED: Mapping[str, str] = {
     **LINKS,
     "recommendation": "recommendation",
     "needs": "recommendation",
+    "meets": "clause",
+    "not_stated": "criterion",
     "applications": "option",
     "techniques": "option",
 }
@@ -27,8 +29,8 @@ PREFIX: Mapping[str, str] = {"applications": "application:", "techniques": "tech
 """Options carry the id of their profile field."""
 
 
-SHAPES = (schema_guides.GuideShape, schema_practice.PathsFile)
-"""What a file of the guides, of readiness or of the workbook may be."""
+SHAPES = (schema_guides.GuideShape, schema_practice.PathsFile, *schema_hub.FILES)
+"""What a file of the guides, of readiness, of the workbook, of workshops or of the hub may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,40 @@ def named(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
         yield "block", shape.dimension, ("dimension",)
     if isinstance(shape, schema_readiness.WorkbookFile):
         yield "principle", shape.principle, ("principle",)
+    yield from _named_in_hub(shape)
+    if isinstance(shape, schema_workshop.TrainingFile):
+        yield from ((one.about, one.subject, ("questions", at)) for at, one in enumerate(shape.questions))
+    if isinstance(shape, schema_workshop.NotesFile):
+        yield from ((shape.about, one.id, ("notes", at)) for at, one in enumerate(shape.notes))
     for leaf in leaves(shape):
         if leaf.field in NAMED and leaf.text:
             yield NAMED[leaf.field], f"{PREFIX.get(leaf.field, '')}{leaf.text}", leaf.at
         if leaf.field == "of" and leaf.text:
             yield "part", f"{_owner(shape, leaf.at)}:{leaf.text}", leaf.at
+
+
+def _named_in_hub(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
+    match shape:
+        case schema_hub.CatalogueFile():
+            yield from (
+                ("option", leaf.text, leaf.at) for leaf in leaves(shape) if leaf.field == "option" and leaf.text
+            )
+        case schema_hub.ListingsFile():
+            for position, one in enumerate(shape.listings):
+                at: At = ("listings", position)
+                yield from _facets_of(one, at)
+                yield from (("criterion", x.id, (*at, "stated", number)) for number, x in enumerate(one.stated))
+        case schema_hub.LearningPathsFile():
+            for position, path in enumerate(shape.paths):
+                for number, step in enumerate(path.steps):
+                    kind = "principle-page" if step.kind == "principle" else step.kind
+                    yield kind, step.target, ("paths", position, "steps", number)
+
+
+def _facets_of(one: schema_hub.ListingShape, at: At) -> Iterator[tuple[str, str, At]]:
+    for facet, values in one.facets.items():
+        yield "facet", facet, (*at, "facets", facet)
+        yield from (("facet-value", f"{facet}:{name}", (*at, "facets", facet, x)) for x, name in enumerate(values))
 
 
 def _owner(shape: BaseModel, at: At) -> str:
@@ -150,6 +181,7 @@ def ids(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
             yield from _each("tour-page", shape.pages, ("pages",))
             yield from _each("tour-question", shape.check, ("check",))
     yield from _of_work(shape)
+    yield from _of_hub(shape)
     yield from _parts(shape)
 
 
@@ -160,6 +192,41 @@ def _of_work(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
             yield from _each("statement", shape.statements, ("statements",))
         case schema_readiness.WorkbookFile():
             yield from _each("question", shape.questions, ("questions",))
+        case schema_workshop.AgendaFile():
+            yield "agenda", shape.id, ("id",)
+        case schema_workshop.TrainingFile():
+            yield "training", shape.id, ("id",)
+            yield from _each("inject", shape.injects, ("injects",))
+        case schema_workshop.NotesFile():
+            yield from _each("note", shape.notes, ("notes",))
+        case schema_workshop.TextsFile():
+            yield from _each("printed", shape.texts, ("texts",))
+
+
+def _of_hub(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
+    match shape:
+        case schema_hub.CatalogueFile():
+            yield from _each("facet", shape.facets, ("facets",))
+            for position, facet in enumerate(shape.facets):
+                yield from _each("facet-value", facet.values, ("facets", position, "values"), f"{facet.id}:")
+            yield from _each("criterion", shape.criteria, ("criteria",))
+            yield from _each("withdrawal-reason", shape.reasons, ("reasons",))
+        case schema_hub.ListingsFile():
+            yield from _each("listing", shape.listings, ("listings",))
+        case schema_hub.TermsFile():
+            yield "terms", shape.id, ("id",)
+            for position, part in enumerate(shape.parts):
+                yield from _each("terms-clause", part.clauses, ("parts", position, "clauses"), f"{shape.id}:")
+        case schema_hub.GuidanceFile():
+            yield from _each("guidance", shape.guidance, ("guidance",))
+        case schema_hub.ClausesFile():
+            yield from _each("clause", shape.clauses, ("clauses",))
+        case schema_hub.ModuleFile():
+            yield "module", shape.id, ("id",)
+            yield from _each("module-section", shape.sections, ("sections",), f"{shape.id}:")
+            yield from _each("module-question", shape.check, ("check",))
+        case schema_hub.LearningPathsFile():
+            yield from _each("learning-path", shape.paths, ("paths",))
 
 
 def _parts(shape: BaseModel) -> Iterator[tuple[str, str, At]]:

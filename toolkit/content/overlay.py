@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from toolkit.content.read import GUIDES, READINESS, WORKBOOK, ContentError, of_folders
+from toolkit.content.read import GUIDES, HUB, READINESS, WORKBOOK, WORKSHOP, ContentError, of_folders
 
 PSEUDO = "qps"
 """The pseudo-locale: every text is changed visibly, so that a sentence with no home shows."""
@@ -26,6 +26,16 @@ GUIDE_KEYS = frozenset(_GUIDE_KEYS.split())
 
 READINESS_KEYS = frozenset({"title", "about", "statement", "1", "2", "3", "4", "5", "why", "evidence"})
 WORKBOOK_KEYS = frozenset({"question", "why", "weak", "strong", "ask", "keep"})
+_HUB_KEYS = """
+title label hint note notice why text summary does ask unverified not_promised question heading warning skip takeaways
+feedback aim
+"""
+HUB_KEYS = frozenset(_HUB_KEYS.split())
+_WORKSHOP_KEYS = """
+title audience lead bring what situation label value when text ask because debrief lesson purpose prompts
+misunderstandings points unknown promises names 1 2 3 4 5
+"""
+WORKSHOP_KEYS = frozenset(_WORKSHOP_KEYS.split())
 
 NOT_TEXT = frozenset({"source", "sources", "grid"})
 """Parts that stay as they are in every language, whatever the keys inside are called."""
@@ -34,7 +44,13 @@ _ACCENTS = str.maketrans("AEIOUaeiouycnstd", "ÀÉÎÕÜàéîõüýçñšťđ")
 
 def text_keys(path: str) -> frozenset[str]:
     """The keys that hold text for readers in a file, by the path of the file or of its translation."""
-    apart = ((GUIDES, GUIDE_KEYS), (READINESS, READINESS_KEYS), (WORKBOOK, WORKBOOK_KEYS))
+    apart = (
+        (GUIDES, GUIDE_KEYS),
+        (READINESS, READINESS_KEYS),
+        (WORKBOOK, WORKBOOK_KEYS),
+        (HUB, HUB_KEYS),
+        (WORKSHOP, WORKSHOP_KEYS),
+    )
     return next((keys for folders, keys in apart if of_folders(path, folders)), TEXT_KEYS)
 
 
@@ -71,7 +87,7 @@ def _merge(source: Any, text: Any, where: str, seen: set[str], problems: list[st
     if text is None:
         return source
     if isinstance(source, str) and isinstance(text, str) and is_text(where):
-        seen.add(text)
+        seen |= {text, text.strip()}  # shapes strip, and a block in YAML ends with a new line
         return text
     if isinstance(source, list) and isinstance(text, Mapping):
         return _merge_by_id(source, text, where, seen, problems)

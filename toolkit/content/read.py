@@ -34,19 +34,22 @@ MAX_DEPTH = 40
 MAX_VALUES = 100_000
 """Values in one file with its aliases filled in; the largest real file has some 2,000."""
 
-CACHES = 20
-"""Parsed trees that are kept on disk: library, guides, readiness, workbook and synonyms have their own per language."""
+CACHES = 24
+"""Parsed trees that are kept on disk: each folder that is read apart has its own for each language."""
 
 GUIDES = ("guides/", "cases/", "roadmap/")
 """Folders of the guides, which are read apart: nobody who assesses a risk waits for them."""
 
-READINESS, WORKBOOK = "readiness/", "workbook/"
-"""Folders of the readiness assessment and of the workbook, read apart for the same reason."""
+READINESS, WORKBOOK, WORKSHOP = "readiness/", "workbook/", "workshop/"
+"""Folders of the readiness assessment, of the workbook and of workshops, read apart for the same reason."""
 
 SEARCH = "search/"
 """The folder of words that mean the same to whoever searches."""
 
-APART = (*GUIDES, READINESS, WORKBOOK, SEARCH)
+HUB = "hub/"
+"""The folder of the hub: nobody who never opens it waits for it."""
+
+APART = (*GUIDES, READINESS, WORKBOOK, WORKSHOP, SEARCH, HUB)
 
 SHOWN = 20
 """Problems that the text of a ContentError holds; `problems` has them all."""

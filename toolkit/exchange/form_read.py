@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -14,16 +14,16 @@ from toolkit.exchange.form import Place, Values
 from toolkit.exchange.form_write import FORMAT, HIDDEN, LISTS, MARK
 from toolkit.exchange.problems import BundleError, printable
 from toolkit.exchange.safe_json import load, read_bytes
+from toolkit.exchange.safe_xlsx import open_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 5_000, 100, 60
-MAX_UNPACKED = 60_000_000
-"""Bytes that a form may unpack to."""
+MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 3_000, 60, 40
+MAX_CELLS = 600_000
+"""Cells of all sheets, empty ones inside a sheet included."""
 
 NOT_OURS = "this is no form of this toolkit: its hidden sheet is gone; fill in a form that `toolkit form` wrote"
 
@@ -78,20 +78,21 @@ def is_form(source: Path | bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(read_bytes(source))) as archive:
             info = archive.getinfo("xl/workbook.xml")
             names = archive.read(info) if info.file_size < 1_000_000 else b""
-    except (zipfile.BadZipFile, KeyError, RuntimeError):
+    except Exception:  # whatever a damaged archive makes its reader raise, it is no form
         return False
     return f'name="{HIDDEN}"'.encode() in names
 
 
 def read_form(source: Path | bytes) -> Filled:
     """The cells of a filled form; raises BundleError for a file that is none, or was damaged."""
-    book = _open(read_bytes(source))
+    book = open_xlsx(read_bytes(source))
     if HIDDEN not in book.sheetnames:
         raise BundleError([NOT_OURS])
     about = _about(book[HIDDEN])
+    _check_size(book.worksheets)
     pages: dict[str, Page] = {}
     copies: list[str] = []
-    for sheet in book.worksheets[:MAX_SHEETS]:
+    for sheet in book.worksheets:
         found = None if sheet.title in (HIDDEN, LISTS) else _page(sheet)
         if found and found[0] in pages:
             copies.append(sheet.title)
@@ -100,21 +101,11 @@ def read_form(source: Path | bytes) -> Filled:
     return Filled(**about, pages=pages, copies=tuple(copies))
 
 
-def _open(raw: bytes) -> Workbook:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise BundleError(["this is not an XLSX file; save the form as XLSX, not as CSV, ODS or XLS"]) from error
-    if unpacked > MAX_UNPACKED:
-        raise BundleError([f"the file unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED:,} are read"])
-    try:
-        return load_workbook(io.BytesIO(raw), keep_links=False)
-    except Exception as error:
-        # The library raises whatever its XML and zip parsers do; to the reader they all mean the same.
-        raise BundleError([f"not readable as XLSX ({type(error).__name__}); save it as XLSX again"]) from error
+def _check_size(sheets: Sequence[Worksheet]) -> None:
+    """Refuse, before it is gone through, what is far larger than any form."""
+    sizes = [min(one.max_row, MAX_ROWS) * min(one.max_column, MAX_COLUMNS) for one in sheets]
+    if len(sizes) > MAX_SHEETS or sum(sizes) > MAX_CELLS:
+        raise BundleError([f"the file has {len(sizes)} sheets, and more cells than a form; keep only the form in it"])
 
 
 def _about(sheet: Worksheet) -> dict[str, Any]:
@@ -179,11 +170,12 @@ def _extra(grid: list[list[Any]], head: tuple[int, int], columns: Mapping[int, s
 
 
 def _merged(sheet: Worksheet) -> Iterator[str]:
+    """Where merged cells stand; how many there may be was checked before the file was opened."""
     from openpyxl.utils import get_column_letter
 
-    for area in list(sheet.merged_cells.ranges)[:MAX_ROWS]:
-        for row in range(area.min_row, min(area.max_row, MAX_ROWS) + 1):
-            for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1):
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row, area.max_row + 1):
+            for column in range(area.min_col, area.max_col + 1):
                 yield f"{get_column_letter(column)}{row}"
 
 

@@ -98,7 +98,7 @@ def records(kind: str) -> tuple[Record, ...]:
 
 
 def sample_workbook() -> dict[str, Any]:
-    """The worked workbook that ships with the toolkit; `system` is the id of the illustration that it is about."""
+    """The worked workbook that ships with the toolkit; its `meta/system` is the id of the illustration it is about."""
     made: dict[str, Any] = json.loads((data_root() / "samples" / "records" / "face-search-workbook.json").read_bytes())
     return made
 

@@ -145,27 +145,27 @@ def _law(spoken: Interface, library: Library) -> Tab:
 # ---------------------------------------------------------------- risks
 
 
-def _risks(spoken: Interface, library: Library, method: Method, items: Sequence[Item]) -> Tab:
+def _scales(spoken: Interface) -> Iterator[Column]:
+    """The columns of likelihood and impact: what the steps mean, the step, and for a range its upper end and guess."""
     _ = spoken.gettext
     names = {"likelihood": _("Likelihood"), "impact": _("Impact")}
     asks = {"likelihood": _("How likely is it, without safeguards?"), "impact": _("How bad is it, if it happens?")}
-    scales = [
-        column
-        for axis in AXES
-        for column in (
-            Column(f"{axis}_words", spoken.say("{name}: the steps", name=names[axis]), Cells.FIXED, 44),
-            Column(axis, names[axis], Cells.CHOICE, 18, asks[axis]),
-            Column(f"{axis}_highest", spoken.say("{name}: up to", name=names[axis]), Cells.CHOICE, 14,
-                   _("Only for a range: its upper end.")),
-            Column(f"{axis}_guess", spoken.say("{name}: best guess", name=names[axis]), Cells.CHOICE, 14,
-                   _("Only for a range, and only if you have one.")),
-        )
-    ]  # fmt: skip
+    ends = {"highest": _("Only for a range: its upper end."), "guess": _("Only for a range, and only if you have one.")}
+    for axis in AXES:
+        name = names[axis]
+        yield Column(f"{axis}_words", spoken.say("{name}: the steps", name=name), Cells.FIXED, 44)
+        yield Column(axis, name, Cells.CHOICE, 18, asks[axis])
+        yield Column(f"{axis}_highest", spoken.say("{name}: up to", name=name), Cells.CHOICE, 14, ends["highest"])
+        yield Column(f"{axis}_guess", spoken.say("{name}: best guess", name=name), Cells.CHOICE, 14, ends["guess"])
+
+
+def _risks(spoken: Interface, library: Library, method: Method, items: Sequence[Item]) -> Tab:
+    _ = spoken.gettext
     columns = (
         Column("number", _("No."), Cells.FIXED, 6),
         Column("principle", _("Principle"), Cells.FIXED, 18),
         Column("question", _("Risk"), Cells.FIXED, 50),
-        *scales,
+        *_scales(spoken),
         Column("applies", _("Does it apply?"), Cells.CHOICE, 18, _("Leave it empty if the risk applies.")),
         Column("reason", _("Why not applicable"), width=24, prompt=_("Needed if you chose “Not applicable”.")),
         Column("confidence", _("How sure are you?"), Cells.CHOICE, 20, "", listed_words(CONFIDENCES, spoken)),

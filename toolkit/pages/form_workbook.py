@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from babel.lists import format_list
 
 from toolkit.content import Library, load_library
 from toolkit.content.interface import Interface
@@ -92,10 +94,15 @@ def _statuses(spoken: Interface) -> tuple[Option, ...]:
     return listed_words(STATUSES, spoken)
 
 
+def _and(spoken: Interface, words: Iterable[str]) -> str:
+    """Words in a row, as the language separates them."""
+    return format_list(list(words), style="unit", locale=spoken.locale)
+
+
 def _row(spoken: Interface, library: Library, one: Question) -> Row:
     root, say = f"reply/{one.id}", spoken.say
-    who = ", ".join(role(spoken, name) if name in EVERY_ROLE else name for name in one.ask)
-    stages = ", ".join(word.word for word in listed_words(STAGE_WORDS, spoken, one.stages))
+    who = _and(spoken, (role(spoken, name) if name in EVERY_ROLE else name for name in one.ask))
+    stages = _and(spoken, (word.word for word in listed_words(STAGE_WORDS, spoken, one.stages)))
     helps = (
         one.why,
         say("A weak answer: {text}", text=one.weak),
@@ -107,7 +114,7 @@ def _row(spoken: Interface, library: Library, one: Question) -> Row:
         "question": one.question,
         "principle": library.principle(one.principle).name,
         "stages": stages,
-        "roles": ", ".join(role(spoken, name) for name in one.roles),
+        "roles": _and(spoken, (role(spoken, name) for name in one.roles)),
     }
     answers = (
         Choice(((one.id, "status"),), (f"{root}/status",), _statuses(spoken)),

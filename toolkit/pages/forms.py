@@ -7,7 +7,8 @@ values = found.applied(values, found.conflicts[:1])   # all changes, and the con
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ KINDS: dict[str, Callable[..., Form]] = {
     "risk": risk_form,
 }
 """What can be filled in as a form. `only` are ids of statements, of questions, or of risks."""
+
+_ITEM_STATE = re.compile(r"item/[^/]+/state")
 
 
 def form_of(
@@ -121,14 +124,27 @@ def _check(filled: Filled, kind: str) -> None:
 
 
 def without_withheld(values: Values) -> dict[str, Any]:
-    """The values without what was given to withheld answers, of any kind: that never leaves (METHOD 2.9)."""
-    hidden = [
-        key.split("/")[1] for key, value in values.items()
-        if key.startswith("item/") and key.endswith("/state") and value == State.WITHHELD
-    ]  # fmt: skip
-    out = public_values(values)
-    for name in hidden:
-        kept = {f"item/{name}/state", f"item/{name}/reviewer"}
-        gone = (f"item/{name}/", f"treatment/{name}/action", f"treatment/{name}/status")
-        out = {key: value for key, value in out.items() if key in kept or not key.startswith(gone)}
+    """The values without what was given to withheld answers, of any kind: that never leaves (METHOD 2.9).
+
+    What remains of a risk is what remains in a bundle: state, reviewer, safeguards without notes, and new ratings.
+    """
+    hidden = {key[:-5] for key, value in values.items() if value == State.WITHHELD and _ITEM_STATE.fullmatch(key)}
+    out: dict[str, Any] = {}
+    for key, value in public_values(values).items():
+        root, part = _split(key)
+        if f"item/{root}/" not in hidden:
+            out[key] = value
+        elif key.startswith("treatment/"):
+            out |= {key: value} if part not in ("action", "status") else {}
+        elif part.startswith("control/") and isinstance(value, Mapping):
+            out[key] = {**value, "note": ""}
+        elif part in ("state", "reviewer") or part.startswith("rerated/"):
+            out[key] = value
     return out
+
+
+def _split(key: str) -> tuple[str, str]:
+    """The item that a key belongs to, if any, and the rest of the key."""
+    first, _, rest = key.partition("/")
+    name, _, part = rest.partition("/")
+    return (name, part) if first in ("item", "treatment") else ("", key)

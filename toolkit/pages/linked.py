@@ -11,12 +11,16 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
 from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
+from toolkit.pages.threads import families
 from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
 
 PAST, PAGES = 50, 200
 """So many changes stand on a page of what happened, and there are at most so many pages."""
+
+MOST_SYSTEMS = 50
+"""Systems of the visitor's own that are looked at together."""
 
 NOT_LINKED = "That record does not belong to this one any more. Load the page again."
 
@@ -40,18 +44,32 @@ def _kin(state: RecordState, desk: Desk) -> list[str]:
 
 
 def _linked(state: RecordState, record: Stored, name: str, store: Store, visitor: str) -> Stored | None:
-    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one."""
+    """A linked record: whole for whoever has a right to it, else as far as the owner's right reaches into this one.
+
+    What a workbook says of any version of its system's risk assessment means the newest.
+    """
     try:
         right = store.access(name, visitor)
-        if right is None and store.access(name, record.owner) is None:
+        whose = visitor if right is not None else record.owner
+        if right is None and store.access(name, whose) is None:
             return None
         before = state.linked.get(name)
-        if before is not None and right is not None:
-            return before if store.revision(name) == before.revision else store.follow(before)
-        found = store.load(name)
+        about = kind_of(record.questionnaire_id) == WORKBOOK
+        current = _newest(before or store.load(name), name, store, whose) if about else name
+        if before is not None and before.id == current and right is not None:
+            return before if store.revision(current) == before.revision else store.follow(before)
+        found = store.load(current)
     except UnknownAssessment:
         return None
     return found if right is not None else linked_part(found, kind_of(found.questionnaire_id))
+
+
+def _newest(known: Stored, name: str, store: Store, whose: str) -> str:
+    """Of a system the newest version that its reader has a right to; every other record is meant as it is."""
+    if kind_of(known.questionnaire_id) != RISK:
+        return name
+    versions = reversed(store.versions(name))
+    return next((one.id for one in versions if one.id == name or store.access(one.id, whose)), name)
 
 
 def shares_of(state: State, store: Store, visitor: str) -> State:
@@ -61,6 +79,13 @@ def shares_of(state: State, store: Store, visitor: str) -> State:
     own = [name for name, one in state.linked.items() if one.owner == visitor]
     linked = {name: store.shares(name, visitor) for name in own}
     return replace(state, shares=store.shares(state.record.id, visitor), linked_shares=linked)
+
+
+def member(state: RecordState, identity: str, context: Context) -> str:
+    """The id of a record that belongs to the open one; raises ToolkitError."""
+    if identity not in state.linked:
+        raise ToolkitError(context.interface.gettext(NOT_LINKED))
+    return identity
 
 
 def shared(state: State, command: Invite | Withdraw, store: Store, context: Context) -> State:
@@ -79,9 +104,7 @@ def shared(state: State, command: Invite | Withdraw, store: Store, context: Cont
 
 def discard(state: RecordState, identity: str, store: Store, context: Context) -> None:
     """Delete a record that was made for the open one. Raises NotShared for whoever does not own it."""
-    if identity not in state.linked:
-        raise ToolkitError(context.interface.gettext(NOT_LINKED))
-    store.delete(identity, context.who)
+    store.delete(member(state, identity, context), context.who)
 
 
 def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) -> State:
@@ -158,6 +181,9 @@ def gathered(state: State, command: Gather, store: Store, visitor: str) -> State
     """
     if state.record is None:
         return state
+    if command.own:
+        mine = [one for one in families(store.listing(visitor)) if one.demo is state.record.demo][:MOST_SYSTEMS]
+        return replace(state, versions=tuple(store.load(one.id) for one in mine))
     own = [name for name in state.linked if store.access(name, visitor)]
     names = dict.fromkeys(one.id for name in own for one in store.versions(name))
     versions = sorted(

@@ -63,7 +63,8 @@ def _cell(
         for number, one in enumerate(systems, 1)
         if here and one.level is not None and one.level.lo <= level <= one.level.hi
     ]
-    return {"words": _("Enough") if passes else _("Wait"), "marks": marks}
+    words = _("Never") if level == method.top else _("Enough") if passes else _("Wait")
+    return {"words": words, "marks": marks}
 
 
 def _said(context: Context, one: Placed, found: Passage, method: Method) -> dict[str, Any]:

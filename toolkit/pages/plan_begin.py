@@ -34,24 +34,22 @@ class Proposal:
 def plans_of(state: ReadinessState) -> tuple[Stored, ...]:
     """The plans that an assessment can go on with: its own first, then that of the year before, then others."""
     plans = [one for one in state.linked.values() if kind_of(one.questionnaire_id) == PLAN]
-    record, previous = state.record, state.linked.get(str(state.values.get("meta/previous", "")))
-    named = [state.values.get("meta/plan"), previous.values.get("meta/plan") if previous else None]
-    follows = [record.id if record else "", previous.id if previous else ""]
+    return tuple(sorted(plans, key=lambda one: nearness(state, one)))
 
-    def near(one: Stored) -> tuple[bool, bool, bool]:
-        about = one.values.get("meta/readiness")
-        return one.id != named[0], about != follows[0], one.id != named[1] and about != follows[1]
 
-    return tuple(sorted(plans, key=near))
+def nearness(state: ReadinessState, plan: Stored) -> int:
+    """How a plan belongs to the open assessment: 0 it is its own, 1 it is that of the year before, 2 not at all."""
+    previous = state.linked.get(str(state.values.get("meta/previous", "")))
+    for place, one in enumerate((state.record, previous)):
+        values = state.values if one is state.record else one.values if one else {}
+        if one is not None and (values.get("meta/plan") == plan.id or plan.values.get("meta/readiness") == one.id):
+            return place
+    return 2
 
 
 def own_plan(state: ReadinessState) -> Stored | None:
     """The plan that follows this very assessment."""
-    identity = state.record.id if state.record else ""
-    for one in plans_of(state):
-        if one.id == state.values.get("meta/plan") or one.values.get("meta/readiness") == identity:
-            return one
-    return None
+    return next((one for one in plans_of(state) if nearness(state, one) == 0), None)
 
 
 def proposal(
@@ -116,8 +114,9 @@ def note(state: ReadinessState, context: Context) -> str:
 def begin(state: ReadinessState, context: Context, work: ReadinessWork) -> list[Part]:
     """The screen on which a plan begins or grows."""
     own = own_plan(state)
-    others = [one for one in plans_of(state) if own is None]
-    plans = [own] if own else [*others, None]
+    before = [one for one in plans_of(state) if nearness(state, one) == 1]
+    others = [one for one in plans_of(state) if nearness(state, one) == 2]
+    plans = [own] if own else [*before, None, *others]
     html = render(
         context.interface.lang,
         "plan_begin.j2",
@@ -142,6 +141,7 @@ def _choice(found: Proposal, context: Context) -> dict[str, object]:
             "owner": role_name(spoken, one.owner_role),
             "size": size_name(spoken, one.size),
             "due": spoken.date(one.due) if one.due else "",
+            "needs": len(one.needs),
             "serves": [context.mark(context.readiness.statement(name).statement) for name in one.statements],
         }
         for one in found.actions

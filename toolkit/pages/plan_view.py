@@ -45,11 +45,16 @@ def view(state: ReadinessState, context: Context) -> Screen:
         title=_title(state, context, work, name),
         route=address(state),
         parts=(*_demo(state, context), _message(state, context), *BUILDERS[name](state, context, work)),
-        back="list" if name == "board" else "board",
+        back=_above(state, work) if name == "board" else "board",
         keys=state.keys,
         frozen=state.fixed,
         focus="errors" if state.errors else "title",
     )
+
+
+def _above(state: ReadinessState, work: PlanWork) -> str:
+    """Where a plan belongs: to its assessment for whoever owns both, else to the list."""
+    return f"{work.readiness.id}/tasks" if work.readiness and state.role is Role.OWNER else "list"
 
 
 def _demo(state: ReadinessState, context: Context) -> list[Part]:
@@ -168,11 +173,9 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         recommendation=_recommendation(context, action),
         troubles=[one for one in trouble_rows(spoken, work.troubles, work.plan) if one["id"] == action.id],
         conflict=conflict_in(state, context, f"action/{action.id}/", work.plan),
-        roles=[{"value": "", "label": "–"}, *({"value": x, "label": role_name(spoken, x)} for x in KNOWN_ROLES)],
         role=action.owner_role if known else "",
         own_role="" if known else action.owner_role,
-        sizes=[{"value": name, "label": size_name(spoken, name)} for name in SIZE_IDS],
-        statuses=[one for one in _statuses(context) if one["value"] != Status.DROPPED],
+        **_choices(context),
         needs=[{"value": one.id, "label": one.title} for one in others],
         waiting=[one for one in others if action.id in one.needs],
         groups=_statements(context),
@@ -182,6 +185,15 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         history=_history(state, context, work) if state.history_of == f"action/{action.id}/" else None,
     )
     return [Part("action", html)]
+
+
+def _choices(context: Context) -> dict[str, list[dict[str, str]]]:
+    spoken = context.interface
+    return {
+        "roles": [{"value": "", "label": "–"}, *({"value": x, "label": role_name(spoken, x)} for x in KNOWN_ROLES)],
+        "sizes": [{"value": name, "label": size_name(spoken, name)} for name in SIZE_IDS],
+        "statuses": [one for one in _statuses(context) if one["value"] != Status.DROPPED],
+    }
 
 
 def _recommendation(context: Context, action: Action) -> dict[str, str] | None:

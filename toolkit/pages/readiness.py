@@ -16,7 +16,7 @@ from toolkit.pages.plan_work import is_plan
 from toolkit.pages.readiness_inputs import META, clean, clean_sheet
 from toolkit.pages.readiness_state import ReadinessState
 from toolkit.pages.readiness_view import view
-from toolkit.pages.screen import Create, Event, History
+from toolkit.pages.screen import Create, Event, Gather, History, Open
 from toolkit.store import Stored
 
 SCREENS = (
@@ -32,6 +32,7 @@ SCREENS = (
             "check",
             "targets",
             "result",
+            "map",
             "export",
             "share",
             form_in.NAME,
@@ -42,7 +43,20 @@ CLOSED = "These answers belong to somebody else. Choose “Answer here” first 
 NOT_HERE = "This belongs to the assessment as a whole. Its owner says it there."
 NO_RESTRICTED = "“Restricted” cannot be taken over. Write the answer, and under “Not for release” why it stays inside."
 NO_NAME = "Give the assessment a name, for example the name of your agency and the year."
-_route, _go = moving(SCREENS)
+
+
+def _gathering(handler: Handler) -> Handler:
+    """Moving, and for the map of systems what it shows."""
+
+    def moved(state: ReadinessState, event: Event, context: Context) -> Step:
+        after, commands = handler(state, event, context)
+        asks = any(isinstance(one, Open) and one.id and one.screen == "map" for one in commands)
+        return after, (*commands, Gather(own=True)) if asks else commands
+
+    return moved
+
+
+_route, _go = (_gathering(one) for one in moving(SCREENS))
 
 
 def update(state: ReadinessState, event: Event, context: Context) -> Step:

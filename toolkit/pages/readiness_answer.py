@@ -104,7 +104,7 @@ def question(state: ReadinessState, context: Context, work: ReadinessWork, one: 
         reading=reading(context, one, state.help),
         own=_own_settings(state, context, work, one),
         before=previous(context, work, one) if settled(rating) else None,
-        carried=bool(rating.evidence) and before_of(work) is not None,
+        carried=bool(rating.evidence) and had_evidence(work, one),
         history=history_rows(context, state.history) if opened else (),
         open_history=opened,
     )
@@ -175,6 +175,12 @@ def before_of(work: ReadinessWork) -> Earlier | None:
     if record is None or record.questionnaire_id != READINESS:
         return None
     return earlier(record, work.content)
+
+
+def had_evidence(work: ReadinessWork, one: Statement) -> bool:
+    """Whether a statement had evidence last time, which somebody must confirm."""
+    past = before_of(work)
+    return past is not None and bool(past.taken.ratings.get(one.id, Rating()).evidence.strip())
 
 
 def previous(context: Context, work: ReadinessWork, one: Statement) -> dict[str, Any] | None:

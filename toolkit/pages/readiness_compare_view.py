@@ -129,8 +129,8 @@ def compare(state: ReadinessState, context: Context, work: ReadinessWork) -> lis
         counts=_counts(both, spoken),
         ways=[_way(context, name, way) for name, way in found.ways.items()] if found else [],
         groups=[_group(both, change, rows) for change, rows in both.groups.items()],
-        waiting=[_marked(both, name) for name in sorted(both.waiting)],
-        unsaid=[_marked(both, name) for name in sorted(both.unsaid)],
+        waiting=[_ask(both, name) for name in sorted(both.waiting)],
+        unsaid=[_ask(both, name) for name in sorted(both.unsaid)],
         closed=[_closed(both, one) for one in both.closed],
     )
     return [Part("compare", html)]
@@ -188,6 +188,12 @@ def _row(both: CompareWork, one: Moved) -> dict[str, Any]:
 
 def _still(one: Moved) -> str:
     return "unsaid" if one.still_true is None else "yes" if one.still_true else "no"
+
+
+def _ask(both: CompareWork, name: str) -> dict[str, Any]:
+    """A statement with the way to answer it, while that can be done."""
+    screen = "differences" if both.work.apart else "statement"
+    return {"text": _marked(both, name), "route": "" if both.state.fixed else f"{screen}/{name}"}
 
 
 def _marked(both: CompareWork, name: str) -> Markup:

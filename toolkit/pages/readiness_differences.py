@@ -18,13 +18,15 @@ from toolkit.render.html import render
 from toolkit.store import Role
 
 PARTS = ("state", "reason", "comment")
+MANY = 10
+"""So many differences stand on one screen: a group talks over no more in one sitting."""
 
 
 def differences(state: ReadinessState, context: Context, work: ReadinessWork) -> list[Part]:
     """Every difference as a card, or one at a time; the statements without one are folded at the end."""
     every = () if work.waiting else work.differences
     position = page_number(state.arg, len(every))
-    shown = every[position - 1 : position] if state.single else every
+    shown = every[position - 1 : position] if state.single else every[_first(position) : _first(position) + MANY]
     if state.arg in work.statements and not work.waiting:  # where the result leads to
         shown = (work.reconciled[state.arg].spread,)
         position = every.index(shown[0]) + 1 if shown[0] in every else 0
@@ -33,6 +35,11 @@ def differences(state: ReadinessState, context: Context, work: ReadinessWork) ->
         Part(f"d-{one.statement}", _card(state, context, work, one, numbers.get(one.statement, 0))) for one in shown
     ]
     return [Part("top", _head(state, context, work, every)), *cards, Part("nav", _nav(state, context, work, position))]
+
+
+def _first(position: int) -> int:
+    """Where the screen begins that shows a difference, from 0."""
+    return (position - 1) // MANY * MANY
 
 
 def _head(state: ReadinessState, context: Context, work: ReadinessWork, every: tuple[Spread, ...]) -> str:
@@ -54,6 +61,7 @@ def _head(state: ReadinessState, context: Context, work: ReadinessWork, every: t
 def _nav(state: ReadinessState, context: Context, work: ReadinessWork, position: int) -> str:
     every = () if work.waiting else work.differences
     differing = {one.statement for one in every}
+    step, place = (1, position - 1) if state.single else (MANY, _first(position))
     answered = () if work.waiting else [one for one in work.content.statements if work.reconciled[one.id].spread.votes]
     same = [
         {"statement": one.statement, "words": rating_words(context, work.ratings.get(one.id))}
@@ -66,9 +74,10 @@ def _nav(state: ReadinessState, context: Context, work: ReadinessWork, position:
         same=same,
         waiting=work.waiting,
         fixed=state.fixed,
-        before=f"differences/{position - 1}" if state.single and position > 1 else "",
-        after=f"differences/{position + 1}" if state.single and position < len(every) else "",
-        every=state.arg in work.statements and not state.single,
+        before=f"differences/{place - step + 1}" if place >= step else "",
+        after=f"differences/{place + step + 1}" if place + step < len(every) else "",
+        single=state.single,
+        every=state.arg in work.statements,
     )
 
 

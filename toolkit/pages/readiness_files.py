@@ -18,7 +18,7 @@ from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.readiness_frozen import earlier, frozen
 from toolkit.pages.readiness_inputs import META
 from toolkit.pages.readiness_report import made_of
-from toolkit.pages.readiness_state import ReadinessState, ReadinessWork, frozen_people, settled
+from toolkit.pages.readiness_state import MAIN, Person, ReadinessState, ReadinessWork, frozen_people, settled
 from toolkit.pages.readiness_words import open_answers, stage_words
 from toolkit.pages.screen import Command, Create, Download, Event, Manage, Open, Part
 from toolkit.pages.share import Step
@@ -56,8 +56,9 @@ def record_of(work: ReadinessWork) -> Record:
     record, owner = work.record, work.state.role is Role.OWNER
     if record is None:
         return Record(READINESS, "", {})
-    linked = ((one.id, work.state.linked.get(one.id)) for one in work.people) if owner else ()
-    sheets = tuple(Sheet(name, found.title, found.values) for name, found in linked if found is not None)
+    kept = work.frozen_people is not None
+    answered = (one for one in work.people if one.id != MAIN and (kept or one.there)) if owner else ()
+    sheets = tuple(_sheet_of(work, one) for one in answered)
     result = record.result if isinstance(record.result, Mapping) else None
     values = dict(work.state.values)
     if not owner:
@@ -76,6 +77,18 @@ def record_of(work: ReadinessWork) -> Record:
     )
 
 
+def _sheet_of(work: ReadinessWork, one: Person) -> Sheet:
+    """What one person answered: as it is, or after submission as it was then."""
+    title = work.record.title if work.record else ""
+    found = work.state.linked.get(one.id)
+    if work.frozen_people is None and found is not None:
+        return Sheet(one.id, found.title, found.values)
+    values: dict[str, Any] = {"meta/name": one.name, "meta/role": one.role}
+    for name, rating in one.ratings.items():
+        values |= keyed("rating", name, rating_values(rating))
+    return Sheet(one.id, title, values)
+
+
 # ---------------------------------------------------------------- in
 
 
@@ -89,10 +102,12 @@ def uploaded(state: ReadinessState, event: Event, context: Context) -> Step:
 
 
 def made(record: Record) -> tuple[Command, ...]:
-    """The commands that store a record: itself, then each sheet, which it refers to."""
+    """The commands that store a record: itself, then each sheet that counts, which it refers to."""
     values = {key: value for key, value in record.values.items() if not key.startswith(OWN_KEYS)}
     main = Create(record.title, values, record.demo, screen="tasks")
-    return (main, *(_sheet(record, one) for one in record.sheets))
+    out = record.values.get("meta/left_out")
+    left = out if isinstance(out, list) else ()
+    return (main, *(_sheet(record, one) for one in record.sheets if one.id not in left))
 
 
 def _sheet(record: Record, one: Sheet) -> Create:

@@ -12,6 +12,7 @@ from toolkit.core.readiness_gaps import Gap
 from toolkit.core.responses import State
 from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
+from toolkit.pages.readiness_answer import before_of, had_evidence
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork, settled
 from toolkit.pages.readiness_words import gap_words, open_answers, rating_words, stage_meanings, stage_words
 from toolkit.pages.screen import Part
@@ -219,9 +220,8 @@ def _answer(context: Context, work: ReadinessWork, name: str) -> dict[str, Any]:
 
 def _stale(work: ReadinessWork, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Evidence from the assessment before of which nobody has said whether it is still true."""
-    if not work.state.values.get("meta/previous"):
-        return []
-    names = set(unconfirmed(work.own, list(work.statements)))
+    asked = [name for name, one in work.statements.items() if had_evidence(work, one)] if before_of(work) else []
+    names = set(unconfirmed(work.own, asked))
     return [row for row in rows if row["id"] in names]
 
 

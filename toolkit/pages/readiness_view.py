@@ -12,6 +12,7 @@ from toolkit.pages import (
     readiness_answer,
     readiness_differences,
     readiness_files,
+    readiness_map,
     readiness_people,
     readiness_result,
 )
@@ -65,7 +66,7 @@ def shown_screen(state: ReadinessState) -> str:
 
 
 def _back(name: str) -> str:
-    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result"}
+    ways = {"list": "", "tasks": "list", "statement": "check", "targets": "result", "plan": "result", "map": "result"}
     return ways.get(name, "tasks")
 
 
@@ -109,6 +110,7 @@ def _title(state: ReadinessState, context: Context, work: ReadinessWork, name: s
         "share": _("Share"),
         form_in.NAME: _("Answers from a filled form"),
         "plan": _("From gaps to an action plan"),
+        "map": _("Your AI systems beside this stage"),
         "compare": _("What changed since the last assessment"),
     }
     own = [titles.get(name, ""), state.record.title if state.record else ""]
@@ -218,6 +220,7 @@ def _after(state: ReadinessState, context: Context, work: ReadinessWork) -> dict
         *([] if work.apart and not work.own else [(_("Check your answers"), "check", "")]),
         (_("What you aim at"), "targets", ""),
         (_("Result"), "result", _("There is no result yet") if work.waiting else stage),
+        (_("Your AI systems beside this stage"), "map", ""),
         (_("Action plan"), "plan", plan_begin.note(state, context)),
         *([(_("What changed since the last assessment"), "compare", "")] if state.values.get("meta/previous") else []),
         (_("Export and submit"), "export", ""),
@@ -240,6 +243,7 @@ BUILDERS: dict[str, Builder] = {
     "plan": plan_begin.begin,
     "compare": compare,
     "export": readiness_files.export,
+    "map": readiness_map.systems,
     "share": share,
     form_in.NAME: form_in.difference,
 }

@@ -34,6 +34,7 @@ def _roadmap(reader: Reader, reading: Reading) -> Screen:
         view="path" if path else view,
         start=path,
         recommendation=reading.guides.recommendation,
+        closing=[one for one in reading.guides.recommendations if reading.own and any(reading.own.closed_by(one))],
         **({} if path else VIEWS[view](reader, reading)),
     )
     return sheet(reading.interface.gettext("Roadmap"), html)
@@ -99,6 +100,8 @@ def _recommendation(reader: Reader, reading: Reading, name: str) -> Screen:
         enables=needed_by(reading.guides.recommendations).get(name, ()),
         related=reading.web.related("recommendation", name),
         all_stages=set(one.stages) == set(STAGES),
+        own=reading.own,
+        closed=reading.own.closed_by(one) if reading.own else ((), ()),
     )
     return sheet(one.title, html, ("roadmap", reading.interface.gettext("Roadmap")))
 

@@ -20,6 +20,7 @@ from toolkit.core.model import Source, Term, ToolkitError
 from toolkit.core.practice import ACTIVITIES, ROLES
 from toolkit.pages.reading_book import Shelf
 from toolkit.pages.reading_labels import speakers
+from toolkit.pages.reading_own import Own
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import mark_block, mark_language, render
 from toolkit.render.links import Links, Value
@@ -41,7 +42,10 @@ def path_of(kind: str, identity: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What is given and never changes: content, language, links of the host, and the day. Texts are in both sets."""
+    """What is given and never changes: content, language, links of the host, and the day. Texts are in both sets.
+
+    `own` is what the reader has of their own, where the host knows them.
+    """
 
     shelf: Shelf
     web: Web
@@ -49,6 +53,7 @@ class Reading:
     links: Links
     today: date
     pages: frozenset[str] = frozenset()
+    own: Own | None = None
 
     @property
     def lang(self) -> str:

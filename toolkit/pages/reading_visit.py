@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from toolkit.content.interface import Interface
 from toolkit.pages.reading import arrived, reading_of, update, view
+from toolkit.pages.reading_own import own_of
 from toolkit.pages.reading_state import Memory, NotHere, Reader, Reading
 from toolkit.pages.screen import Download, Event, Screen
 from toolkit.render.html import reading_sheet, stylesheet
@@ -71,6 +72,8 @@ class ReadingVisit:
 def reading_visit(page: str, lang: str, store: Store, who: str, clock: Callable[[], datetime]) -> ReadingVisit:
     """A visit that begins at a page, with what the store remembers of the reader; raises ToolkitError."""
     reading = reading_of(lang, Links(widget=True), clock().date())
+    if page == "roadmap":
+        reading = replace(reading, own=own_of(store, who, reading.library, reading.interface, clock()))
     memory = Memory.of(store.setting(_key(who)), (one.id for one in reading.guides.chapters))
     return ReadingVisit(reading, store, who, arrived(Reader(memory=memory).at(page), reading), clock)
 

@@ -18,6 +18,9 @@ KINDS = (RISK, READINESS, WORKBOOK, PLAN, SYSTEM)
 """The reports that there are."""
 
 
+WAITING = "People answer apart, and their answers are not opened yet. Open them first: until then there is no result."
+
+
 class Format(StrEnum):
     """What a report can be written as."""
 
@@ -86,6 +89,9 @@ def report_of(given: Given, kind: str, wish: Wish, others: Sequence[Given] = ())
     main, more = material(given), tuple(map(material, others))
     if main.kind != kind and not (kind == SYSTEM and main.kind in (RISK, WORKBOOK)):
         raise ToolkitError(f"“{main.title}” is a record of the kind {main.kind}; a {kind} report cannot be made of it")
+    if kind == READINESS and main.waiting:
+        raise ToolkitError(interface(wish.lang).gettext(WAITING))
+    more = tuple(one for one in more if not one.waiting)
     if wish.release:
         main, more = for_release(main, more)
     return builders[kind](main, more, wish)
@@ -123,5 +129,5 @@ def written(document: Document, fmt: Format, template: bytes | None = None) -> b
     if fmt is Format.PDF:
         from toolkit.render.pdf import pdf
 
-        return pdf([html(document)])
+        return pdf([html(document)], styles=())
     return html(document).encode()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from toolkit.core.kept import keyed
 from toolkit.core.release import Hidden, marked, released
 from toolkit.core.responses import Assessment
 from toolkit.pages.answers import values_of
@@ -22,8 +23,9 @@ RISK, READINESS, SHEET, PLAN, WORKBOOK = "risk", "readiness", "sheet", "plan", "
 class Material:
     """A record as reports see it: its answers by key, and what is around them.
 
-    `result` is what was frozen at submission. `sheets` are the answers of single respondents. `history` has the events
-    that the store gave, newest first. `hidden` is what was taken out for release.
+    `result` is what was frozen at submission. `sheets` are the answers of single respondents; `complete`: they are as
+    they were at submission, the owner's own among them. `history` has the events that the store gave, newest first.
+    `hidden` is what was taken out for release.
     """
 
     kind: str
@@ -37,8 +39,15 @@ class Material:
     day: date | None = None
     result: Mapping[str, Any] | None = None
     sheets: tuple[Material, ...] = ()
+    complete: bool = False
     history: tuple[Event, ...] = ()
     hidden: tuple[Hidden, ...] = ()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether people answer apart and nobody has opened their answers yet: then there is no result to report."""
+        apart = any(key.startswith("sheet/") for key in self.values)
+        return apart and not self.frozen and not self.text("opened")
 
     def text(self, name: str) -> str:
         """What stands under `meta/<name>`, or nothing."""
@@ -64,6 +73,7 @@ def of_stored(record: Stored | None, history: Sequence[Event] = ()) -> Material:
     """A record of the database, with its history where that was asked for."""
     if record is None:
         return Material(RISK, "", {})
+    people = _people(record.result, record.demo)
     kind = record.questionnaire_id if record.questionnaire_id in (READINESS, SHEET, PLAN, WORKBOOK) else RISK
     return Material(
         kind=kind,
@@ -76,17 +86,32 @@ def of_stored(record: Stored | None, history: Sequence[Event] = ()) -> Material:
         frozen=record.frozen,
         day=record.updated_at.date(),
         result=record.result if isinstance(record.result, Mapping) else None,
+        sheets=people,
+        complete=bool(people),
         history=tuple(history),
     )
 
 
 def _of_record(record: Record) -> Material:
     sheets = tuple(Material(SHEET, one.title, one.values, one.id, demo=record.demo) for one in record.sheets)
-    frozen = record.result is not None
+    frozen, people = record.result is not None, _people(record.result, record.demo)
     return Material(
         record.kind, record.title, record.values, record.id, demo=record.demo, frozen=frozen, result=record.result,
-        sheets=sheets,
+        sheets=people or sheets, complete=bool(people),
     )  # fmt: skip
+
+
+def _people(result: Any, demo: bool) -> tuple[Material, ...]:
+    """Who had answered what at submission, as sheets."""
+    given = result.get("people") if isinstance(result, Mapping) else None
+    found = []
+    for name, one in given.items() if isinstance(given, Mapping) else ():
+        values = {f"meta/{part}": one[part] for part in ("name", "role") if isinstance(one.get(part), str)}
+        ratings = one.get("ratings")
+        for statement, parts in ratings.items() if isinstance(ratings, Mapping) else ():
+            values |= keyed("rating", statement, parts)
+        found.append(Material(SHEET, "", values, name, demo=demo))
+    return tuple(found)
 
 
 # ---------------------------------------------------------------- for release
@@ -106,7 +131,5 @@ def _public(one: Material, marks: Mapping[tuple[str, str], str]) -> Material:
     """A record without what is hidden, without names, without history, and without levels that were frozen before."""
     found = released(one.values, marks)
     kept = {"marks": one.result["marks"]} if one.result and "marks" in one.result else None
-    sheets = tuple(
-        replace(_public(sheet, marks), title="", id="") for sheet in sorted(one.sheets, key=lambda sheet: sheet.id)
-    )
+    sheets = tuple(replace(_public(sheet, marks), title="") for sheet in sorted(one.sheets, key=lambda sheet: sheet.id))
     return replace(one, values=found.values, hidden=found.hidden, sheets=sheets, history=(), result=kept)

@@ -18,6 +18,7 @@ from toolkit.core.readiness_group import Agreement, Reconciled, Sheets
 from toolkit.core.release import RATING
 from toolkit.core.responses import State
 from toolkit.core.statements import Mark, Rating, Ratings, Readiness, Targets
+from toolkit.pages import report_labels as labels
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import PLAN, READINESS, SHEET, Material
 from toolkit.pages.report_words import Teller
@@ -84,17 +85,18 @@ def first(others: Sequence[Material], kind: str) -> Material | None:
 
 
 def sheets_of(main: Material, others: Sequence[Material], wish: Wish, tell: Teller) -> dict[str, Ratings]:
-    """What each respondent answered, by name; for release by number. Empty where nobody answered apart.
+    """What each respondent answered, by name, by role or by number, as the agency chose; for release by number.
 
-    What stands in the main record itself is the answer of whoever keeps it.
+    Empty where nobody answered apart. What stands in the main record itself is the answer of whoever keeps it.
     """
-    apart = [*main.sheets, *(one for one in others if one.kind == SHEET and one.text("main") in ("", main.id))]
-    given = [(_name(main, one), ratings_of(one.values)) for one in apart]
-    given = [(name, ratings) for name, ratings in given if _says(ratings)]
+    more = [one for one in others if one.kind == SHEET and one.text("main") in ("", main.id)]
+    out = main.values.get("meta/left_out") if not main.complete else None
+    apart = [one for one in (*main.sheets, *(() if main.complete else more)) if one.id not in (out or ())]
+    given = [(_name(main, one, tell), ratings) for one in apart if _says(ratings := ratings_of(one.values))]
     if not given:
         return {}
-    own, agreed = ratings_of(main.values), agreements_of(main.values)
-    if _says({name: rating for name, rating in own.items() if name not in agreed}):
+    own = ratings_of(main.values)
+    if not main.complete and _says(own):
         given = [(main.text("name"), own), *given]
     found: dict[str, Ratings] = {}
     for number, (name, ratings) in enumerate(given, 1):
@@ -104,16 +106,19 @@ def sheets_of(main: Material, others: Sequence[Material], wish: Wish, tell: Tell
     return found
 
 
+def _name(main: Material, sheet: Material, tell: Teller) -> str:
+    """How a respondent is called: names, roles, or nothing where only numbers are to be shown."""
+    shown = main.text("votes") or "names"
+    known = main.values.get(f"sheet/{sheet.id}")
+    said = known if isinstance(known, Mapping) else {part: sheet.text(part) for part in ("name", "role")}
+    names = {"names": ("name", "role"), "roles": ("role",)}.get(shown, ())
+    found = next((one for part in names if isinstance(one := said.get(part), str) and one), "")
+    return labels.role(tell.interface, found)
+
+
 def _says(ratings: Ratings) -> bool:
     """Whether anything is answered, and not only restricted."""
     return any(one.state not in (State.SKIPPED, State.WITHHELD) for one in ratings.values())
-
-
-def _name(main: Material, sheet: Material) -> str:
-    known = main.values.get(f"sheet/{sheet.id}")
-    names = (known.get("name"), known.get("role")) if isinstance(known, Mapping) else ()
-    found = next((one for one in names if isinstance(one, str) and one), "")
-    return found or sheet.text("name") or sheet.text("role") or sheet.title
 
 
 def _reconciled(content: Readiness, sheets: Sheets, agreements: Mapping[str, Agreement]) -> dict[str, Reconciled]:

@@ -138,10 +138,12 @@ class History:
 class Gather:
     """Ask for the versions of the systems that a record is about, and for what happened to all of them.
 
-    `page` counts from 1, the newest first.
+    `page` counts from 1, the newest first. With `own`, ask instead for the newest version of each system of the
+    visitor's own.
     """
 
     page: int = 1
+    own: bool = False
 
 
 Command = Save | Create | Manage | Invite | Withdraw | Open | Download | History | Gather

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from toolkit.content import Library
 from toolkit.content.scoring import Scored, score
 from toolkit.core import sensitivity
 from toolkit.core.guide import STAGES
@@ -21,6 +23,10 @@ from toolkit.core.workbook import Question, StageGate, Status, status_of
 from toolkit.pages.answers import assessment_of
 from toolkit.pages.desk import Context
 from toolkit.store import Stored, Summary
+
+MOST_SCORED = 16
+SCORED: dict[str, tuple[Stored, Library, date, Scored]] = {}
+"""The latest levels of a few records: an answer in a workbook changes nothing about them."""
 
 # ---------------------------------------------------------------- which risk assessment
 
@@ -56,7 +62,13 @@ def scored(context: Context, record: Stored | None) -> Scored | None:
     """The levels of a risk assessment today; None without ratings, or for whoever may not see them."""
     if record is None or not any(key.startswith("item/") for key in record.values):
         return None
-    return score(context.library, assessment(context, record), context.today)
+    found = SCORED.get(record.id)
+    if found is None or not (found[0] is record and found[1:3] == (context.library, context.today)):
+        if len(SCORED) >= MOST_SCORED:
+            SCORED.clear()
+        given = score(context.library, assessment(context, record), context.today)
+        found = SCORED[record.id] = (record, context.library, context.today, given)
+    return found[3]
 
 
 # ---------------------------------------------------------------- risk → workbook

@@ -10,7 +10,7 @@ from toolkit.content import Library
 from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState
-from toolkit.pages.linked import NOT_LINKED, discard, follow_links, gathered, listed, made, opened, shared, shares_of
+from toolkit.pages.linked import discard, follow_links, gathered, listed, made, member, opened, shared, shares_of
 from toolkit.pages.screen import (
     Command,
     Create,
@@ -189,8 +189,9 @@ class Visit:
 
     def _save(self, command: Save) -> None:
         identity = self._record_id()
-        if command.record:
-            self._save_linked(command)
+        if command.record:  # as far as nobody else did; the store asks whether the visitor may
+            self._written(member(self.state, command.record, self.context()), [Write(*one) for one in command.writes])
+            self.state = follow_links(self.state, self.desk, self.store, self.who)
             return
         conflicts = self._written(identity, [Write(*one) for one in command.writes])
         keys = {key for key, *_ in command.writes}
@@ -200,13 +201,6 @@ class Visit:
         self.state = replace(self.state, record=record, pending=waiting, conflicts=(*earlier, *conflicts))
         if self.state.history_of:
             self._history(History(self.state.history_prefix))
-
-    def _save_linked(self, command: Save) -> None:
-        """Write into a linked record, as far as nobody else did; the store asks whether the visitor may."""
-        if command.record not in self.state.linked:
-            raise ToolkitError(self.interface.gettext(NOT_LINKED))
-        self._written(command.record, [Write(*one) for one in command.writes])
-        self.state = follow_links(self.state, self.desk, self.store, self.who)
 
     def _written(self, identity: str, writes: list[Write]) -> tuple[Conflict, ...]:
         """Write what nobody else has changed; returns the rest. One's own earlier write in this tab is no conflict."""

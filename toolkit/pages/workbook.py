@@ -23,6 +23,7 @@ SCREENS = frozenset(("tasks", "questions", "question", "handover", "gate", "file
 NO_SYSTEM = "That risk assessment is not on your list. Load the page again."
 NO_CHOICE = "That choice is not on the list. Load the page again."
 NAMELESS = "Give the system a name that your colleagues will recognise."
+TWICE = "There is a workbook of this name already. Open it above, or give this one another name."
 _route, _go = moving(SCREENS)
 
 
@@ -89,6 +90,8 @@ def _new(state: WorkbookState, event: Event, context: Context) -> Step:
         raise BadInput(NO_SYSTEM)
     if not title and chosen is None:
         return replace(state, errors=(("title-field", context.interface.gettext(NAMELESS)),)), ()
+    if (title or (chosen.title if chosen else "")) in [one.title for one in state.summaries]:
+        return replace(state, errors=(("title-field", context.interface.gettext(TWICE)),)), ()
     values = {"meta/purpose": text(event.form.get("purpose"), 2_000).strip() or None}
     if chosen is not None:
         values["meta/system"] = chosen.id
@@ -101,6 +104,13 @@ def _risk(title: str, values: Mapping[str, Any], demo: bool = False) -> Create:
     return Create(title, values, demo, kind=RISK, refer="meta/system", stay=True)
 
 
+def _assess(state: WorkbookState, event: Event, context: Context) -> Step:
+    """Begin the risk assessment of a system that has none that can be seen."""
+    if state.record is None or WorkbookWork(state, context).system is not None:
+        return state, ()
+    return state, (_risk(state.record.title, {}),)
+
+
 def _samples(state: WorkbookState, event: Event, context: Context) -> Step:
     """Put the worked illustration on the list, with the risk assessment of its system."""
     from toolkit.pages import exports  # only where somebody asks for it
@@ -109,9 +119,9 @@ def _samples(state: WorkbookState, event: Event, context: Context) -> Step:
     if any(one.demo for one in state.summaries):
         return state, ()
     made = exports.sample_workbook()
-    given = next(one for one in exports.samples(context) if one.id == made["system"])
+    given = next(one for one in exports.samples(context) if one.id == made["values"]["meta/system"])
     there = next((one for one in state.others if one.demo and one.title == given.title), None)
-    values = {**made["values"], **({"meta/system": there.id} if there else {})}
+    values = {**made["values"], "meta/system": there.id if there else None}
     risk = () if there else (_risk(given.title, values_of(given), demo=True),)
     return state, (Create(made["title"], values, True, "tasks"), *risk)
 
@@ -193,7 +203,7 @@ def _reopen(state: WorkbookState, event: Event, context: Context) -> Step:
     return state, (Save(((key, None, state.rev(key)),)),)
 
 
-OWNERS = frozenset({"pass", "reopen"})
+OWNERS = frozenset({"assess", "pass", "reopen"})
 ANSWERS = frozenset({"confirm", "take", "assign"})
 UPLOADS = form_in.uploads(form_in.chosen(WORKBOOK, _cleaned))
 KINDS: Mapping[str, Handler] = {"change": answering(_cleaned), "route": _gathering(_route), "upload": UPLOADS}
@@ -204,6 +214,7 @@ ACTS: Mapping[str, Handler] = {
     "go": _gathering(_go),
     "new": _new,
     "samples": _samples,
+    "assess": _assess,
     "choose": _choose,
     "history": _history,
     "confirm": _confirm,

@@ -42,6 +42,9 @@ def handover(state: WorkbookState, context: Context, work: WorkbookWork) -> list
         owner=state.role is Role.OWNER,
         link=_link(state, context, place),
         address=context.address,
+        direct=f"{context.address}workbook?assessment={work.state.record.id}#{work.state.record.id}/{place.route}"
+        if context.address and work.state.record
+        else "",
         roles=_roles(context),
         limits={"days": DAYS, "days_most": DAYS_MOST, "label": LABEL_MOST},
         secret={"least": PASSPHRASE_LEAST, "most": PASSPHRASE_MOST},

@@ -1,0 +1,73 @@
+"""Robots to rehearse a workshop with: they join and vote as people might, the same way for the same seed.
+
+Their answers are made up, so a rehearsal is a demo. They never press a trainer’s button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from toolkit.core.agreement import Vote as Choice
+from toolkit.core.joining import nickname
+from toolkit.core.method import Interval
+from toolkit.core.workshop import OPEN, Identity, Person, Poll, Room, Setup
+from toolkit.core.workshop_events import Join, Vote
+
+ROBOT = "robot-"
+"""What the ids of robots begin with."""
+
+MOST_ROBOTS = 400
+UNSURE, APART, STAYS = 10, 30, 50
+"""In 100 robots: who do not know, who see it a step otherwise, and who of these stay with it in the second round."""
+
+Centres = Mapping[str, Sequence[Interval]]
+"""Question to what most robots answer on each scale: a training case’s key, for example."""
+
+
+def robots(setup: Setup, number: int, words: Sequence[str]) -> tuple[Join, ...]:
+    """Robots who join, at most 400, by turns in each group; `words` are for their nicknames."""
+    found: list[Join] = []
+    taken: set[str] = set()
+    for place in range(min(number, MOST_ROBOTS)):
+        named = setup.identity is not Identity.ANONYMOUS
+        name = nickname(words, range(place, place + MOST_ROBOTS), taken) or "" if named else ""
+        taken.add(name)
+        group = setup.groups[place % len(setup.groups)].id if setup.groups else ""
+        found.append(Join(f"{ROBOT}{place}-join", Person(f"{ROBOT}{place}", name, group, setup.languages[0])))
+    return tuple(found)
+
+
+def robot_votes(room: Room, centres: Centres, seed: str, reasons: Sequence[str] = ()) -> tuple[Vote, ...]:
+    """The votes of all robots that have not answered yet, in every open round; every fifth gives one of `reasons`."""
+    names = sorted(name for name in room.people if name.startswith(ROBOT))
+    found: list[Vote] = []
+    for poll in room.setup.polls:
+        number = OPEN.get(room.phase(poll.id), 0)
+        waiting = [name for name in names if number and name not in room.cast(poll.id, number)]
+        for name in waiting:
+            choices = tuple(_choice(poll, scale, name, number, centres, seed) for scale in range(len(poll.steps)))
+            draw = _draw(seed, poll.id, name, "reason", number, below=5 * max(1, len(reasons)))
+            reason = reasons[draw] if draw < len(reasons) else ""
+            found.append(Vote(f"{name}-{poll.id}-{number}", name, poll.id, number, choices, reason))
+    return tuple(found)
+
+
+def _choice(poll: Poll, scale: int, name: str, number: int, centres: Centres, seed: str) -> Choice:
+    """A step: mostly inside the centre, sometimes one off, sometimes “I don’t know”; in round 2 closer together."""
+    top = poll.steps[scale]
+    centre = centres[poll.id][scale] if poll.id in centres else Interval(1, top)
+    kind = _draw(seed, poll.id, name, "kind", scale, below=100)
+    moved = number > 1 and _draw(seed, poll.id, name, "stays", scale, below=100) >= STAYS
+    if kind < UNSURE and not moved:
+        return None
+    inside = centre.lo + _draw(seed, poll.id, name, "step", scale, below=centre.hi - centre.lo + 1)
+    if UNSURE <= kind < UNSURE + APART and not moved:
+        inside += 1 if kind % 2 else -1
+    return max(1, min(top, inside))
+
+
+def _draw(*parts: object, below: int) -> int:
+    """A number from 0 that depends on the parts only."""
+    digest = sha256("\0".join(map(str, parts)).encode()).digest()
+    return int.from_bytes(digest[:8], "big") % below

@@ -1,0 +1,58 @@
+"""What the roadmap would change for the reader's own agency: its gaps in readiness, and what drives its risks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from toolkit.content import Library
+from toolkit.content.interface import Interface
+from toolkit.core.kept import READINESS, RISK, kind_of, targets_of
+from toolkit.core.model import Item
+from toolkit.core.practice import Recommendation
+from toolkit.core.readiness_gaps import Gap, findings
+from toolkit.core.statements import Statement
+from toolkit.core.thread import closes
+from toolkit.pages import threads
+from toolkit.pages.desk import Context
+from toolkit.pages.readiness_frozen import earlier
+from toolkit.store import Store, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The reader's latest readiness result and risk assessment: certain gaps, and items that hold the level."""
+
+    gaps: tuple[Gap, ...]
+    statements: tuple[Statement, ...]
+    drivers: tuple[Item, ...]
+    system: str
+
+    def closed_by(self, one: Recommendation) -> tuple[tuple[Statement, ...], tuple[Item, ...]]:
+        """The statements and the risk items that a recommendation would close."""
+        found = closes(one, self.gaps, self.drivers)
+        statements = {each.id: each for each in self.statements}
+        items = {each.id: each for each in self.drivers}
+        return tuple(statements[name] for name in found.statements), tuple(items[name] for name in found.items)
+
+
+def own_of(store: Store, who: str, library: Library, spoken: Interface, now: datetime) -> Own | None:
+    """What the reader has of their own, no illustration; None where there is nothing."""
+    context = Context(library, spoken, who, now)
+    own = [one for one in store.listing(who) if not one.demo]
+    gaps = _gaps(store, own, context)
+    risk = next((one for one in own if kind_of(one.questionnaire_id) == RISK), None)
+    holders = threads.pressing(threads.scored(context, store.load(risk.id) if risk else None)).holders
+    drivers = tuple(library.item(name) for name in holders)
+    if not gaps and not drivers:
+        return None
+    return Own(gaps, context.readiness.statements, drivers, risk.title if risk and drivers else "")
+
+
+def _gaps(store: Store, own: list[Summary], context: Context) -> tuple[Gap, ...]:
+    latest = next((one for one in own if one.questionnaire_id == READINESS and one.frozen), None)
+    record = store.load(latest.id) if latest else None
+    found = earlier(record, context.readiness) if record else None
+    if record is None or found is None:
+        return ()
+    return findings(context.readiness, found.taken.ratings, targets_of(record.values)).gaps
