@@ -91,6 +91,14 @@ def test_a_form_holds_the_answers_so_far_and_nothing_that_is_restricted(asked):
     assert SECRET not in taken(asked, "report/md/whole")
 
 
+def test_what_is_restricted_goes_before_any_report_is_made(asked):
+    asked.change(f"item/{ITEM}/note", SECRET)
+    assert SECRET in files_out.kept(asked.record).values.values()
+    asked.change(f"item/{ITEM}/state", "withheld")
+    assert SECRET not in files_out.kept(asked.record).values.values()
+    assert SECRET not in files_out.stored(asked.state).values.values()
+
+
 def test_a_report_for_release_leaves_out_what_is_marked(store):
     owner = Agency(store).begun()
     name = owner.names[0]

@@ -76,7 +76,7 @@ def test_an_illustration_says_so_on_every_screen_and_in_every_export(store, lang
     mark = re.search(r'class="notice demo">.*?<strong>(.*?)</strong>', mark, re.DOTALL)[1]
     for screen, page in shown(desk).items():
         assert mark in page, screen
-    for kind in ("csv", "xlsx", "json", "report"):
+    for kind in ("csv", "xlsx", "json", "report/html/whole"):
         desk.act("export", kind)
         assert desk.visit.file.filename.startswith("demo-")
     assert mark in desk.visit.file.content.decode()

@@ -211,11 +211,21 @@ def test_rename_and_copy(asked):
     assert asked.record.id != first
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "report"])
-def test_an_export_hands_out_a_file_and_says_what_it_is(asked, kind):
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("csv", "plate-reader.csv"),
+        ("xlsx", "plate-reader.xlsx"),
+        ("json", "plate-reader.toolkit.json"),
+        ("report/html/whole", "plate-reader-risk.html"),
+        ("report/md/release", "plate-reader-risk-for-release.md"),
+        ("form/xlsx", "plate-reader-risk-form.xlsx"),
+    ],
+)
+def test_an_export_hands_out_a_file_and_says_what_it_is(asked, kind, name):
     (given,) = commands(asked, "act", "export", kind)
     assert isinstance(given, Download)
-    assert given.filename.startswith("plate-reader.")
+    assert given.filename == name
     assert len(given.content) > 500
 
 

@@ -15,6 +15,7 @@ from toolkit.pages.screen import Download, Event
 
 if TYPE_CHECKING:  # pages start without what only files need
     from toolkit.pages.report_material import Given, Material
+    from toolkit.store import Stored
 
 REPORTS = ("pdf", "docx", "html", "md")
 VARIANTS = ("whole", "short", "release")
@@ -40,10 +41,16 @@ def asked(event: Event, *kinds: str) -> tuple[str, ...]:
 
 def stored(state: RecordState) -> Material:
     """The record that is open, with answers that wait to be stored, and without what answers in it withhold."""
+    return kept(state.record, state.values)
+
+
+def kept(record: Stored | None, values: Mapping[str, Any] | None = None) -> Material:
+    """A record without what answers in it withhold; with other values than those stored, if they are given."""
     from toolkit.pages.forms import without_withheld
     from toolkit.pages.report_material import of_stored
 
-    return replace(of_stored(state.record), values=without_withheld(state.values))
+    found = of_stored(record)
+    return replace(found, values=without_withheld(found.values if values is None else values))
 
 
 def report(kind: str, parts: Sequence[str], given: Given, others: Sequence[Given], context: Context) -> Download:

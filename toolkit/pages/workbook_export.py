@@ -33,8 +33,6 @@ def download(state: WorkbookState, event: Event, context: Context) -> Step:
 
 def _report(parts: tuple[str, ...], state: WorkbookState, context: Context) -> Download:
     """Of others, what the visitor has a right to: of a linked risk assessment otherwise only what the system is."""
-    from toolkit.pages.report_material import of_stored
-
     if parts[0] != SYSTEM or state.record is None:
         return files_out.report(WORKBOOK, parts, files_out.stored(state), tuple(state.linked.values()), context)
     if not state.versions:
@@ -46,7 +44,7 @@ def _report(parts: tuple[str, ...], state: WorkbookState, context: Context) -> D
         return tuple(one for name, one in past if name == record.id)
 
     main = replace(files_out.stored(state), history=history(state.record))
-    versions = [of_stored(one, history(one)) for one in state.versions]
+    versions = [replace(files_out.kept(one), history=history(one)) for one in state.versions]
     return files_out.report(SYSTEM, parts, main, versions, context)
 
 
