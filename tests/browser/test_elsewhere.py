@@ -170,7 +170,8 @@ def answering(server):
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize(
-    "name", ["home", "risk", "introduction", "principles", "roadmap", "primers", "reports/assessment"]
+    "name",
+    ["home", "risk", "readiness", "workbook", "introduction", "principles", "roadmap", "primers", "reports/assessment"],
 )
 def test_papermill_runs_it_in_another_folder(tmp_path, database, name, lang):
     out = tmp_path / "out.ipynb"
@@ -184,4 +185,4 @@ def test_papermill_runs_it_in_another_folder(tmp_path, database, name, lang):
     shown = json.dumps(json.loads(out.read_text("utf-8"))["cells"], ensure_ascii=False)
     assert re.search("application/vnd.jupyter.widget-view|srcdoc", shown)
     if name == "reports/assessment":
-        assert f'<html lang=\\"{lang}\\"' in html.unescape(shown)
+        assert f'<html lang="{lang}"' in html.unescape(shown)

@@ -41,7 +41,7 @@ def test_the_result_on_paper(page, server, finished):
 def test_the_report_on_paper(page, server, finished, lang, tmp_path):
     open_page(page, server, f"{finished}/export", lang)
     with page.expect_download() as waiting:
-        page.click("[data-act=export][data-value=report]")
+        page.click("[data-act=export][data-value='report/html/whole']")
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
     page.goto(file.as_uri())

@@ -20,7 +20,7 @@ from toolkit.render.document import Document
 from toolkit.render.document_html import html
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """A report as one document. In a notebook it shows itself as HTML in a frame of its own, with no script."""
 
@@ -44,6 +44,10 @@ class Report:
             raise ToolkitError(f"{target}: a report is saved as a file that ends in .{', .'.join(Format)}")
         target.write_bytes(written(self.document, Format(ending)))
         return target
+
+    def __repr__(self) -> str:
+        """Short, because notebooks keep it beside the HTML."""
+        return f"<report of {self.title!r}>"
 
     def _repr_html_(self) -> str:
         frame = '<iframe sandbox title="{}" srcdoc="{}" style="inline-size:100%;block-size:80vh;border:0"></iframe>'
