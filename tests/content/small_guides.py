@@ -161,7 +161,7 @@ def files() -> Files:
 
 def put(copy: Copy, given: Files) -> Copy:
     """Replace the guides of a copy, without what leads to them, lock file included."""
-    for folder in ("guides", "cases", "roadmap", "readiness", "workbook", "hub"):
+    for folder in ("guides", "cases", "roadmap", "readiness", "workbook", "workshop", "hub"):
         shutil.rmtree(copy.path(folder), ignore_errors=True)
     for path, raw in given.items():
         copy.write(path, json.dumps(raw, ensure_ascii=False, indent=1))  # JSON is YAML
