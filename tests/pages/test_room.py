@@ -15,10 +15,10 @@ from toolkit.content.workbook import load_workbook
 from toolkit.core.joining import Wrong
 from toolkit.core.training import poll_of
 from toolkit.core.workshop import About, Group, Identity, Moderated, Person, Phase, Room, Setup, Verdict
-from toolkit.core.workshop_events import Begin, End, Join, Moderate, Refusal
+from toolkit.core.workshop_events import Begin, End, Join, Moderate, Refusal, Screen
 from toolkit.core.workshop_results import reasons
 from toolkit.pages import room_words
-from toolkit.pages.room import Coming, Frame, Turn, ballot_page, choices_of, code_page, enter_page
+from toolkit.pages.room import Coming, Frame, Turn, ballot_page, choices_of, code_page, enter_page, screen_page
 from toolkit.pages.room_questions import asked, measures
 from toolkit.render.html import stylesheet
 
@@ -182,3 +182,42 @@ def test_every_refusal_and_every_wrong_code_has_its_sentence(lang):
     assert len(wrongs) == len(Wrong)
     refusals = [room_words.refusal_words(spoken, one) for one in Refusal]
     assert all(one.strip() for one in refusals)
+
+
+# ---------------------------------------------------------------- the big screen
+
+
+def screen(room, lang="en", now=0):
+    return screen_page(frame(lang), room, measures(room.setup), "http://10.0.0.5:8866/join", now)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_lobby_shows_where_to_go_and_the_code_and_how_many_came(lang):
+    page = screen(play(Room(SETUP), Join("j", Person("p0"))), lang)
+    assert "http://10.0.0.5:8866/join" in page
+    assert '<bdi dir="ltr">481 903</bdi>' in page
+    assert "<script" not in page
+    assert "Plate &lt;b&gt;readers" in page
+
+
+def test_while_a_round_is_open_the_screen_shows_only_how_many_answered():
+    one, other = (
+        screen(play(people(), *to(STATEMENT, Phase.FIRST), *votes(STATEMENT, 1, *given)))
+        for given in ([1, 5], [3, None])
+    )
+    assert one == other
+    assert re.search(r"2\W* of \W*6\W* have answered", one)
+    assert "<table" not in one
+
+
+def test_the_screen_shows_the_result_once_it_is_shown():
+    page = screen(shown_once(people(), STATEMENT, 3, 3, 3, 2, None))
+    assert "<table" in page
+    assert "In the middle of the room" in page
+    assert "481" not in page, "the code makes room for the question"
+
+
+def test_a_timer_shows_whole_minutes_and_ends_nothing():
+    room = play(people(), *to(STATEMENT, Phase.FIRST), Screen("s", STATEMENT.id, until=130))
+    assert re.search(r"3\W* minutes left", screen(room, now=0))
+    assert re.search(r"0\W* minutes left", screen(room, now=1000))

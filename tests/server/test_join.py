@@ -244,6 +244,17 @@ def test_a_killed_server_has_lost_nothing(server, workshop):
     assert workshop.room.voters(STATEMENT.id, 1) == 3
 
 
+def test_the_screen_is_reached_by_its_own_link_only_and_shows_counts(server, workshop):
+    page = server.stranger().get(f"/screen/{workshop.links.screen}?lang=en")
+    assert page.status == 200
+    assert "have answered" in page.text
+    phone = Phone(server)
+    for token in (workshop.links.trainer, workshop.kept.code, "x" * 43):
+        assert phone.get(f"/screen/{token}").status == 404
+    posted = phone.get(f"/screen/{workshop.links.screen}", method="POST", data=b"")
+    assert posted.status in (403, 405), "a screen does nothing"
+
+
 def test_guessing_codes_has_to_wait(server, workshop):
     phone = Phone(server)
     answers = [phone.get(f"/join?code={guess:06}").status for guess in range(WRONG_CODES + 1)]

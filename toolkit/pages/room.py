@@ -1,4 +1,4 @@
-"""The light pages of a workshop for people in the room: coming in, the ballot, what the room was shown.
+"""The light pages of a workshop: coming in, the ballot, what the room was shown, the big screen.
 
 Pure: from what somebody may see to a complete document that needs no script and no kernel.
 """
@@ -16,7 +16,7 @@ from toolkit.core.method import Interval
 from toolkit.core.workshop import Choices, Identity, Measures, Poll, Room, Stage
 from toolkit.core.workshop_results import Result
 from toolkit.core.workshop_rules import MOST_NAME, MOST_REASON
-from toolkit.core.workshop_views import BallotView, Line, Outcome, ballot_view
+from toolkit.core.workshop_views import BallotView, Line, Outcome, ballot_view, projector_view
 from toolkit.pages.room_questions import Asked, Scale, asked, trainers
 from toolkit.render.html import render
 
@@ -25,6 +25,10 @@ UNKNOWN = "unknown"
 
 AGAIN = 10
 """A page without a form asks again after so many seconds; one with a form never does, for fear of losing it."""
+
+
+SCREEN_AGAIN = 3
+"""The big screen asks again after so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     line = _line(view, turn.wanted)
     shared = {"frame": frame, "view": view, "turn": turn, "others": _others(frame, room, view, line)}
     if line is None:
-        outcome = _outcome(frame, room, view.outcome) if view.outcome else None
+        outcome = _outcome(frame, room, view.outcome) if view.outcome and view.outcome.results else None
         again = 0 if view.stage is Stage.ENDED else AGAIN
         return render(frame.lang, "room_wait.j2", outcome=outcome, again=again, **shared)
     poll = _poll(room, line.poll)
@@ -98,6 +102,16 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     fields = [_field(number, scale, given, line.first, frame) for number, scale in enumerate(question.scales)]
     more = {"line": line, "question": question, "fields": fields, "most": MOST_REASON, "given": given}
     return render(frame.lang, "room_ballot.j2", again=0, **shared, **more)
+
+
+def screen_page(frame: Frame, room: Room, measures: Measures, address: str, now: int) -> str:
+    """What everybody sees together at a second `now`; `address` is where phones join."""
+    view = projector_view(room, measures, now)
+    outcome = _outcome(frame, room, view.outcome) if view.outcome and view.outcome.results else None
+    question = asked(_poll(room, view.focus), frame.lang, room.setup.method) if view.focus else None
+    given = {"view": view, "outcome": outcome, "question": question, "minutes": -(-(view.left or 0) // 60)}
+    again = 0 if view.stage is Stage.ENDED else SCREEN_AGAIN
+    return render(frame.lang, "room_screen.j2", frame=frame, again=again, address=address, big=True, **given)
 
 
 def choices_of(poll: Poll, given: Mapping[str, str]) -> Choices | None:

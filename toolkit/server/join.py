@@ -1,8 +1,9 @@
-"""Workshops for people in the room: /join and /w/<token>. Plain forms: no kernel, no script, no signing in."""
+"""Workshops without signing in, kernel or script: /join, /w/<token> for people, /screen/<token> for the room."""
 
 from __future__ import annotations
 
 import secrets
+import time
 from functools import partial
 from typing import Any
 
@@ -144,10 +145,12 @@ class Seated(Light):
         """The path without its secret."""
         return url_path_join(self.base_url, "w")
 
+    part = Part.PERSON
+
     async def seat(self, token: str) -> tuple[Holder, Room] | None:
         """Whose ballot it is, and the room; else a calm 404, the same for every token that is no ballot’s."""
         holder = await self.rooms.apart(partial(self.rooms.workshops.holder, token))
-        if holder is None or holder.part is not Part.PERSON:
+        if holder is None or holder.part is not self.part:
             self.refuse(404)
             return None
         try:
@@ -228,11 +231,33 @@ class NewsHandler(Seated):
         """None: it would be longer than the answer."""
 
 
-TOKEN = r"/w/([\w-]{40,60})"
+class ScreenHandler(Seated):
+    """GET /screen/<token>: what everybody sees together."""
+
+    part = Part.SCREEN
+
+    def said_path(self) -> str:
+        """The path without its secret."""
+        return url_path_join(self.base_url, "screen")
+
+    @allow_unauthenticated
+    async def get(self, token: str) -> None:
+        """Show it; 304 where nothing has changed."""
+        seat = await self.seat(token)
+        if seat is None:
+            return
+        found = seat[1]
+        judged = await self.rooms.apart(partial(measures, found.setup))
+        frame, join, now = self.frame(self.lang, f"screen/{token}"), self.address + "join", int(time.time())
+        self.answer(await self.rooms.apart(partial(room.screen_page, frame, found, judged, join, now)))
+
+
+TOKEN = r"([\w-]{40,60})"
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
     (r"/join", JoinHandler),
-    (TOKEN, BallotHandler),
-    (rf"{TOKEN}/news", NewsHandler),
+    (rf"/w/{TOKEN}", BallotHandler),
+    (rf"/w/{TOKEN}/news", NewsHandler),
+    (rf"/screen/{TOKEN}", ScreenHandler),
 ]
 """The addresses of workshops."""
