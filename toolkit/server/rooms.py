@@ -89,4 +89,4 @@ def shown_of(room: Room, person: str) -> str:
     decided = sorted((name, one.verdict, one.text) for name, one in room.moderated.items())
     parts = (room.stage, sorted(room.phases.items()), room.focus, room.blank, room.injects, decided)
     own = (room.people.get(person), [(key, cast.get(person)) for key, cast in sorted(room.votes.items())])
-    return sha256(repr((parts, own)).encode()).hexdigest()[:12]
+    return sha256(repr((parts, own)).encode()).hexdigest()[:8]
