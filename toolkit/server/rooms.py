@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from hashlib import sha256
 from typing import TypeVar
 
-from toolkit.core.workshop import Person, Room
+from toolkit.core.workshop import Person, Room, Verdict
 from toolkit.core.workshop_events import Event
 from toolkit.server import keys
 from toolkit.store.workshop_records import Acted, Holder, Joined, Playing
@@ -86,7 +86,7 @@ def shown_of(room: Room, person: str) -> str:
 
     It depends on nobody else’s votes or coming in, so whoever listens to it learns nothing about them.
     """
-    decided = sorted((name, one.verdict, one.text) for name, one in room.moderated.items())
+    decided = sorted((name, one.text) for name, one in room.moderated.items() if one.verdict is Verdict.SHOWN)
     parts = (room.stage, sorted(room.phases.items()), room.focus, room.blank, room.injects, decided)
-    own = (room.people.get(person), [(key, cast.get(person)) for key, cast in sorted(room.votes.items())])
+    own = (room.people.get(person), [(key, cast[person]) for key, cast in sorted(room.votes.items()) if person in cast])
     return sha256(repr((parts, own)).encode()).hexdigest()[:8]
