@@ -84,7 +84,8 @@ def test_after_answering_one_waits_and_can_change_until_the_round_closes():
     page = ballot(room, saved=STATEMENT.id)
     assert "Saved." in page
     assert f"q={STATEMENT.id}" in page
-    assert 'http-equiv="refresh"' in page
+    again = re.search(r'http-equiv="refresh" content="(\d+);url=([^"]+)"', page)
+    assert (again[1], again[2]) == ("10", "/w/token?lang=en"), "“saved” is said once and not at each look"
     closed = ballot(play(room, *to(STATEMENT, Phase.FIRST_CLOSED)))
     assert f"q={STATEMENT.id}" not in closed
 
