@@ -258,6 +258,18 @@ def test_the_screen_is_reached_by_its_own_link_only_and_shows_counts(server, wor
     assert posted.status in (403, 405), "a screen does nothing"
 
 
+def test_people_in_a_room_need_no_account_where_visitors_sign_in(tmp_path):
+    with real(tmp_path, identity="local") as guarded:
+        workshop = Workshop(guarded)
+        workshop.do(Begin("b"))
+        workshop.move(Phase.FIRST)
+        phone = Phone(guarded).join(workshop.kept.code)
+        assert phone.vote(choice0="3").status == 303
+        assert workshop.room.voters(STATEMENT.id, 1) == 1
+        assert phone.get("/readiness").status == 302, "and a ballot opens nothing else"
+        workshop.store.close()
+
+
 def test_guessing_codes_has_to_wait(server, workshop):
     phone = Phone(server)
     answers = [phone.get(f"/join?code={guess:06}").status for guess in range(WRONG_CODES + 1)]

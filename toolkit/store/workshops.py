@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
+from threading import Lock
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -48,6 +50,12 @@ class Workshops(Attempts):
 
     Every method raises StoreError when the database fails, and NoWorkshop for one that is not there.
     """
+
+    def __init__(self, url: str | None, clock: Callable[[], datetime]) -> None:
+        """Open the database; see `toolkit.store.open_store`."""
+        super().__init__(url, clock)
+        # SQLite's own way of waiting sleeps up to a tenth of a second; threads that queue here go on at once.
+        self._turn = Lock() if self._database.is_sqlite else nullcontext()
 
     # ------------------------------------------------------------ setting up
 
@@ -113,7 +121,7 @@ class Workshops(Attempts):
     def join(self, workshop_id: str, person: Person, known: Playing | None = None) -> Joined:
         """Let somebody new in, under a fresh id; their token is shown once and empty where they were refused."""
         fresh = str(uuid.uuid4())
-        with self._database.writing() as connection:
+        with self._turn, self._database.writing() as connection:
             acted = _act(connection, workshop_id, [Join(fresh, replace(person, id=fresh))], known, self._clock())
             token = "" if acted.refusal else rows.new_token(connection, workshop_id, Part.PERSON, fresh)
             return Joined(token, acted)
@@ -131,7 +139,7 @@ class Workshops(Attempts):
         `known` is an earlier state, which saves reading. Raises NotAllowed for what is not the holder’s to do, or once
         their link was withdrawn: then nothing happens at all.
         """
-        with self._database.writing() as connection:
+        with self._turn, self._database.writing() as connection:
             rows.locked(connection, holder.workshop_id)
             playing = rows.follow(connection, holder.workshop_id, known)
             rows.demand(connection, holder, events, playing.room)
