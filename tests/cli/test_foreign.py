@@ -1,0 +1,71 @@
+"""`toolkit import surveyjs` and `toolkit score --questionnaire`."""
+
+import json
+
+import pytest
+
+from tests.core.aia import as_bytes, worth
+
+
+@pytest.fixture
+def imported(run, tmp_path):
+    (tmp_path / "aia.json").write_bytes(as_bytes())
+    ran = run("import", "surveyjs", "aia.json", "--scoring", "canada-aia")
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def answers(path, raw, mitigation, **more):
+    given = {name: list(v) if isinstance(v, tuple) else v for name, v in worth(raw, mitigation).items()}
+    path.write_text(json.dumps({"version": "v1.0.1", "data": given | more}), "utf-8")
+
+
+def test_a_questionnaire_comes_in_and_is_scored_before_and_after_completion(run, imported, tmp_path):
+    assert "167 raw points and 154 mitigation points" in imported.out
+    answers(tmp_path / "mine.json", 56, 62)
+    ran = run("score", "--questionnaire", "aia", "--answers", "mine.json", "--json")
+    found = json.loads(ran.out)
+    for when in ("live", "completed"):
+        one = found[when]
+        got = [one[name] for name in ("raw_impact_score", "mitigation_score", "current_score", "impact_level")]
+        assert got == [56, 62, 48, 2]
+        assert len(one["visible_questions"]) == 116
+
+
+def test_a_changed_mind_differs_until_completion(run, imported, tmp_path):
+    answers(tmp_path / "mine.json", 99, 62, projectDetailsPhase="item2")
+    found = json.loads(run("score", "--questionnaire", "aia", "--answers", "mine.json", "--json").out)
+    assert (found["live"]["current_score"], found["completed"]["current_score"]) == (84, 99)
+
+
+def test_people_read_that_open_questions_count_as_nothing(run, imported, tmp_path):
+    (tmp_path / "none.json").write_text("{}", "utf-8")
+    ran = run("score", "--questionnaire", "aia", "--answers", "none.json")
+    assert "Level 1 while answering" in ran.out
+    assert "with answers to them the level is" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("score", "--questionnaire", "none", "--answers", "x.json"), "import the questionnaire first"),
+        (("score", "--questionnaire", "aia"), "needs --answers"),
+        (("import", "surveyjs", "aia.json", "--scoring", "nobody", "-o", "z.json"), "choose one of canada-aia"),
+        (("import", "crystals", "aia.json"), "cannot import “crystals”"),
+    ],
+)
+def test_what_is_missing_is_said(run, imported, arguments, sentence):
+    ran = run(*arguments)
+    assert ran.code == 1
+    assert sentence in ran.err
+
+
+def test_a_questionnaire_without_scoring_is_not_scored(run, tmp_path):
+    (tmp_path / "aia.json").write_bytes(as_bytes())
+    (tmp_path / "a.json").write_text("{}", "utf-8")
+    assert run("import", "surveyjs", "aia.json", "--id", "plain").code == 0
+    assert "has no scoring profile" in run("score", "--questionnaire", "plain", "--answers", "a.json").err
+
+
+def test_score_without_anything_is_wrong_usage(run):
+    assert run("score").code == 2
