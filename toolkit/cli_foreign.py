@@ -1,17 +1,20 @@
-"""Commands for what others made: SurveyJS questionnaires with their scoring."""
+"""Commands for what others made: SurveyJS questionnaires with their scoring, and public AI inventories."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from toolkit.cli_io import check_free, write
-from toolkit.content.surveys import scoring_names, scoring_profile
+from toolkit.content import load_library
+from toolkit.content.surveys import inventory_words, scoring_names, scoring_profile
 from toolkit.core.model import ToolkitError
 from toolkit.core.survey_scoring import Scores, most, score, score_completed
-from toolkit.exchange.bundle import INDEPENDENT, dumps
+from toolkit.exchange.bundle import INDEPENDENT, dumps, write_bundle
+from toolkit.exchange.inventory import read_inventory
+from toolkit.exchange.inventory_out import finding_lines, report, start, write_inventory
 from toolkit.exchange.safe_json import load, read_bytes
 from toolkit.exchange.survey_file import read_answers, read_scoring, read_survey, write_survey
 from toolkit.exchange.surveyjs import read_surveyjs
@@ -20,12 +23,35 @@ FORMAT = "toolkit-survey-score/1"
 SUFFIX = ".questionnaire.json"
 
 
-def import_foreign(files: Sequence[Path], out: Path | None, *, name: str, scoring: str, force: bool) -> Iterator[str]:
-    """`import surveyjs FILE`; raises ToolkitError with the kinds there are."""
-    what, *given = files
-    if str(what) != "surveyjs" or len(given) != 1:
-        raise ToolkitError(f"cannot import “{what}” that way; write: toolkit import surveyjs FILE, or import FILE")
-    yield from import_surveyjs(given[0], out, name=name, scoring=scoring, force=force)
+def import_foreign(files: Sequence[Path], out: Path | None, *, given: Mapping[str, str], force: bool) -> Iterator[str]:
+    """`import surveyjs FILE` and `import inventory FILE…`; raises ToolkitError with the kinds there are."""
+    what, *paths = files
+    if str(what) == "surveyjs" and len(paths) == 1:
+        yield from import_surveyjs(paths[0], out, name=given["name"], scoring=given["scoring"], force=force)
+    elif str(what) == "inventory":
+        yield from import_inventory(paths, out, record=given["record"], force=force)
+    else:
+        raise ToolkitError(f"cannot import “{what}” that way; write: toolkit import surveyjs FILE, or inventory FILE")
+
+
+def import_inventory(paths: Sequence[Path], out: Path | None, *, record: str, force: bool) -> Iterator[str]:
+    """Write the records of public inventories, or start an assessment from one; yields the import report."""
+    target = out or Path(f"{record.lower()}.json" if record else f"{paths[0].stem}.inventory.json")
+    check_free(target, force)
+    words = inventory_words()
+    found = [read_inventory(read_bytes(path), words) for path in paths]
+    records = [one for inventory in found for one in inventory.records]
+    if record:
+        library = load_library()
+        data: dict[str, Any] = write_bundle(start(records, record, words), library)
+        write(target, dumps(data).encode(), force)
+        yield f"{target} written: the profile of {record} as published, no answer and no level; confirm each entry"
+        return
+    for inventory in found:
+        yield from report(inventory)
+    yield from finding_lines(records, words)
+    write(target, dumps(write_inventory(found, words)).encode(), force)
+    yield f"{target} written; begin an assessment with --record ID"
 
 
 def import_surveyjs(given: Path, out: Path | None, *, name: str, scoring: str, force: bool) -> Iterator[str]:

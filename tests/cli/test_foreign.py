@@ -69,3 +69,24 @@ def test_a_questionnaire_without_scoring_is_not_scored(run, tmp_path):
 
 def test_score_without_anything_is_wrong_usage(run):
     assert run("score").code == 2
+
+
+INVENTORY = """id,agency,agency_bureau,use_case_name,development_stage,is_high_impact,has_pii,hi_testing_conducted
+D-1,DOJ,FBI,Face search,Deployed,High-impact,Yes,In-progress
+D-2,DOJ,FBI,Plate reader,Deployed,High-impact,No,Yes
+"""
+
+
+def test_an_inventory_is_told_as_gaps_and_begins_an_assessment(run, tmp_path):
+    (tmp_path / "mine.csv").write_text(INVENTORY, "utf-8")
+    ran = run("import", "inventory", "mine.csv")
+    assert ran.code == 0, ran.err
+    assert "2 records, layout us-2025" in ran.out
+    assert "tested before or in use: 1 of 2 in-use systems of high impact report it done." in ran.out
+    written = json.loads((tmp_path / "mine.inventory.json").read_text("utf-8"))
+    assert [one["assessed"] for one in written["records"]] == [False, False]
+    begun = run("import", "inventory", "mine.csv", "--record", "us-2025-2", "-o", "begun.json")
+    assert begun.code == 0, begun.err
+    scored = json.loads(run("score", "begun.json", "--json").out)
+    assert scored["coverage"]["items"]["answered"] == 0
+    assert scored["tiers"]["current"]["system"]["determined"] is False

@@ -1,4 +1,4 @@
-"""Scoring profiles for questionnaires that somebody else wrote, as plain data."""
+"""What others made, as plain data: scoring profiles of questionnaires, and how public inventories are written."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def scoring_profile(name: str) -> dict[str, Any]:
     if name not in scoring_names():
         raise ContentError([f"there is no scoring profile “{name}”; choose one of {', '.join(scoring_names())}"])
     return cast(dict[str, Any], json.loads((data_root() / "surveys" / f"{name}.json").read_text("utf-8")))
+
+
+def inventory_words() -> dict[str, Any]:
+    """Layouts and vocabularies of public AI inventories."""
+    return cast(dict[str, Any], json.loads((data_root() / "inventories" / "inventories.json").read_text("utf-8")))
