@@ -15,11 +15,9 @@ from toolkit.exchange.problems import BundleError
 
 ROOT = Path(__file__).parents[2]
 GIVEN = json.loads((ROOT / "data/inventories/inventories.json").read_text("utf-8"))
-REAL = Path(os.environ.get("REAL_INVENTORIES", ROOT.parent / "shared" / "data"))
+REAL = Path(os.environ.get("TOOLKIT_SHARED", ROOT.parent / "shared" / "data"))
 US = REAL / "us_le_ai_use_cases.csv"
-real = pytest.mark.skipif(
-    not US.is_file(), reason="the real inventories are not beside the checkout (REAL_INVENTORIES)"
-)
+real = pytest.mark.skipif(not US.is_file(), reason="the real inventories are not beside the checkout (TOOLKIT_SHARED)")
 
 COLUMNS_2025 = (
     "id,agency,agency_bureau,use_case_name,development_stage,is_high_impact,has_pii,pia_url,problem_solved,"
