@@ -24,7 +24,7 @@ def question(name, points):
         return {
             "type": "checkbox",
             "name": name,
-            "choices": [choice(n + 1, p) for n, p in enumerate(spread(2, points))],
+            "choices": [choice(n + 1, p) for n, p in enumerate([1] * points)],
         }
     return {"type": "radiogroup", "name": name, "choices": [choice(1, points), choice(2, 0)]}
 
@@ -66,7 +66,9 @@ def _answers(sections, ending, wanted):
         for n, points in enumerate(spread(count, total)):
             chosen = min(points, wanted)
             if chosen:
-                out[f"{name}{ending}{n + 1}"] = (f"item9-{chosen}",)
+                out[f"{name}{ending}{n + 1}"] = (
+                    tuple(f"item{place + 1}-1" for place in range(chosen)) if points > 1 else "item1-1"
+                )
             wanted -= chosen
     assert wanted == 0
     return out

@@ -55,8 +55,17 @@ def test_points_stand_after_the_last_hyphen(answer, worth_):
     assert points(answer) == worth_
 
 
-def test_a_value_that_is_no_longer_offered_still_counts():
+def test_a_value_that_is_no_longer_offered_counts_until_completion():
     assert score(CANADA, {"impact5": "item1-4"}, AIA).raw == 4
+    assert score_completed(CANADA, {"impact5": "item1-4"}, AIA).raw == 0
+
+
+def test_on_completion_values_that_are_not_offered_go_and_foreign_names_stay():
+    """As survey-vue 1.7.23 and 1.12.67 have it."""
+    asked = [{"type": kind, "name": kind, "choices": ["x-1", "y-2"]} for kind in ("radiogroup", "dropdown", "checkbox")]
+    survey = read_surveyjs(as_bytes({"elements": asked}), "x").survey
+    given = {"radiogroup": "z-3", "dropdown": "z-3", "checkbox": ("x-1", "z-3"), "else": "kept"}
+    assert completed(survey, given) == {"checkbox": ("x-1",), "else": "kept"}
 
 
 def test_hidden_answers_count_until_completion():
@@ -111,6 +120,9 @@ def test_a_further_raw_point_never_lowers_the_level_at_equal_mitigation(raw, mit
         ("{a} empty", {}, True), ("{a} notempty", {"a": 0}, True), ("{a} = true", {"a": True}, True),
         ("{a} > 3", {"a": 4}, True), ("{a} > 3", {}, False), ("{a} >= '10'", {"a": 9}, False),
         ("{a} anyof ['p', 'q']", {"a": ("q",)}, True), ("{a} = ['p', 'q']", {"a": ("q", "p")}, True),
+        ("{a} contains 'x'", {"a": "X"}, False), ("{a} <> 0", {"a": False}, False), ("{a} > '3'", {"a": "10"}, True),
+        ("{a} > '3'", {"a": "item"}, True), ("{a} < 'x'", {"a": "10"}, False), ("{a} < 'x'", {"a": ("q",)}, True),
+        ("{a} notcontains 0", {"a": "x"}, False), ("{a} notcontains 0", {"a": 0}, True),
         ("not ({a} = 'x')", {"a": "X "}, False), ("{a} = {b}", {"a": 1, "b": "1"}, True),
     ],
 )  # fmt: skip

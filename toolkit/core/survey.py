@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from toolkit.core.survey_rules import ALWAYS, Answers, Both, Rule, Value, empty, holds
+from toolkit.core.survey_rules import ALWAYS, Answers, Both, Rule, Value, empty, holds, same
 
 Words = Mapping[str, str]
 """A text by language; "default" is the language of its author."""
@@ -97,13 +97,24 @@ def visible(survey: Survey, answers: Answers) -> tuple[str, ...]:
 
 
 def completed(survey: Survey, answers: Answers) -> dict[str, Value]:
-    """The answers that remain on completion: those of hidden questions go, all at once, and rules do not run again.
+    """The answers that remain on completion, all at once: rules do not run again.
 
-    Answers to names that the questionnaire does not know stay.
+    Answers of hidden questions go, and values that are not offered. Names that the questionnaire does not know stay.
     """
-    showing = set(visible(survey, answers))
-    known = {one.question.name for one in questions(survey)}
-    return {name: value for name, value in answers.items() if name in showing or name not in known}
+    known = {one.question.name: one for one in questions(survey)}
+    kept = {name: value if name not in known else _kept(known[name], value, answers) for name, value in answers.items()}
+    return {name: value for name, value in kept.items() if name not in known or not empty(value)}
+
+
+def _kept(placed: Placed, value: Value, answers: Answers) -> Value:
+    if not holds(placed.when, answers):
+        return None
+    offered = placed.question.choices
+    if not offered:
+        return value
+    if isinstance(value, tuple):
+        return tuple(one for one in value if any(same(one, choice.value) for choice in offered))
+    return value if any(same(value, choice.value) for choice in offered) else None
 
 
 def unanswered(survey: Survey, answers: Answers) -> tuple[Placed, ...]:

@@ -101,7 +101,11 @@ def _words(raw: object) -> Words:
 
 def read_scoring(raw: Mapping[str, Any]) -> Scoring:
     """A scoring profile; raises BundleError with the field that is missing or wrong."""
-    known = {"half-up": "rounding", "hidden answers count": "live", "hidden answers are removed once": "completed"}
+    known = {
+        "half-up": "rounding",
+        "hidden answers count": "live",
+        "hidden answers and values not offered are removed once": "completed",
+    }
     for only, name in known.items():
         if raw.get(name) != only:
             raise BundleError([f"scoring.{name}: only “{only}” is supported; write that, or take the line out of use"])
@@ -153,4 +157,4 @@ def _remarks(answers: Answers, known: Mapping[str, Question]) -> Iterator[str]:
             offered = {choice.value for choice in one.choices}
             for single in value if isinstance(value, tuple) else (value,):
                 if single is not None and single not in offered:
-                    yield f"{printable(name)}: “{printable(str(single))}” is not offered; its points count all the same"
+                    yield f"{printable(name)}: “{printable(str(single))}” is not offered; it counts until completion"
