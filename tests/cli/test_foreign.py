@@ -82,7 +82,7 @@ def test_an_inventory_is_told_as_gaps_and_begins_an_assessment(run, tmp_path):
     ran = run("import", "inventory", "mine.csv")
     assert ran.code == 0, ran.err
     assert "2 records, layout us-2025" in ran.out
-    assert "tested before or in use: 1 of 2 in-use systems of high impact report it done." in ran.out
+    assert "US federal 2025, in use and of high impact: testing reported as done by 1 of 2." in ran.out
     written = json.loads((tmp_path / "mine.inventory.json").read_text("utf-8"))
     assert [one["assessed"] for one in written["records"]] == [False, False]
     begun = run("import", "inventory", "mine.csv", "--record", "us-2025-2", "-o", "begun.json")

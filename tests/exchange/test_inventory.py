@@ -100,6 +100,25 @@ def test_a_cell_that_a_spreadsheet_could_run_is_noted():
     assert "looks-like-a-formula" in first("D-1,DOJ,FBI,=1+1,Deployed,High-impact").remarks
 
 
+def test_what_a_register_does_not_say_is_unknown_and_never_none():
+    british = rows("UK-1,MoJ,prison,Tool,About", columns="record_id,publishing_body,scope,tool_name,description")
+    assert list(report(british))[-1] == "This register does not say what is in use. That is unknown, not none."
+
+
+def test_years_are_counted_apart_because_a_system_may_stand_in_both():
+    both = (
+        "record_id,inventory_year,source_row,use_case_name,agency,bureau,stage_raw,impact_raw,match_key,testing",
+        "A,2024,2,Tool,DOJ,FBI,Operation and Maintenance,Both,k,",
+        "B,2025,2,Tool,DOJ,FBI,Deployed,Not High-impact,k,Yes",
+        "C,2025,3,Other,DOJ,FBI,Deployed,High-impact,l,Yes",
+    )
+    found = rows(*both[1:], columns=both[0])
+    lines = list(finding_lines(found.records, GIVEN))
+    assert "US federal 2024, in use and of high impact: testing reported as done by 0 of 1." in lines
+    assert "US federal 2025, in use and of high impact: testing reported as done by 1 of 1." in lines
+    assert "Another label a year later: 1, and 1 of them no longer high impact." in lines
+
+
 def test_no_label_is_unknown_and_not_low():
     one = first("D-1,DOJ,FBI,Tool,Deployed,,,,x")
     assert one.impact is Impact.UNKNOWN
@@ -196,7 +215,10 @@ def test_the_known_quality_problems_are_said(us):
     }
     faces = [one for one in findings(us.records) if one.kind == "faces-without-personal-data"]
     assert faces
-    assert "22 of them no longer high impact" in " ".join(finding_lines(us.records, GIVEN))
+    lines = list(finding_lines(us.records, GIVEN))
+    assert "Another label a year later: 56, and 22 of them no longer high impact." in lines
+    assert "US federal 2025, in use and of high impact: appeal reported as done by 10 of 119." in lines
+    assert "US federal 2024, in use and of high impact: impact assessment reported as done by 17 of 138." in lines
 
 
 @real

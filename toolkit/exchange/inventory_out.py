@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.core.inventory import IN_USE, Finding, Record, Reported, Stage, exposed, findings, reclassified
+from toolkit.core.inventory import IN_USE, Finding, Impact, Record, Reported, Stage, exposed, findings, reclassified
 from toolkit.core.model import ProfileAnswers
 from toolkit.core.responses import Assessment
 from toolkit.exchange.inventory import Inventory
@@ -17,17 +17,21 @@ NOT_ASSESSED = "Not assessed. A register says neither likelihood nor severity, s
 KEPT = ("purpose", "outputs", "technique", "vendor", "development", "data", "impacts", "legal_basis", "link")
 
 SENTENCES = {
-    "no-name": "have no name; they are listed by their id",
-    "no-id": "have no id of the agency; the id is made from year and row",
-    "no-purpose": "say no purpose",
-    "no-impact-label": "have no label of impact; that is unknown, not low",
-    "shared-id": "share their id with another record; all are kept, none is believed over the other",
-    "non-answer:data": "answer the question on data with a phrase that says nothing",
-    "non-answer:impacts": "answer the question on impacts with a phrase that says nothing",
-    "withheld": "withhold something as law-enforcement sensitive",
-    "answer-in-wrong-question": "have an answer in the wrong question; about a practice it counts as unclear",
-    "looks-like-a-formula": "hold a cell that a spreadsheet could run; exports guard it",
-    "in-use-high-nothing-answered": "are in use and of high impact and answer no question on practices",
+    "no-name": "No name; listed by id",
+    "no-id": "No id of the agency; the id is made from year and row",
+    "no-purpose": "No purpose",
+    "no-impact-label": "No label of impact; that is unknown, not low",
+    "shared-id": "The id also stands on another record; all are kept, none is believed over the other",
+    "non-answer:data": "The answer on data is a phrase that says nothing",
+    "non-answer:impacts": "The answer on impacts is a phrase that says nothing",
+    "withheld": "Something is withheld as law-enforcement sensitive",
+    "answer-in-wrong-question": "An answer stands in the wrong question; about a practice it counts as unclear",
+    "looks-like-a-formula": "A cell that a spreadsheet could run; exports guard it",
+    "in-use-high-nothing-answered": "In use, of high impact, and no answer on any practice",
+}
+SHARED = {
+    "same-row-twice": "the same row twice",
+    "same-id-other-answers": "one id, but other answers; ask the agency which counts",
 }
 
 
@@ -39,17 +43,23 @@ def report(inventory: Inventory) -> Iterator[str]:
     for remark, sentence in SENTENCES.items():
         if counts[remark]:
             first = next(one.id for one in records if remark in one.remarks)
-            yield f"{counts[remark]} {sentence} (first: {printable(first)})."
+            yield f"{sentence}: {counts[remark]} (first: {printable(first)})."
     unread = [one for one in records if Reported.OTHER in one.practices.values()]
     if unread:
-        yield f"{len(unread)} hold an answer on a practice that cannot be read (first: {printable(unread[0].id)})."
-    stages = sum(one.stage is Stage.UNKNOWN for one in records)
-    if stages:
-        yield f"{stages} say no stage that is known."
+        yield f"An answer on a practice cannot be read: {len(unread)} (first: {printable(unread[0].id)})."
     if any(one.texts.get("technique") for one in records):
         yield "Labels of techniques are shown as reported and used for nothing: they are known to be unreliable."
-    used, high = sum(one.stage in IN_USE for one in records), sum(map(exposed, records))
-    yield f"{used} are in use; {high} of them are of high impact by their own label."
+    yield _in_use(records)
+
+
+def _in_use(records: Sequence[Record]) -> str:
+    """How many are in use and of high impact; what a register does not say is unknown, never none."""
+    if all(one.stage is Stage.UNKNOWN for one in records):
+        return "This register does not say what is in use. That is unknown, not none."
+    used = f"In use: {sum(one.stage in IN_USE for one in records)}."
+    if all(one.impact is Impact.UNKNOWN for one in records):
+        return f"{used} This register does not say which are of high impact. That is unknown, not none."
+    return f"{used} Of high impact by their own label: {sum(map(exposed, records))} of these."
 
 
 # ---------------------------------------------------------------- the file
@@ -115,20 +125,23 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def finding_lines(records: Sequence[Record], given: Mapping[str, Any]) -> Iterator[str]:
-    """Findings as sentences, counted: the gaps of systems that are in use and of high impact first."""
-    exposed_ = [one for one in records if exposed(one)]
-    for practice, about in given["practices"].items():
-        asked = [one for one in exposed_ if practice in one.practices]
-        done = sum(one.practices[practice] is Reported.YES for one in asked)
-        if asked:
-            yield f"{about['asks']}: {done} of {len(asked)} in-use systems of high impact report it done."
+    """Findings as sentences: year by year, because a system may stand in both, and what is about several records."""
+    groups = sorted({(one.register, one.year or 0) for one in records})
+    for register, year in groups:
+        mine = [one for one in records if (one.register, one.year or 0) == (register, year) and exposed(one)]
+        for practice, about in given["practices"].items():
+            asked = [one for one in mine if practice in one.practices]
+            done = sum(one.practices[practice] is Reported.YES for one in asked)
+            if asked:
+                where = f"{register} {year}" if year else register
+                yield f"{where}, in use and of high impact: {about['asks']} reported as done by {done} of {len(asked)}."
     changes = reclassified(records)
-    down = sum(one.was.value == "high" for one in changes)
+    down = sum(one.was is Impact.HIGH for one in changes)
     if changes:
-        yield f"{len(changes)} systems have another label a year later, {down} of them no longer high impact."
-    shared = [one for one in findings(records) if one.kind.startswith("same-")]
-    for one in shared:
-        yield f"{' and '.join(map(printable, one.records))}: {one.kind.replace('-', ' ')}."
+        yield f"Another label a year later: {len(changes)}, and {down} of them no longer high impact."
+    for one in findings(records):
+        if one.kind in SHARED:
+            yield f"{' and '.join(map(printable, one.records))}: {SHARED[one.kind]}."
 
 
 # ---------------------------------------------------------------- one record as the beginning of an assessment
