@@ -123,6 +123,7 @@ def test_a_further_raw_point_never_lowers_the_level_at_equal_mitigation(raw, mit
         ("{a} contains 'x'", {"a": "X"}, False), ("{a} <> 0", {"a": False}, False), ("{a} > '3'", {"a": "10"}, True),
         ("{a} > '3'", {"a": "item"}, True), ("{a} < 'x'", {"a": "10"}, False), ("{a} < 'x'", {"a": ("q",)}, True),
         ("{a} notcontains 0", {"a": "x"}, False), ("{a} notcontains 0", {"a": 0}, True),
+        ("{riskprofile5} = 'x'", {"riskProfile5": "x"}, True),
         ("not ({a} = 'x')", {"a": "X "}, False), ("{a} = {b}", {"a": 1, "b": "1"}, True),
     ],
 )  # fmt: skip

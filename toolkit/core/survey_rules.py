@@ -195,11 +195,20 @@ def names(rule: Rule) -> frozenset[str]:
 def holds(rule: Rule, answers: Answers) -> bool:
     """Whether a rule is true for these answers."""
     if isinstance(rule, Compare):
-        return _compare(answers.get(rule.name), rule.operator, answers.get(rule.other) if rule.other else rule.value)
+        return _compare(
+            _given(rule.name, answers), rule.operator, _given(rule.other, answers) if rule.other else rule.value
+        )
     if isinstance(rule, Not):
         return not holds(rule.of, answers)
     test = all if isinstance(rule, Both) else any
     return test(holds(part, answers) for part in rule.of)
+
+
+def _given(name: str, answers: Answers) -> Value:
+    """An answer by the name of its question, in small or capital letters, as SurveyJS finds it."""
+    if name in answers:
+        return answers[name]
+    return next((value for other, value in answers.items() if other.lower() == name.lower()), None)
 
 
 def _compare(left: Value, operator: str, right: Value) -> bool:

@@ -73,6 +73,8 @@ def read_surveyjs(source: bytes, id_: str) -> Foreign:
     for name in given:
         if name in TOP_LOGIC and given[name] not in ("onComplete", "standard", [], ""):
             reading.bad(name, f"“{name}” is not supported: it changes answers or what shows; remove it")
+        elif name not in TAKEN | TOP_LOGIC | {"locale"}:
+            reading.looks.setdefault(name, []).append(reading.where(name))
     pages = tuple(_pages(given, reading))
     survey = Survey(id_, _words(given.get("title"), "title", reading), pages, hashlib.sha256(raw).hexdigest())
     if not reading.problems.found and not any(questions(survey)):
@@ -207,9 +209,9 @@ def _words(raw: object, path: str, reading: _Reading) -> Words:
 
 def _dead_rules(survey: Survey, reading: _Reading) -> None:
     """Rules that ask about questions that are not there: SurveyJS reads them as unanswered, and so do we."""
-    known = {one.question.name for one in questions(survey)}
+    known = {one.question.name.lower() for one in questions(survey)}
     for placed in questions(survey):
-        for name in sorted(names(placed.when) - known):
+        for name in sorted(name for name in names(placed.when) if name.lower() not in known):
             reading.problems.notice(
                 f"{placed.question.name}: its rule asks about “{printable(name)}”, which is not a question; "
                 "it reads as unanswered"
