@@ -73,7 +73,7 @@ def read_surveyjs(source: bytes, id_: str) -> Foreign:
     for name in given:
         if name in TOP_LOGIC and given[name] not in ("onComplete", "standard", [], ""):
             reading.bad(name, f"“{name}” is not supported: it changes answers or what shows; remove it")
-        elif name not in TAKEN | TOP_LOGIC | {"locale"}:
+        elif name not in TAKEN | TOP_LOGIC | {"pages", "locale"}:
             reading.looks.setdefault(name, []).append(reading.where(name))
     pages = tuple(_pages(given, reading))
     survey = Survey(id_, _words(given.get("title"), "title", reading), pages, hashlib.sha256(raw).hexdigest())
