@@ -157,7 +157,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     address: str = request.getfixturevalue("shared_schema")
     engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"))
     with engine.begin() as connection:
-        connection.execute(text("TRUNCATE assessment, setting CASCADE"))
+        connection.execute(text("TRUNCATE assessment, setting, attempt, workshop, workshop_minutes CASCADE"))
     engine.dispose()
     return address
 

@@ -31,6 +31,9 @@ MOST_NAME, MOST_REASON, MOST_TEXT = 40, 140, 2000
 MOST_PAPER = 500
 """Ballots on paper in one round."""
 
+MOST_CHANGES = 100
+"""How often one person can answer one question in one round: enough for doubt, too few to fill a disk."""
+
 
 def allowed(event: Event, person: str) -> bool:
     """Whether somebody in the room may send an event: only their own joining and their own votes."""
@@ -95,6 +98,8 @@ def _vote(room: Room, event: Vote) -> tuple[Room, Refusal | None]:
     if before and event.id in before.sent:
         return room, None
     refusal = unheard(room, event)
+    if before and len(before.sent) >= MOST_CHANGES:
+        refusal = refusal or Refusal.TOO_MANY
     if refusal:
         return room, refusal
     sent = (*(before.sent if before else ()), event.id)

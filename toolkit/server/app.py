@@ -41,6 +41,7 @@ from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
 from toolkit.server.reading import ADDRESS, HomeHandler, ReadHandler
 from toolkit.server.room import make_room
+from toolkit.server.rooms import Rooms
 from toolkit.server.settings import settings
 from toolkit.server.share import Guard
 from toolkit.server.warm import Warm
@@ -67,6 +68,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     configuration = DEFAULTS
     figures: operate.Figures
     guard: Guard
+    rooms: Rooms
     key = b""
     warm: Warm | None = None
     watched: Sequence[Path] = ()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
-from toolkit.server import keys, peers
+from toolkit.server import join, keys, peers
 from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
@@ -26,6 +26,7 @@ from toolkit.server.identity import cookie_secret
 from toolkit.server.local import LocalIdentity
 from toolkit.server.oidc import OidcIdentity, ready
 from toolkit.server.oidc_pages import ArriveHandler, DepartHandler
+from toolkit.server.rooms import Rooms
 from toolkit.server.share import Guard, ShareHandler
 from toolkit.server.sign_in import SignInHandler, SignOutHandler
 from toolkit.server.signed_in import SignedIn
@@ -62,6 +63,7 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
     else:
         app.cookie_secret = cookie_secret(SECRET, given)
     app.guard = Guard(configuration.database_url, app.cookie_secret)
+    app.rooms = Rooms(configuration.database_url, app.cookie_secret)
 
 
 def provide(app: ToolkitApp) -> None:
@@ -93,7 +95,7 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
     """Addresses beside the pages, some of which exist only when they are configured."""
-    found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler)]
+    found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler), *join.ROUTES]
     if app.configuration.identity is Identity.LOCAL:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]
     if app.configuration.identity is Identity.OIDC:

@@ -191,5 +191,50 @@ guest = Table(
     Column("since", UtcTime, nullable=False),
 )
 
-KEPT_OUT = frozenset({"sign_in", "attempt", "share", "guest"})
-"""Tables that a backup leaves out: a restored one must not bring back what was ended or withdrawn since."""
+workshop = Table(
+    "workshop",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("code", String(6), unique=True),  # free again once the workshop has ended
+    Column("setup", JsonText, nullable=False),
+    Column("keep_days", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("delete_at", UtcTime, nullable=False, index=True),
+)
+
+workshop_token = Table(
+    "workshop_token",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("workshop_id", String(36), ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", String(7), CheckConstraint("role IN ('person', 'trainer', 'screen')", name="role"), nullable=False),
+    Column("person", String(36), nullable=False),
+)
+
+# No times: when somebody answered is nobody's business, and the order is all that is needed.
+workshop_event = Table(
+    "workshop_event",
+    metadata,
+    Column("workshop_id", String(36), ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("event", JsonText, nullable=False),
+)
+
+# Without a foreign key: minutes stay when the workshop, with its votes, is deleted.
+workshop_minutes = Table(
+    "workshop_minutes",
+    metadata,
+    Column("workshop_id", String(36), primary_key=True),
+    Column("owner", Text, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("minutes", JsonText, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+KEPT_OUT = frozenset({"sign_in", "attempt", "share", "guest", "workshop_token", "workshop_event"})
+"""Tables that a backup leaves out: a restored one must not bring back what was ended or withdrawn since.
+
+Nor may a file keep votes for longer than a room was promised.
+"""

@@ -1,0 +1,137 @@
+"""Workshops as rows: what happened in order, and who may come in; inside a transaction that the caller opened."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from toolkit.core.workshop import Room, Setup
+from toolkit.core.workshop_events import Event, Join, Refusal, Vote
+from toolkit.core.workshop_kept import event_of, event_values, setup_of
+from toolkit.core.workshop_rules import allowed, happen
+from toolkit.store.records import NotStorable
+from toolkit.store.rows import AnyRow
+from toolkit.store.tables import workshop, workshop_event, workshop_token
+from toolkit.store.values import clean_value
+from toolkit.store.workshop_records import Acted, Holder, NotAllowed, NoWorkshop, Part, Playing, Workshop
+
+MOST_BYTES = 32_768
+"""The largest event, in bytes of JSON."""
+
+META = (*(workshop.c[name] for name in ("id", "owner", "title", "code", "keep_days", "created_at", "delete_at")),)
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: its SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token(connection: Connection, workshop_id: str, part: Part, person: str = "") -> str:
+    """A token of 256 random bits, of which only the digest is kept."""
+    token = secrets.token_urlsafe(32)
+    row = {"digest": digest_of(token), "workshop_id": workshop_id, "role": str(part), "person": person}
+    connection.execute(insert(workshop_token).values(row))
+    return token
+
+
+def end_links(connection: Connection, workshop_id: str) -> None:
+    """The links of second trainers and of the screen lead nowhere any more; people in the room keep theirs."""
+    this = (workshop_token.c.workshop_id == workshop_id, workshop_token.c.role != str(Part.PERSON))
+    connection.execute(delete(workshop_token).where(*this))
+
+
+def holder_of(connection: Connection, digest: str) -> Holder | None:
+    """Who has the token with this digest, if anybody."""
+    row = connection.execute(select(workshop_token).where(workshop_token.c.digest == digest)).first()
+    return None if row is None else Holder(row.workshop_id, Part(row.role), row.person, row.digest)
+
+
+def workshop_of(row: AnyRow) -> Workshop:
+    """The noun from a row that begins with META."""
+    given = {column.name: getattr(row, column.name) for column in META}
+    return Workshop(**given | {"code": row.code or ""})
+
+
+def locked(connection: Connection, workshop_id: str) -> AnyRow:
+    """The workshop’s row, held until the transaction ends, so that events queue; raises NoWorkshop."""
+    row = connection.execute(select(workshop).where(workshop.c.id == workshop_id).with_for_update()).first()
+    if row is None:
+        raise NoWorkshop()
+    return row
+
+
+def number_of(connection: Connection, workshop_id: str) -> int:
+    """How many events a workshop has."""
+    wanted = select(func.max(workshop_event.c.number)).where(workshop_event.c.workshop_id == workshop_id)
+    return int(connection.scalar(wanted) or 0)
+
+
+def follow(connection: Connection, workshop_id: str, known: Playing | None = None) -> Playing:
+    """The workshop as it is now; reads only what has happened since `known`. Raises NoWorkshop."""
+    setup = connection.scalar(select(workshop.c.setup).where(workshop.c.id == workshop_id))
+    if setup is None:
+        raise NoWorkshop()
+    if known is None or known.number > number_of(connection, workshop_id):  # restored from a backup
+        known = Playing(Room(_setup(setup)), 0)
+    newer = (workshop_event.c.workshop_id == workshop_id, workshop_event.c.number > known.number)
+    wanted = select(workshop_event.c.number, workshop_event.c.event).where(*newer).order_by(workshop_event.c.number)
+    room, number = known.room, known.number
+    for row in connection.execute(wanted):
+        event, number = event_of(row.event), row.number
+        room = happen(room, event)[0] if event else room
+    return Playing(room, number)
+
+
+def _setup(values: object) -> Setup:
+    setup = setup_of(values)
+    if setup is None:
+        raise NoWorkshop()
+    return setup
+
+
+def append(connection: Connection, playing: Playing, events: Iterable[Event]) -> Acted:
+    """Let events happen to a workshop that is locked; only those that change the room are written, in their order."""
+    room, number = playing.room, playing.number
+    refusals: list[Refusal | None] = []
+    rows = []
+    for event, values in _cleaned(events):
+        after, refusal = happen(room, event)
+        refusals.append(refusal)
+        if after is not room and not (isinstance(event, Join) and after.people == room.people):
+            number += 1
+            rows.append({"workshop_id": room.setup.id, "number": number, "event": values})
+        room = after
+    if rows:
+        connection.execute(insert(workshop_event), rows)
+    return Acted(Playing(room, number), tuple(refusals))
+
+
+def _cleaned(events: Iterable[Event]) -> Iterator[tuple[Event, object]]:
+    """Events as they will be read again, beside their values: what is played now is what is played later."""
+    for one in events:
+        values = clean_value(event_values(one), "event", MOST_BYTES)
+        event = event_of(values)
+        if event is None:
+            raise NotStorable("Something in the workshop could not be read and was not saved: reload the page.")
+        yield event, values
+
+
+def demand(connection: Connection, holder: Holder, events: Sequence[Event], room: Room) -> None:
+    """Raise NotAllowed unless the holder may do all of it at this moment; a withdrawn link allows nothing."""
+    if holder.digest and holder_of(connection, holder.digest) != holder:
+        raise NotAllowed()
+    if not all(_may(holder, one, room) for one in events):
+        raise NotAllowed()
+
+
+def _may(holder: Holder, event: Event, room: Room) -> bool:
+    match holder.part:
+        case Part.PERSON:
+            return allowed(event, holder.person)
+        case Part.TRAINER:  # nobody votes for somebody else, but robots have no phone
+            return room.setup.demo or not isinstance(event, Join | Vote)
+        case Part.SCREEN:
+            return False
