@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli_config import Config, Database, Force, Port, configuration
+from toolkit.cli_incoming import incoming
 from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, working, write
 from toolkit.cli_operate import operate
 from toolkit.cli_paper import paper
@@ -48,6 +49,7 @@ Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser."
 
 app.add_typer(operate)
 app.add_typer(paper)
+app.add_typer(incoming)
 
 
 class Format(StrEnum):
@@ -94,13 +96,20 @@ def demo(port: Port = None, ip: Ip = None, open_browser: Open = False, lang: Lan
 
 @app.command()
 def score(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Bundles (.json) or registers (.csv, .xlsx).")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Bundles (.json) or registers (.csv, .xlsx).")
+    ] = None,
     method: Method = "",
     lang: Lang = "en",
     as_json: AsJson = False,
     on: On = None,
+    questionnaire: Annotated[str, typer.Option(metavar="ID", help="An imported questionnaire, instead of FILE.")] = "",
+    answers: Annotated[Path | None, typer.Option(metavar="FILE", help="The answers to that questionnaire.")] = None,
 ) -> None:
     """Compute levels and what drives them. With --json, one JSON document for each file."""
+    if questionnaire or not files:
+        _score_foreign(questionnaire, answers, as_json)
+        return
     from toolkit.cli_score import as_data
     from toolkit.cli_show import show
     from toolkit.exchange.bundle import dumps
@@ -132,36 +141,6 @@ def export(
 
     out = output or Path(f"{given.stem}-register.{to.value}")
     export_file(given, to.value, out, lang=lang, mapping=mapping, bom=bom, force=force)
-    tell(f"{out} written")
-
-
-@app.command("import")
-def import_(
-    given: Given,
-    output: Out = None,
-    mapping: Annotated[Path | None, typer.Option(help="A YAML file with the agency's own column names.")] = None,
-    *,
-    into: Annotated[Path | None, typer.Option(metavar="FILE", help="The bundle or record a form is for.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Store what a form changes, not only show it.")] = False,
-    conflicts: Annotated[str, typer.Option(metavar="form|file", help="Whose answer counts where both changed.")] = "",
-    skip: Annotated[bool, typer.Option("--skip", help="Leave out cells of a form that are refused.")] = False,
-    lang: Lang = "en",
-    force: Force = False,
-) -> None:
-    """Read a register back into a bundle, or a filled form into a bundle or record.
-
-    A register: prints what was edited since the export. A form: prints what would change, and stores it with --yes.
-    """
-    from toolkit.cli_files import import_file
-    from toolkit.cli_forms import import_form, wants_form
-
-    if wants_form(given):
-        for line in import_form(given, into, output, yes=yes, conflicts=conflicts, skip=skip, lang=lang, force=force):
-            tell(line)
-        return
-    out = output or Path(f"{given.stem}.json")
-    for line in import_file(given, out, mapping=mapping, force=force):
-        tell(line)
     tell(f"{out} written")
 
 
@@ -249,6 +228,20 @@ def schema(
 
 
 # ---------------------------------------------------------------- helpers
+
+
+def _score_foreign(questionnaire: str, answers: Path | None, as_json: bool) -> None:
+    from toolkit.cli_foreign import lines, score_survey
+    from toolkit.exchange.bundle import dumps
+
+    if not questionnaire:
+        raise typer.BadParameter("name a FILE, or a questionnaire with --questionnaire and --answers")
+    found = score_survey(questionnaire, answers)
+    if as_json:
+        put_bytes(dumps(found).encode())
+        return
+    for line in lines(found):
+        tell(line)
 
 
 def _day(on: datetime | None) -> date:

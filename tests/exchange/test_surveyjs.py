@@ -1,0 +1,95 @@
+"""SurveyJS questionnaires come in whole, or are refused with path and line."""
+
+import json
+
+import pytest
+
+from tests.core.aia import as_bytes, surveyjs
+from toolkit.exchange.bundle import dumps
+from toolkit.exchange.json_lines import lines_of
+from toolkit.exchange.problems import BundleError
+from toolkit.exchange.survey_file import read_answers, read_survey, write_survey
+from toolkit.exchange.surveyjs import read_surveyjs
+
+
+def one(**given):
+    return as_bytes({"pages": [{"name": "p", "elements": [{"type": "text", "name": "a"} | given]}]})
+
+
+def test_a_questionnaire_of_ours_is_read_back_as_it_was():
+    survey = read_surveyjs(as_bytes(), "aia").survey
+    assert read_survey(dumps(write_survey(survey))).survey == survey
+
+
+def test_texts_keep_their_languages_and_lose_their_tags():
+    survey = read_surveyjs(one(title={"default": "<b>Why</b>?", "fr": "Pourquoi ?"}), "x").survey
+    assert survey.pages[0].parts[0].words == {"default": "Why ?", "fr": "Pourquoi ?"}
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"type": "matrix"}, "pages[0].elements[0].type (line 7): questions of type “matrix” are not supported"),
+        ({"visibleIf": "iif({a} = 1, 2, 3)"}, "pages[0].elements[0].visibleIf (line 9): “iif” is not supported here"),
+        ({"enableIf": "{a} = 1"}, "pages[0].elements[0].enableIf (line 9): “enableIf” is not supported"),
+        ({"type": "dropdown", "choices": [{"value": "x", "visibleIf": "{a} = 1"}]}, "choices[0].visibleIf (line 12)"),
+        ({"type": "dropdown", "choices": [None]}, "choices[0] (line 10): needs a value"),
+        ({"name": ""}, "has no name"),
+        ({"title": 5}, "pages[0].elements[0].title (line 9): must be a text"),
+    ],
+)
+def test_what_is_not_supported_is_named_with_path_and_line(given, sentence):
+    with pytest.raises(BundleError) as refused:
+        read_surveyjs(one(**given), "x")
+    assert sentence in str(refused.value)
+
+
+def test_every_problem_is_named_at_once():
+    raw = surveyjs()
+    for page in raw["pages"][1:3]:
+        page["elements"][0]["elements"][0]["type"] = "rating"
+    raw["triggers"] = [{"type": "complete"}]
+    with pytest.raises(BundleError) as refused:
+        read_surveyjs(as_bytes(raw), "aia")
+    assert len(refused.value.problems) == 3
+
+
+def test_two_questions_of_one_name_are_refused():
+    raw = {"elements": [{"type": "text", "name": "a"}, {"type": "comment", "name": "a"}]}
+    with pytest.raises(BundleError, match="also the name at"):
+        read_surveyjs(as_bytes(raw), "x")
+
+
+def test_looks_are_left_out_and_counted():
+    assert read_surveyjs(one(colCount=2), "x").notices == (
+        "“colCount” changes looks only and is left out, 1×, first at pages[0].elements[0].colCount (line 9)",
+    )
+
+
+def test_a_rule_about_a_question_that_is_not_there_is_said():
+    assert "reads as unanswered" in read_surveyjs(one(visibleIf="{gone} = 1"), "x").notices[0]
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"pages": 3}', b'{"pages": [7]}', b"\xff", b'{"elements": {}}'])
+def test_whatever_is_no_questionnaire_is_refused_in_a_sentence(raw):
+    with pytest.raises(BundleError):
+        read_surveyjs(raw, "x")
+
+
+def test_lines_are_those_of_the_text():
+    text = json.dumps({"a": [1, {"b": "x,}\\n{"}], "c": {}}, indent=2)
+    found = lines_of(text)
+    rows = text.splitlines()
+    assert '"b"' in rows[found["a[1].b"] - 1]
+    assert '"c"' in rows[found["c"] - 1]
+
+
+def test_answers_are_read_plain_or_from_a_saved_result():
+    survey = read_surveyjs(as_bytes(), "aia").survey
+    inner = {"projectDetailsPhase": "item1", "impact1": ["item1-2"], "nobody": 1}
+    plain, saved = read_answers(inner, survey), read_answers({"version": "v1", "data": inner}, survey)
+    assert plain == saved
+    assert plain[0]["impact1"] == ("item1-2",)
+    assert any("nobody" in one for one in plain[1])
+    with pytest.raises(BundleError, match="not an answer"):
+        read_answers({"a": {"b": 1}}, survey)

@@ -1,0 +1,172 @@
+"""Inventories out: the import report, the file of records with findings, and an assessment started from one record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from toolkit.core.inventory import IN_USE, Finding, Impact, Record, Reported, Stage, exposed, findings, reclassified
+from toolkit.core.model import ProfileAnswers
+from toolkit.core.responses import Assessment
+from toolkit.exchange.inventory import Inventory
+from toolkit.exchange.problems import BundleError, printable
+
+FORMAT = "toolkit-inventory/1"
+NOT_ASSESSED = "Not assessed. A register says neither likelihood nor severity, so no level can be made from it."
+KEPT = ("purpose", "outputs", "technique", "vendor", "development", "data", "impacts", "legal_basis", "link")
+
+SENTENCES = {
+    "no-name": "No name; listed by id",
+    "no-id": "No id of the agency; the id is made from year and row",
+    "no-purpose": "No purpose",
+    "no-impact-label": "No label of impact; that is unknown, not low",
+    "shared-id": "The id also stands on another record; all are kept, none is believed over the other",
+    "non-answer:data": "The answer on data is a phrase that says nothing",
+    "non-answer:impacts": "The answer on impacts is a phrase that says nothing",
+    "withheld": "Something is withheld as law-enforcement sensitive",
+    "answer-in-wrong-question": "An answer stands in the wrong question; about a practice it counts as unclear",
+    "looks-like-a-formula": "A cell that a spreadsheet could run; exports guard it",
+    "in-use-high-nothing-answered": "In use, of high impact, and no answer on any practice",
+}
+SHARED = {
+    "same-row-twice": "the same row twice",
+    "same-id-other-answers": "one id, but other answers; ask the agency which counts",
+}
+
+
+def report(inventory: Inventory) -> Iterator[str]:
+    """The import report: what was read, and what is odd about how many records."""
+    records = inventory.records
+    yield f"{len(records)} records, layout {inventory.layout}, read as {inventory.encoding}. None is assessed."
+    counts = Counter(remark for one in records for remark in one.remarks)
+    for remark, sentence in SENTENCES.items():
+        if counts[remark]:
+            first = next(one.id for one in records if remark in one.remarks)
+            yield f"{sentence}: {counts[remark]} (first: {printable(first)})."
+    unread = [one for one in records if Reported.OTHER in one.practices.values()]
+    if unread:
+        yield f"An answer on a practice cannot be read: {len(unread)} (first: {printable(unread[0].id)})."
+    if any(one.texts.get("technique") for one in records):
+        yield "Labels of techniques are shown as reported and used for nothing: they are known to be unreliable."
+    yield _in_use(records)
+
+
+def _in_use(records: Sequence[Record]) -> str:
+    """How many are in use and of high impact; what a register does not say is unknown, never none."""
+    if all(one.stage is Stage.UNKNOWN for one in records):
+        return "This register does not say what is in use. That is unknown, not none."
+    used = f"In use: {sum(one.stage in IN_USE for one in records)}."
+    if all(one.impact is Impact.UNKNOWN for one in records):
+        return f"{used} This register does not say which are of high impact. That is unknown, not none."
+    return f"{used} Of high impact by their own label: {sum(map(exposed, records))} of these."
+
+
+# ---------------------------------------------------------------- the file
+
+
+def write_inventory(inventories: Sequence[Inventory], given: Mapping[str, Any]) -> dict[str, object]:
+    """Records with evidence about controls, findings and changes of label, as plain data; never a score."""
+    records = [one for inventory in inventories for one in inventory.records]
+    return {
+        "format": FORMAT,
+        "notice": NOT_ASSESSED,
+        "report": [line for inventory in inventories for line in report(inventory)],
+        "records": [_record(one, given) for one in records],
+        "findings": [_finding(one) for one in findings(records)],
+        "reclassified": [
+            {"key": c.key, "earlier": c.earlier, "later": c.later, "was": c.was.value, "now": c.now.value}
+            for c in reclassified(records)
+        ],
+    }
+
+
+def _record(record: Record, given: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "register": record.register,
+        "year": record.year,
+        "row": record.row,
+        "own_id": record.own_id,
+        "agency": record.agency,
+        "unit": record.unit,
+        "name": record.name,
+        "assessed": False,
+        "stage": record.stage.value,
+        "impact_by_its_own_label": record.impact.value,
+        "personal_data": record.personal_data,
+        "evidence": evidence(record, given),
+        "texts": dict(record.texts),
+        "remarks": list(record.remarks),
+    }
+
+
+def evidence(record: Record, given: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What is reported about each control, with the words as published; a report is not proof."""
+    controls = given["practices"]
+    return [
+        {
+            "control": controls[practice]["control"],
+            "practice": practice,
+            "reported": reported.value,
+            "said": record.texts.get(f"said.{practice}", ""),
+        }
+        for practice, reported in record.practices.items()
+    ]
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "records": list(finding.records),
+        "practice": finding.practice,
+        "reported": finding.reported,
+    }
+
+
+def finding_lines(records: Sequence[Record], given: Mapping[str, Any]) -> Iterator[str]:
+    """Findings as sentences: year by year, because a system may stand in both, and what is about several records."""
+    groups = sorted({(one.register, one.year or 0) for one in records})
+    for register, year in groups:
+        mine = [one for one in records if (one.register, one.year or 0) == (register, year) and exposed(one)]
+        for practice, about in given["practices"].items():
+            asked = [one for one in mine if practice in one.practices]
+            done = sum(one.practices[practice] is Reported.YES for one in asked)
+            if asked:
+                where = f"{register} {year}" if year else register
+                yield f"{where}, in use and of high impact: {about['asks']} reported as done by {done} of {len(asked)}."
+    changes = reclassified(records)
+    down = sum(one.was is Impact.HIGH for one in changes)
+    if changes:
+        yield f"Another label a year later: {len(changes)}, and {down} of them no longer high impact."
+    for one in findings(records):
+        if one.kind in SHARED:
+            yield f"{' and '.join(map(printable, one.records))}: {SHARED[one.kind]}."
+
+
+# ---------------------------------------------------------------- one record as the beginning of an assessment
+
+
+def start(records: Sequence[Record], id_: str, given: Mapping[str, Any]) -> Assessment:
+    """An assessment with the profile of a record and where it came from, and no answer; raises BundleError."""
+    record = next((one for one in records if one.id == id_), None)
+    if record is None:
+        raise BundleError([f"there is no record “{printable(id_)}”; the ids stand in the file that import writes"])
+    facts = {"personal_data": True} if record.personal_data else {}
+    kept = {name: record.texts[name] for name in KEPT if record.texts.get(name)}
+    reported = "; ".join(f"{one['practice']}: {one['reported']}" for one in evidence(record, given))
+    origin = f"{record.register}, {record.year or 'undated'}, record {record.id}, row {record.row}, {record.agency}"
+    meta = kept | {
+        "provenance": origin,
+        "reported-practices": reported,
+        "check": "Taken from a public register; confirm it.",
+    }
+    profile = _profile(record, given["profile"])
+    return Assessment(record.id.lower(), record.name or record.id, profile, {}, facts=facts, meta=meta)
+
+
+def _profile(record: Record, words: Mapping[str, Any]) -> ProfileAnswers:
+    stage = words["stage"].get(record.stage.value)
+    said = record.texts.get("development", "").lower()
+    activity = next((tuple(to) for start_, to in words["activity"].items() if said.startswith(start_)), ())
+    return ({"stage": stage} if stage else {}) | ({"activity": activity} if activity else {})
