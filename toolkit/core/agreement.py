@@ -228,6 +228,25 @@ class Standpoint:
     pictures: tuple[Picture, ...]
 
 
+class Stand(StrEnum):
+    """How far a room is of one mind about a question, in one word."""
+
+    FEW = "few"
+    SPLIT = "split"
+    MIXED = "mixed"
+    SHARED = "shared"
+
+
+def stand(one: Standpoint, limits: Limits) -> Stand:
+    """One word for a question: split means two camps, on a scale or around the decision."""
+    verdicts = {picture.verdict for picture in one.pictures}
+    if verdicts & {Verdict.FEW, Verdict.NOBODY}:
+        return Stand.FEW
+    if Verdict.POLARISED in verdicts or one.split >= limits.camp:
+        return Stand.SPLIT
+    return Stand.SHARED if verdicts == {Verdict.AGREED} else Stand.MIXED
+
+
 def ranked(standpoints: Iterable[Standpoint]) -> tuple[Standpoint, ...]:
     """What to talk about first: by decision split, then by the least consensus, the widest quartiles, the id."""
     return tuple(sorted(standpoints, key=_first))

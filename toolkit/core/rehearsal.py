@@ -1,6 +1,7 @@
 """Robots to rehearse a workshop with: they join and vote as people might, the same way for the same seed.
 
-Their answers are made up, so a rehearsal is a demo. They never press a trainer’s button.
+Their answers are made up, so a rehearsal is a demo. They never press a trainer’s button. How many there should be is in
+the room itself, so that whoever looks at it brings them a little further, and nobody has to remember anything.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ from hashlib import sha256
 from toolkit.core.agreement import Vote as Choice
 from toolkit.core.joining import nickname
 from toolkit.core.method import Interval
-from toolkit.core.workshop import OPEN, Identity, Person, Poll, Room, Setup
+from toolkit.core.workshop import OPEN, Identity, Person, Poll, Room, Setup, Stage
 from toolkit.core.workshop_events import Join, Vote
+from toolkit.core.workshop_rules import MOST_ROBOTS
 
 ROBOT = "robot-"
 """What the ids of robots begin with."""
 
-MOST_ROBOTS = 400
 UNSURE, APART, STAYS = 10, 30, 50
 """In 100 robots: who do not know, who see it a step otherwise, and who of these stay with it in the second round."""
 
 Centres = Mapping[str, Sequence[Interval]]
 """Question to what most robots answer on each scale: a training case’s key, for example."""
+
+
+def is_robot(event: Join | Vote) -> bool:
+    """Whether an event is a robot’s; people have other ids."""
+    person = event.person.id if isinstance(event, Join) else event.person
+    return person.startswith(ROBOT)
 
 
 def robots(setup: Setup, number: int, words: Sequence[str]) -> tuple[Join, ...]:
@@ -35,6 +42,27 @@ def robots(setup: Setup, number: int, words: Sequence[str]) -> tuple[Join, ...]:
         taken.add(name)
         group = setup.groups[place % len(setup.groups)].id if setup.groups else ""
         found.append(Join(f"{ROBOT}{place}-join", Person(f"{ROBOT}{place}", name, group, setup.languages[0])))
+    return tuple(found)
+
+
+AT_ONCE = 6
+"""In how many steps all robots come in, or answer."""
+
+
+def next_robots(
+    room: Room, words: Sequence[str], centres: Centres, reasons: Sequence[str] = ()
+) -> tuple[Join | Vote, ...]:
+    """What the next few robots do: come in, or answer what is open; nothing in a room that is real, or has ended."""
+    if not room.setup.demo or room.stage is Stage.ENDED or not room.robots:
+        return ()
+    few = max(1, -(-room.robots // AT_ONCE))
+    free = min(few, room.setup.most_people - len(room.people))
+    outside = [one for one in robots(room.setup, room.robots, words) if one.person.id not in room.people]
+    found: list[Join | Vote] = [*outside[: max(0, free)]]
+    if room.stage is Stage.RUNNING:
+        votes = robot_votes(room, centres, room.setup.salt, reasons)
+        for poll in {one.poll: None for one in votes}:
+            found += [one for one in votes if one.poll == poll][:few]
     return tuple(found)
 
 

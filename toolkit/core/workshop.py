@@ -221,8 +221,9 @@ class Entry:
 class Room:
     """A workshop at one moment.
 
-    `votes` and `paper` are by question and round. `until` is when the timer ends (seconds, 0 for no timer); a timer
-    never closes anything. `seen` are the ids of what trainers did, so that nothing happens twice.
+    `votes` and `paper` are by question and round. `until` is when the timer ends, `ends` when the part of the agenda
+    should (seconds, 0 for no timer); neither closes anything. `robots` is how many a rehearsal wants. `seen` are the
+    ids of what trainers did, so that nothing happens twice.
     """
 
     setup: Setup
@@ -237,6 +238,8 @@ class Room:
     focus: str = ""
     until: int = 0
     part: int = 0
+    ends: int = 0
+    robots: int = 0
     blank: bool = False
     seen: frozenset[str] = frozenset()
 

@@ -89,13 +89,25 @@ class Inject:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the big screen looks at: a question, nothing (blank), a part of the agenda, a timer until a second."""
+    """What the big screen looks at: a question, nothing (blank), a part of the agenda, a timer until a second.
+
+    `ends` is the second at which the part of the agenda should end.
+    """
 
     id: str
     focus: str = ""
     blank: bool = False
     part: int = 0
     until: int = 0
+    ends: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """A rehearsal wants so many robots in the room; they come in and answer as `toolkit.core.rehearsal` says."""
+
+    id: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,7 @@ class End:
     id: str
 
 
-Trainers = Begin | Move | Count | Moderate | Write | Inject | Screen | End
+Trainers = Begin | Move | Count | Moderate | Write | Inject | Screen | Robots | End
 Event = Join | Vote | Trainers
 
 
@@ -134,3 +146,5 @@ class Refusal(StrEnum):
     TOO_MANY = "too-many"
     EMPTY = "empty"
     NO_INJECT = "no-inject"
+    NO_REHEARSAL = "no-rehearsal"
+    """Robots are for rehearsals only."""

@@ -33,6 +33,7 @@ from toolkit.core.workshop_events import (
     Join,
     Moderate,
     Move,
+    Robots,
     Screen,
     Vote,
     Write,
@@ -51,6 +52,7 @@ NAMES: Mapping[type[Any], str] = {
     Write: "write",
     Inject: "inject",
     Screen: "screen",
+    Robots: "robots",
     End: "end",
 }
 """What each event is called where it is kept."""
@@ -179,8 +181,8 @@ def _moderate(given: Values) -> Moderate:
 
 
 def _screen(given: Values) -> Screen:
-    part, until = (_whole(given[name]) for name in ("part", "until"))
-    return Screen(_text(given, "id"), _text(given, "focus"), _true(given["blank"]), part, until)
+    part, until, ends = (_whole(given[name]) for name in ("part", "until", "ends"))
+    return Screen(_text(given, "id"), _text(given, "focus"), _true(given["blank"]), part, until, ends)
 
 
 _READERS: Mapping[str, Callable[[Values], Event]] = {
@@ -193,6 +195,7 @@ _READERS: Mapping[str, Callable[[Values], Event]] = {
     "write": lambda given: Write(_text(given, "id"), _entry(_mapping(given["entry"]))),
     "inject": lambda given: Inject(_text(given, "id"), _text(given, "inject")),
     "screen": _screen,
+    "robots": lambda given: Robots(_text(given, "id"), _whole(given["number"])),
     "end": lambda given: End(_text(given, "id")),
 }
 

@@ -19,6 +19,7 @@ from toolkit.core.workshop_events import (
     Moderate,
     Move,
     Refusal,
+    Robots,
     Screen,
     Trainers,
     Vote,
@@ -30,6 +31,9 @@ MOST_NAME, MOST_REASON, MOST_TEXT = 40, 140, 2000
 
 MOST_PAPER = 500
 """Ballots on paper in one round."""
+
+MOST_ROBOTS = 400
+"""Robots in one rehearsal."""
 
 MOST_CHANGES = 100
 """How often one person can answer one question in one round: enough for doubt, too few to fill a disk."""
@@ -153,6 +157,8 @@ def _trainer(room: Room, event: Trainers) -> Room | Refusal:
             after = _inject(room, event)
         case Screen():
             after = _screen(room, event)
+        case Robots():
+            after = _robots(room, event)
     return after
 
 
@@ -216,6 +222,15 @@ def _inject(room: Room, event: Inject) -> Room | Refusal:
 def _screen(room: Room, event: Screen) -> Room | Refusal:
     if event.focus and room.setup.poll(event.focus) is None:
         return Refusal.NO_QUESTION
-    if not 0 <= event.part <= max(0, len(room.setup.agenda) - 1) or event.until < 0:
+    if not 0 <= event.part <= max(0, len(room.setup.agenda) - 1) or min(event.until, event.ends) < 0:
         return Refusal.NOT_NOW
-    return replace(room, focus=event.focus, blank=event.blank, part=event.part, until=event.until)
+    looks = replace(room, focus=event.focus, blank=event.blank)
+    return replace(looks, part=event.part, until=event.until, ends=event.ends)
+
+
+def _robots(room: Room, event: Robots) -> Room | Refusal:
+    if not room.setup.demo:
+        return Refusal.NO_REHEARSAL
+    if not 0 <= event.number <= MOST_ROBOTS:
+        return Refusal.TOO_MANY
+    return replace(room, robots=max(room.robots, event.number))

@@ -14,6 +14,9 @@ from toolkit.store.records import Json
 KEEP_DAYS = 30
 """How long a workshop is kept after the last thing that happened in it, unless its trainer says otherwise, in days."""
 
+MOST_LINKS = 200
+"""Links of one part that a workshop can have at a time; whoever needs more withdraws those from before."""
+
 LONGEST_DAYS = 365
 """The longest time that a trainer can choose, and how long a workshop waits for its beginning, in days."""
 

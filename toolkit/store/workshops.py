@@ -29,6 +29,7 @@ from toolkit.store.values import clean_text, clean_value
 from toolkit.store.workshop_records import (
     KEEP_DAYS,
     LONGEST_DAYS,
+    MOST_LINKS,
     Acted,
     Holder,
     Joined,
@@ -97,6 +98,23 @@ class Workshops(Attempts):
             _owned(connection, workshop_id, owner)
             rows.end_links(connection, workshop_id)
             return _links(connection, workshop_id)
+
+    def link(self, workshop_id: str, owner: str, part: Part) -> str:
+        """The token of one more link, for a trainer or the screen; those from before stay good.
+
+        It is shown once. Raises NoWorkshop for whoever does not own the workshop, and NotStorable for a ballot’s or
+        where there are 200 links of that part.
+        """
+        if part is Part.PERSON:
+            raise NotStorable("People in the room get their link when they join: give them the code.")
+        with self._database.writing() as connection:
+            rows.locked(connection, workshop_id)
+            _owned(connection, workshop_id, owner)
+            if rows.links_of(connection, workshop_id, part) >= MOST_LINKS:
+                raise NotStorable(
+                    f"This workshop has {MOST_LINKS} links of that kind: withdraw all links, then make one."
+                )
+            return rows.new_token(connection, workshop_id, part)
 
     def workshop(self, workshop_id: str) -> Workshop:
         """A workshop without what happened in it."""
