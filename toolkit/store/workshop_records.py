@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from toolkit.core.model import ToolkitError
-from toolkit.core.workshop import Room
+from toolkit.core.workshop import Room, Setup, Stage
 from toolkit.core.workshop_events import Refusal
 from toolkit.store.records import Json
 
 KEEP_DAYS = 30
 """How long a workshop is kept after the last thing that happened in it, unless its trainer says otherwise, in days."""
+
+MOST_LINKS = 200
+"""Links of one part that a workshop can have at a time; whoever needs more withdraws those from before."""
 
 LONGEST_DAYS = 365
 """The longest time that a trainer can choose, and how long a workshop waits for its beginning, in days."""
@@ -61,6 +64,16 @@ class Workshop:
     keep_days: int
     created_at: datetime
     delete_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A workshop of an owner at a glance: how it was set up, where it is, how many people are or were in the room."""
+
+    workshop: Workshop
+    setup: Setup
+    stage: Stage
+    joined: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,12 @@ from toolkit.store.values import clean_text, clean_value
 from toolkit.store.workshop_records import (
     KEEP_DAYS,
     LONGEST_DAYS,
+    MOST_LINKS,
     Acted,
     Holder,
     Joined,
     Links,
+    Listed,
     Minutes,
     NoWorkshop,
     Part,
@@ -84,6 +86,22 @@ class Workshops(Attempts):
         with self._database.reading() as connection:
             return tuple(rows.workshop_of(row) for row in connection.execute(wanted))
 
+    def overview(self, owner: str) -> tuple[Listed, ...]:
+        """The workshops of an owner at a glance, the newest first."""
+        wanted = select(*rows.META, workshop.c.setup).where(workshop.c.owner == owner)
+        with self._database.reading() as connection:
+            found = connection.execute(wanted.order_by(workshop.c.created_at.desc())).all()
+            return rows.listed(connection, found)
+
+    def look(self, workshop_id: str, owner: str) -> Listed:
+        """One workshop at a glance; raises NoWorkshop for whoever does not own it."""
+        this = (workshop.c.id == workshop_id, workshop.c.owner == owner)
+        with self._database.reading() as connection:
+            found = connection.execute(select(*rows.META, workshop.c.setup).where(*this)).all()
+            if not found:
+                raise NoWorkshop()
+            return rows.listed(connection, found)[0]
+
     def owned(self, workshop_id: str, owner: str) -> Holder:
         """What its owner is in a workshop; raises NoWorkshop for whoever does not own it."""
         with self._database.reading() as connection:
@@ -97,6 +115,23 @@ class Workshops(Attempts):
             _owned(connection, workshop_id, owner)
             rows.end_links(connection, workshop_id)
             return _links(connection, workshop_id)
+
+    def link(self, workshop_id: str, owner: str, part: Part) -> str:
+        """The token of one more link, for a trainer or the screen; those from before stay good.
+
+        It is shown once. Raises NoWorkshop for whoever does not own the workshop, and NotStorable for a ballot’s or
+        where there are 200 links of that part.
+        """
+        if part is Part.PERSON:
+            raise NotStorable("People in the room get their link when they join: give them the code.")
+        with self._database.writing() as connection:
+            rows.locked(connection, workshop_id)
+            _owned(connection, workshop_id, owner)
+            if rows.links_of(connection, workshop_id, part) >= MOST_LINKS:
+                raise NotStorable(
+                    f"This workshop has {MOST_LINKS} links of that kind: withdraw all links, then make one."
+                )
+            return rows.new_token(connection, workshop_id, part)
 
     def workshop(self, workshop_id: str) -> Workshop:
         """A workshop without what happened in it."""
