@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,25 @@ import pytest
 from sqlalchemy import select
 
 from toolkit.core.joining import DIGITS
+from toolkit.core.rehearsal import robots
 from toolkit.core.workshop import About, Entry, Kind, Person, Phase, Poll, Setup, Stage
 from toolkit.core.workshop_events import Begin, End, Event, Join, Move, Refusal, Screen, Vote, Write
 from toolkit.core.workshop_kept import replayed
 from toolkit.core.workshop_rules import MOST_CHANGES
 from toolkit.store import NotStorable, Store, backup
 from toolkit.store.tables import workshop_event, workshop_token
-from toolkit.store.workshop_records import Acted, Holder, Links, NotAllowed, NoWorkshop, Part, Playing, Wait, Workshop
+from toolkit.store.workshop_records import (
+    MOST_LINKS,
+    Acted,
+    Holder,
+    Links,
+    NotAllowed,
+    NoWorkshop,
+    Part,
+    Playing,
+    Wait,
+    Workshop,
+)
 from toolkit.store.workshops import Workshops
 
 from .conftest import Clock, together
@@ -88,6 +101,10 @@ def test_nobody_elses_workshop_is_anybodys(workshops: Workshops, made: tuple[Wor
         lambda: workshops.owned(made[0].id, "bob"),
         lambda: workshops.new_links(made[0].id, "bob"),
         lambda: workshops.delete(made[0].id, "bob"),
+        lambda: workshops.link(made[0].id, "bob", Part.TRAINER),
+        lambda: workshops.link("none", "ann", Part.TRAINER),
+        lambda: workshops.look(made[0].id, "bob"),
+        lambda: workshops.look("none", "ann"),
         lambda: workshops.keep_minutes(made[0].id, "bob", {}),
         lambda: workshops.follow("none"),
         lambda: workshops.join("none", Person("")),
@@ -137,6 +154,63 @@ def test_whoever_is_refused_gets_no_token(workshops: Workshops, running: Holder)
     done(workshops.act(running, [End("e")]))
     joined = workshops.join(running.workshop_id, Person(""))
     assert (joined.token, joined.acted.refusal) == ("", Refusal.ENDED)
+
+
+def test_one_more_link_ends_none_of_those_before(workshops: Workshops, made: tuple[Workshop, Links]) -> None:
+    more = {part: workshops.link(made[0].id, "ann", part) for part in (Part.TRAINER, Part.SCREEN)}
+    for token, part in ((made[1].trainer, Part.TRAINER), (made[1].screen, Part.SCREEN)):
+        for one in (token, more[part]):
+            holder = workshops.holder(one)
+            assert holder is not None
+            assert (holder.workshop_id, holder.part, holder.person) == (made[0].id, part, "")
+    workshops.new_links(made[0].id, "ann")
+    assert [workshops.holder(one) for one in more.values()] == [None, None], "all links are withdrawn together"
+
+
+def test_nobody_hands_out_a_ballot_or_links_without_end(workshops: Workshops, made: tuple[Workshop, Links]) -> None:
+    with pytest.raises(NotStorable, match="give them the code"):
+        workshops.link(made[0].id, "ann", Part.PERSON)
+    for _ in range(MOST_LINKS - 1):
+        workshops.link(made[0].id, "ann", Part.SCREEN)
+    with pytest.raises(NotStorable, match="withdraw all links"):
+        workshops.link(made[0].id, "ann", Part.SCREEN)
+    assert workshops.holder(workshops.link(made[0].id, "ann", Part.TRAINER)) is not None
+
+
+# ---------------------------------------------------------------- at a glance
+
+
+def test_at_a_glance_a_workshop_says_what_playing_it_says(workshops: Workshops, made: tuple[Workshop, Links]) -> None:
+    trainer = workshops.owned(made[0].id, "ann")
+    seen = []
+    for events in ((), (Begin("b"),), (End("e"),)):
+        if not events or isinstance(events[0], Begin):
+            one = person(workshops, made[0].id)
+            workshops.act(one, [Join("other-language", Person(one.person, lang="ar"))])
+        workshops.act(trainer, list(events))
+        look, room = workshops.look(made[0].id, "ann"), workshops.follow(made[0].id).room
+        assert (look.setup, look.stage, look.joined) == (room.setup, room.stage, len(room.people))
+        assert workshops.overview("ann") == (look,)
+        seen.append((look.stage, look.joined))
+    assert seen == [(Stage.LOBBY, 1), (Stage.RUNNING, 2), (Stage.ENDED, 2)]
+    assert workshops.overview("bob") == ()
+
+
+def test_robots_are_counted_and_words_that_look_like_events_are_not(workshops: Workshops) -> None:
+    made, _ = workshops.create("ann", replace(SETUP, demo=True))
+    trainer = workshops.owned(made.id, "ann")
+    done(workshops.act(trainer, list(robots(workshops.follow(made.id).room.setup, 30, ()))))
+    note = Entry("n", Kind.POINT, '"event":"begin" {"event":"join","person":{"id":"robot-7"}}')
+    done(workshops.act(trainer, [Write("w", note)]))
+    person(workshops, made.id)
+    look = workshops.look(made.id, "ann")
+    assert (look.stage, look.joined) == (Stage.LOBBY, 31)
+
+
+def test_the_list_has_the_newest_first_and_each_with_its_own_numbers(workshops: Workshops) -> None:
+    first, second = workshops.create("ann", SETUP)[0], workshops.create("ann", SETUP)[0]
+    person(workshops, first.id)
+    assert [(one.workshop.id, one.joined) for one in workshops.overview("ann")] == [(second.id, 0), (first.id, 1)]
 
 
 # ---------------------------------------------------------------- what happens

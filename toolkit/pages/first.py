@@ -12,11 +12,10 @@ from toolkit.content.interface import Interface
 from toolkit.pages.screen import Download, Event, Screen
 from toolkit.pages.share import refusal
 from toolkit.pages.texts import browser_texts
-from toolkit.pages.visit import Visit
 from toolkit.render.html import know, render
 from toolkit.store import NotShared, UnknownAssessment
 
-PAGES = ("home", "risk", "readiness", "workbook")
+PAGES = ("home", "risk", "readiness", "workbook", "workshop")
 
 
 class Shown(Protocol):
@@ -56,6 +55,13 @@ class Shown(Protocol):
         """Learn the width of the browser in CSS pixels."""
 
 
+class Begun(Shown, Protocol):
+    """A visit that begins at a list, or at one thing of it."""
+
+    def start(self, assessment: str = "", screen: str = "tasks") -> None:
+        """Show an assessment, or without one the list."""
+
+
 @dataclass(frozen=True, slots=True)
 class First:
     """A page's HTML, and what the browser must know of it besides; `state["seen"]` is the digest of the HTML."""
@@ -87,7 +93,7 @@ def speak(visit: Shown) -> None:
     know(visit.interface.lang, visit.translated)
 
 
-def begin(visit: Visit, name: str, assessment: str = "") -> None:
+def begin(visit: Begun, name: str, assessment: str = "") -> None:
     """Bring a visit to where its page begins; to the list, with a sentence, where that is not there or not shared."""
     speak(visit)
     try:
@@ -107,7 +113,7 @@ def attach(visit: Shown, route: str, width: int | None) -> None:
         visit.handle(Event("route", value=wanted), "", 0)
 
 
-def first(visit: Visit, name: str, assessment: str, route: str, width: int | None) -> First:
+def first(visit: Begun, name: str, assessment: str, route: str, width: int | None) -> First:
     """The page as a browser of that width will see it at that address; raises ToolkitError."""
     begin(visit, name, assessment)
     attach(visit, route, width)

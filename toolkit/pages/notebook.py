@@ -6,17 +6,16 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from toolkit.content import load_library
-from toolkit.content.interface import available, interface
+from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, begin
 from toolkit.pages.host import Page
 from toolkit.pages.reading_visit import NOTEBOOKS, reading_visit
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
+from toolkit.pages.visits import Stores, visit_of
 from toolkit.store import open_store
 
 OUR_TEMPLATE = "TOOLKIT_SERVED"
@@ -42,9 +41,9 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     bare = os.environ.get(OUR_TEMPLATE) != "1"
     if name in NOTEBOOKS:
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
-    visit = Visit(load_library(code), interface(code), open_store(), who(), DESKS[name], now, *served())
+    visit = visit_of(name, code, Stores(), who(), *served())
     wanted = query.get("assessment", "")
-    if not wanted and Path(assessment).suffix == ".json":
+    if isinstance(visit, Visit) and not wanted and Path(assessment).suffix == ".json":
         _from_file(visit, Path(assessment))
     else:  # an address names no file: it would be one of the server
         begin(visit, name, wanted or assessment)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 
-from toolkit.content import load_library
-from toolkit.content.interface import available, interface
+from toolkit.content.interface import available
 from toolkit.pages import notebook
 from toolkit.pages.answers import values_of
-from toolkit.pages.desks import DESKS
 from toolkit.pages.exports import samples
 from toolkit.pages.first import begin, whole
 from toolkit.pages.screen import Create, Event
-from toolkit.pages.visit import Visit, now
-from toolkit.store import Store, open_store
+from toolkit.pages.visit import Visit
+from toolkit.pages.visits import Stores, record_visit, visit_of
 
-FIRST = ("home", "risk", "readiness", "workbook")
+FIRST = ("home", "risk", "readiness", "workbook", "workshop")
 """The pages that a visitor may see first and that need no assessment."""
 
 WAY = ("describe/1", "check", "result", "treat", "export", "tasks", "section/accuracy")
@@ -32,14 +31,17 @@ def warm(languages: Sequence[str]) -> None:
     a database of its own, which is gone before this returns.
     """
     codes = list(dict.fromkeys(available(lang) for lang in languages))
-    with tempfile.TemporaryDirectory(prefix="toolkit-") as folder, open_store(f"sqlite:///{folder}/warm.db") as store:
+    with (
+        tempfile.TemporaryDirectory(prefix="toolkit-") as folder,
+        closing(Stores(f"sqlite:///{folder}/warm.db")) as stores,
+    ):
         for code in codes:
             for name in FIRST:
-                visit = _visit(name, code, store)
+                visit = visit_of(name, code, stores, notebook.who())
                 begin(visit, name)
                 whole(visit, visit.screen())
         for code in codes[:1]:
-            rehearse(_visit("risk", code, store))
+            rehearse(record_visit("risk", code, stores, notebook.who()))
 
 
 def rehearse(visit: Visit) -> None:
@@ -53,7 +55,3 @@ def rehearse(visit: Visit) -> None:
     for seq, step in enumerate(("1", "5"), 1):
         visit.handle(Event("change", name=QUESTION, value=step), "warm", seq)
         visit.screen()
-
-
-def _visit(name: str, code: str, store: Store) -> Visit:
-    return Visit(load_library(code), interface(code), store, notebook.who(), DESKS[name], now)

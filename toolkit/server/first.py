@@ -8,14 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from logging import Logger
 
-from toolkit.content import load_library
-from toolkit.content.interface import available, interface
+from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
-from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, First, first
-from toolkit.pages.visit import Visit, now
+from toolkit.pages.visits import Stores, visit_of
 from toolkit.server.configuration import Configuration
-from toolkit.store import Store, open_store
 
 WIDEST = 100_000
 """No screen has more CSS pixels across."""
@@ -36,8 +33,11 @@ class FirstPages:
 
     configuration: Configuration
     log: Logger
-    store: Store | None = None
+    stores: Stores = field(init=False)
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "first"))
+
+    def __post_init__(self) -> None:
+        self.stores = Stores(self.configuration.database_url)
 
     async def draw(self, name: str, asker: Asker, query: Mapping[str, str]) -> First | None:
         """The page `name` as the asker will see it, or None where only its kernel can tell; never raises.
@@ -50,7 +50,8 @@ class FirstPages:
 
     def _drawn(self, name: str, asker: Asker, query: Mapping[str, str]) -> First | None:
         try:
-            visit = self._visit(name, asker)
+            lang, identity = available(asker.lang), str(self.configuration.identity)
+            visit = visit_of(name, lang, self.stores, asker.owner, asker.address, identity)
             return first(visit, name, query.get("assessment", ""), query.get("route", ""), _width(query))
         except ToolkitError:  # the kernel will say it better
             return None
@@ -58,18 +59,10 @@ class FirstPages:
             self.log.exception("The first page of %s could not be drawn; visitors wait for their kernels.", name)
             return None
 
-    def _visit(self, name: str, asker: Asker) -> Visit:
-        if self.store is None:
-            self.store = open_store(self.configuration.database_url)
-        lang, identity = available(asker.lang), str(self.configuration.identity)
-        desk = DESKS[name]
-        return Visit(load_library(lang), interface(lang), self.store, asker.owner, desk, now, asker.address, identity)
-
     def close(self) -> None:
         """Draw no more, and let the database go."""
         self.thread.shutdown(wait=True, cancel_futures=True)
-        if self.store:
-            self.store.close()
+        self.stores.close()
 
 
 def _width(query: Mapping[str, str]) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from toolkit.core.model import ToolkitError
-from toolkit.core.workshop import Room
+from toolkit.core.workshop import Room, Setup, Stage
 from toolkit.core.workshop_events import Refusal
 from toolkit.store.records import Json
 
@@ -64,6 +64,16 @@ class Workshop:
     keep_days: int
     created_at: datetime
     delete_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A workshop of an owner at a glance: how it was set up, where it is, how many people are or were in the room."""
+
+    workshop: Workshop
+    setup: Setup
+    stage: Stage
+    joined: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,18 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Text, delete, func, insert, select, type_coerce
 
-from toolkit.core.rehearsal import is_robot
-from toolkit.core.workshop import Room, Setup
-from toolkit.core.workshop_events import Event, Join, Refusal, Vote
-from toolkit.core.workshop_kept import event_of, event_values, setup_of
+from toolkit.core.rehearsal import ROBOT, is_robot
+from toolkit.core.workshop import Room, Setup, Stage
+from toolkit.core.workshop_events import Begin, Event, Join, Refusal, Vote
+from toolkit.core.workshop_kept import NAMES, event_of, event_values, setup_of
 from toolkit.core.workshop_rules import allowed, happen
 from toolkit.store.records import NotStorable
 from toolkit.store.rows import AnyRow
 from toolkit.store.tables import workshop, workshop_event, workshop_token
 from toolkit.store.values import clean_value
-from toolkit.store.workshop_records import Acted, Holder, NotAllowed, NoWorkshop, Part, Playing, Workshop
+from toolkit.store.workshop_records import Acted, Holder, Listed, NotAllowed, NoWorkshop, Part, Playing, Workshop
 
 MOST_BYTES = 32_768
 """The largest event, in bytes of JSON."""
@@ -60,6 +60,48 @@ def workshop_of(row: AnyRow) -> Workshop:
     """The noun from a row that begins with META."""
     given = {column.name: getattr(row, column.name) for column in META}
     return Workshop(**given | {"code": row.code or ""})
+
+
+def listed(connection: Connection, found: Sequence[AnyRow]) -> tuple[Listed, ...]:
+    """Workshops at a glance, from rows of META and the setup, without playing what happened in them."""
+    names = [row.id for row in found]
+    begun, joined = _begun(connection, names), _joined(connection, names)
+    return tuple(
+        Listed(one, _setup(row.setup), _stage(one, begun), joined.get(one.id, 0))
+        for one, row in ((workshop_of(row), row) for row in found)
+    )
+
+
+def _stage(one: Workshop, begun: frozenset[str]) -> Stage:
+    return Stage.ENDED if not one.code else Stage.RUNNING if one.id in begun else Stage.LOBBY
+
+
+def _begun(connection: Connection, names: Sequence[str]) -> frozenset[str]:
+    wanted = select(workshop_event.c.workshop_id).where(workshop_event.c.workshop_id.in_(names), _is(Begin)).distinct()
+    return frozenset(connection.scalars(wanted))
+
+
+def _joined(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """How many people came in: whoever has a ballot, and robots, who have none and come in once."""
+    found: dict[str, int] = {}
+    people = (workshop_token.c.workshop_id.in_(names), workshop_token.c.role == str(Part.PERSON))
+    robots = (workshop_event.c.workshop_id.in_(names), _is(Join), _text().like(f'%"id":"{ROBOT}%'))
+    for column, number, where in (
+        (workshop_token.c.workshop_id, func.count(workshop_token.c.person.distinct()), people),
+        (workshop_event.c.workshop_id, func.count(), robots),
+    ):
+        for name, count in connection.execute(select(column, number).where(*where).group_by(column)):
+            found[name] = found.get(name, 0) + count
+    return found
+
+
+def _is(kind: type[Begin | Join]) -> ColumnElement[bool]:
+    """Whether an event is of a kind. No text looks like it: quotation marks in a text are escaped."""
+    return _text().like(f'%"event":"{NAMES[kind]}"%')
+
+
+def _text() -> ColumnElement[str]:
+    return type_coerce(workshop_event.c.event, Text)
 
 
 def locked(connection: Connection, workshop_id: str) -> AnyRow:

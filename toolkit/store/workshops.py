@@ -34,6 +34,7 @@ from toolkit.store.workshop_records import (
     Holder,
     Joined,
     Links,
+    Listed,
     Minutes,
     NoWorkshop,
     Part,
@@ -84,6 +85,22 @@ class Workshops(Attempts):
         wanted = select(*rows.META).where(workshop.c.owner == owner).order_by(workshop.c.created_at.desc())
         with self._database.reading() as connection:
             return tuple(rows.workshop_of(row) for row in connection.execute(wanted))
+
+    def overview(self, owner: str) -> tuple[Listed, ...]:
+        """The workshops of an owner at a glance, the newest first."""
+        wanted = select(*rows.META, workshop.c.setup).where(workshop.c.owner == owner)
+        with self._database.reading() as connection:
+            found = connection.execute(wanted.order_by(workshop.c.created_at.desc())).all()
+            return rows.listed(connection, found)
+
+    def look(self, workshop_id: str, owner: str) -> Listed:
+        """One workshop at a glance; raises NoWorkshop for whoever does not own it."""
+        this = (workshop.c.id == workshop_id, workshop.c.owner == owner)
+        with self._database.reading() as connection:
+            found = connection.execute(select(*rows.META, workshop.c.setup).where(*this)).all()
+            if not found:
+                raise NoWorkshop()
+            return rows.listed(connection, found)[0]
 
     def owned(self, workshop_id: str, owner: str) -> Holder:
         """What its owner is in a workshop; raises NoWorkshop for whoever does not own it."""
