@@ -20,7 +20,8 @@ from toolkit.pages.trainer import Desk, Look, control_page, news
 from toolkit.pages.trainer_form import Odd, Sent, event_of, press_id
 from toolkit.pages.trainer_robots import robots_next
 from toolkit.pages.trainer_words import problem_words
-from toolkit.server.join import LONGEST, TOKEN, NewsHandler, Seated
+from toolkit.server.join import LONGEST, TOKEN, Seated
+from toolkit.server.rooms import ENDED
 from toolkit.store.workshop_records import Holder, NotAllowed, Part
 
 MOST_FIELDS = 200
@@ -132,7 +133,7 @@ class TrainerHandler(Trained):
         )
 
 
-class TrainerNewsHandler(Trained, NewsHandler):
+class TrainerNewsHandler(Trained):
     """GET /t/<token>/news: a short word that changes when the control view has something new."""
 
     @allow_unauthenticated
@@ -142,7 +143,8 @@ class TrainerNewsHandler(Trained, NewsHandler):
         if seat is None:
             return
         room = await self.rehearsed(*seat)
-        self.say("ended" if room.stage is Stage.ENDED else news(room, int(time.time())))
+        self.bare("text/plain")
+        self.finish(ENDED if room.stage is Stage.ENDED else news(room, int(time.time())))
 
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
