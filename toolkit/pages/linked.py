@@ -11,7 +11,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
 from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
-from toolkit.pages.threads import families
+from toolkit.pages.threads import families, latest_result
 from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
@@ -124,10 +124,11 @@ def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) ->
 
 def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
     """By kind, what the visitor did last, no illustration; of the readiness a result, of systems the workbook's."""
-    found: dict[str, Stored] = {}
+    result = latest_result(own, demo=False)
+    found: dict[str, Stored] = {READINESS: store.load(result.id)} if result else {}
     for one in own:
         kind = kind_of(one.questionnaire_id)
-        if not one.demo and kind not in found and kind != SHEET and (one.frozen or kind != READINESS):
+        if not one.demo and kind not in found and kind not in (SHEET, READINESS):
             found[kind] = store.load(one.id)
     system = found[WORKBOOK].values.get("meta/system") if WORKBOOK in found else None
     if any(one.id == system for one in own):
@@ -160,8 +161,7 @@ def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: 
         return {}
     found: dict[str, Summary | None] = {}
     if READINESS in desk.around:
-        done = (one for one in store.listing(visitor) if one.questionnaire_id == READINESS and one.frozen)
-        found[READINESS] = next(done, None)
+        found[READINESS] = latest_result(store.listing(visitor), demo=record.demo)
     if WORKBOOK in desk.around:
         family = [one.id for one in store.versions(record.id)]
         named = store.referring(visitor, "meta/system", family)

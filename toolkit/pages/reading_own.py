@@ -7,7 +7,7 @@ from datetime import datetime
 
 from toolkit.content import Library
 from toolkit.content.interface import Interface
-from toolkit.core.kept import READINESS, RISK, kind_of, targets_of
+from toolkit.core.kept import RISK, kind_of, targets_of
 from toolkit.core.model import Item
 from toolkit.core.practice import Recommendation
 from toolkit.core.readiness_gaps import Gap, findings
@@ -50,7 +50,7 @@ def own_of(store: Store, who: str, library: Library, spoken: Interface, now: dat
 
 
 def _gaps(store: Store, own: list[Summary], context: Context) -> tuple[Gap, ...]:
-    latest = next((one for one in own if one.questionnaire_id == READINESS and one.frozen), None)
+    latest = threads.latest_result(own, demo=False)
     record = store.load(latest.id) if latest else None
     found = earlier(record, context.readiness) if record else None
     if record is None or found is None:

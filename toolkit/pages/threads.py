@@ -14,7 +14,7 @@ from toolkit.content import Library
 from toolkit.content.scoring import Scored, score
 from toolkit.core import sensitivity
 from toolkit.core.guide import STAGES
-from toolkit.core.kept import RISK, kind_of, replies_of
+from toolkit.core.kept import READINESS, RISK, kind_of, replies_of
 from toolkit.core.model import Item
 from toolkit.core.practice import ACTIVITIES
 from toolkit.core.responses import Assessment, ControlStatus, Decision, State, Tier, Treatment
@@ -69,6 +69,15 @@ def scored(context: Context, record: Stored | None) -> Scored | None:
         given = score(context.library, assessment(context, record), context.today)
         found = SCORED[record.id] = (record, context.library, context.today, given)
     return found[3]
+
+
+# ---------------------------------------------------------------- what the agency's readiness says elsewhere
+
+
+def latest_result(summaries: Iterable[Summary], *, demo: bool) -> Summary | None:
+    """The first readiness result of a list: an illustration's only beside illustrations (`demo`), and never a draft."""
+    results = (one for one in summaries if one.questionnaire_id == READINESS and one.frozen)
+    return next((one for one in results if one.demo is demo), None)
 
 
 # ---------------------------------------------------------------- risk → workbook
