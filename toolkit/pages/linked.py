@@ -12,7 +12,7 @@ from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_pa
 from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
 from toolkit.pages.threads import families, latest_result
-from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
+from toolkit.store import Access, NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
 
@@ -136,8 +136,11 @@ def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
     return found
 
 
-def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> State:
-    """The state with a record open; raises NotShared, UnknownAssessment, and ToolkitError for another page's record."""
+def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> tuple[State, Access]:
+    """The state with a record open, and what the visitor may do with it.
+
+    Raises NotShared, and UnknownAssessment for no record and for another page's.
+    """
     access = store.access(identity, visitor)
     if access is None:
         raise NotShared(None)
@@ -152,7 +155,7 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
     state = replace(
         state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
     )
-    return follow_links(state, desk, store, visitor)
+    return follow_links(state, desk, store, visitor), access
 
 
 def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: Stored) -> dict[str, Stored]:
@@ -161,7 +164,7 @@ def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: 
         return {}
     found: dict[str, Summary | None] = {}
     if READINESS in desk.around:
-        found[READINESS] = latest_result(store.listing(visitor), demo=record.demo)
+        found[READINESS] = latest_result(store.listing(visitor, READINESS), demo=record.demo)
     if WORKBOOK in desk.around:
         family = [one.id for one in store.versions(record.id)]
         named = store.referring(visitor, "meta/system", family)
