@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
 from toolkit.pages.desk import Context, RecordState
 
-
-def conflict_of(state: RecordState, context: Context, key: str) -> dict[str, Any] | None:
-    """What another window stored for this answer, or for a part of it, if the two disagree."""
-    for conflict in state.conflicts:
-        if conflict.key == key or conflict.key.startswith(key.rstrip("/") + "/"):
-            when = context.interface.time(conflict.at.astimezone())
-            mine, theirs = (in_words(context, conflict.key, value) for value in (conflict.mine, conflict.theirs))
-            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
-    return None
+Said = Callable[[Context, str, Any], str]
+"""Says a stored answer, by its key, as a person gave it."""
 
 
 def in_words(context: Context, key: str, value: Any) -> str:
@@ -38,3 +32,13 @@ def _labels(context: Context, key: str) -> dict[str, str]:
     if root == "profile":
         words |= {option.id: option.label for option in context.library.field(rest).options}
     return words
+
+
+def conflict_of(state: RecordState, context: Context, key: str, said: Said = in_words) -> dict[str, Any] | None:
+    """What another window stored for this answer, or for a part of it, if the two disagree."""
+    for conflict in state.conflicts:
+        if conflict.key == key or conflict.key.startswith(key.rstrip("/") + "/"):
+            when = context.interface.time(conflict.at.astimezone())
+            mine, theirs = (said(context, conflict.key, value) for value in (conflict.mine, conflict.theirs))
+            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
+    return None

@@ -9,16 +9,17 @@ from toolkit.core.guides import address as address_of
 from toolkit.core.plan import FINISHED, Action, Status, board
 from toolkit.core.plan import SIZES as SIZE_IDS
 from toolkit.pages.acts import address
+from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.plan_inputs import KNOWN_ROLES
 from toolkit.pages.plan_words import (
     CARRIES,
     changes,
-    conflict_in,
     facts,
     quarter_name,
     role_name,
     role_slug,
+    said_of,
     size_name,
     status_name,
     trouble_rows,
@@ -121,7 +122,7 @@ def plan_board(state: ReadinessState, context: Context, work: PlanWork) -> list[
         done=work.done[0], total=work.done[1], late=_rows(context, work, work.late),
         ready=_rows(context, work, work.ready[:NEXT]), more=max(0, len(work.ready) - NEXT),
         troubles=trouble_rows(context.interface, work.troubles, work.plan), readiness=work.readiness,
-        conflict=conflict_in(state, context, "action/", work.plan),
+        conflict=conflict_of(state, context, "action", said_of(context.interface, work.plan)),
     )  # fmt: skip
     columns_html = render(
         lang, "plan_board.j2", **shared, columns=columns, dropped=_rows(context, work, dropped),
@@ -172,7 +173,7 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         confirm=state.confirm == f"drop/{action.id}",
         recommendation=_recommendation(context, action),
         troubles=[one for one in trouble_rows(spoken, work.troubles, work.plan) if one["id"] == action.id],
-        conflict=conflict_in(state, context, f"action/{action.id}/", work.plan),
+        conflict=conflict_of(state, context, f"action/{action.id}", said_of(spoken, work.plan)),
         role=action.owner_role if known else "",
         own_role="" if known else action.owner_role,
         **_choices(context),

@@ -11,7 +11,7 @@ from babel.dates import get_month_names
 from toolkit.content.interface import Interface
 from toolkit.core.plan import Action, Plan, Trouble
 from toolkit.exchange.plan import COLUMNS
-from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.conflicts import Said
 from toolkit.pages.reading_labels import ROLES
 from toolkit.store import Event as Change
 
@@ -102,15 +102,10 @@ def file_names(interface: Interface, plan: Plan) -> dict[str, str]:
     return columns | roles | states | {name: size_name(interface, name) for name in SIZE}
 
 
-def conflict_in(state: RecordState, context: Context, prefix: str, plan: Plan) -> dict[str, Any] | None:
-    """What another window stored under a prefix, if the two disagree, in words."""
-    for conflict in state.conflicts:
-        if conflict.key.startswith(prefix):
-            words = {**file_names(context.interface, plan), **{one.id: one.title for one in plan}}
-            mine, theirs = (_shown(value, words) for value in (conflict.mine, conflict.theirs))
-            when = context.interface.time(conflict.at.astimezone())
-            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
-    return None
+def said_of(interface: Interface, plan: Plan) -> Said:
+    """What says a stored answer of a plan as a person gave it."""
+    words = {**file_names(interface, plan), **{one.id: one.title for one in plan}}
+    return lambda context, key, value: _shown(value, words)
 
 
 def _shown(value: Any, words: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.workbook import Chosen, Question, Reply, Status, finished, status_of
 from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
+from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
@@ -127,7 +128,7 @@ def _answered(state: WorkbookState, context: Context, asked: Question) -> dict[s
         "values": {part: state.values.get(f"{key}/{part}") or "" for part in PARTS},
         "revs": {part: state.rev(f"{key}/{part}") for part in PARTS},
         "withheld": {"key": mark, "value": state.values.get(mark) or "", "rev": state.rev(mark)},
-        "conflict": words.conflict(state, context, key) or words.conflict(state, context, mark),
+        "conflict": conflict_of(state, context, key, words.said) or conflict_of(state, context, mark, words.said),
         "past": _past(context, state) if past else [],
         "open_history": past,
     }

@@ -18,6 +18,7 @@ from toolkit.pages import (
 )
 from toolkit.pages import workbook_words as words
 from toolkit.pages.acts import address
+from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.screen import Part, Screen
 from toolkit.pages.workbook_state import WorkbookState, WorkbookWork, place_of
@@ -111,7 +112,7 @@ def tasks(state: WorkbookState, context: Context, work: WorkbookWork) -> list[Pa
 
 def _field(state: WorkbookState, context: Context, name: str) -> dict[str, Any]:
     key = f"meta/{name}"
-    value, conflict = state.values.get(key) or "", words.conflict(state, context, key)
+    value, conflict = state.values.get(key) or "", conflict_of(state, context, key, words.said)
     return {"key": key, "value": value, "rev": state.rev(key), "conflict": conflict}
 
 

@@ -11,7 +11,7 @@ from toolkit.core.practice import ACTIVITIES
 from toolkit.core.workbook import EVERY_ROLE, Status, Why
 from toolkit.pages import reading_labels
 from toolkit.pages.conflicts import in_words
-from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.desk import Context
 
 STATUSES = {
     Status.OPEN: "Still open",
@@ -103,16 +103,6 @@ def stage_options(context: Context, none: str) -> list[dict[str, Any]]:
 def activity_options(context: Context, none: str) -> list[dict[str, Any]]:
     """Activities to choose from."""
     return [{"value": "", "label": none}, *({"value": name, "label": activity(context, name)} for name in ACTIVITIES)]
-
-
-def conflict(state: RecordState, context: Context, prefix: str) -> dict[str, Any] | None:
-    """What another window stored for an answer of this question, if the two disagree."""
-    for one in state.conflicts:
-        if one.key == prefix or one.key.startswith(f"{prefix}/"):
-            when = context.interface.time(one.at.astimezone())
-            mine, theirs = said(context, one.key, one.mine), said(context, one.key, one.theirs)
-            return {"mine": mine, "theirs": theirs, "at": when, "who": one.who}
-    return None
 
 
 def said(context: Context, key: str, value: Any) -> str:
