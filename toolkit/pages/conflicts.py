@@ -1,12 +1,13 @@
-"""What two windows disagree on, in words that a person can compare."""
+"""What two windows disagree on, and what was changed, in words that a person can compare."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
 from toolkit.pages.desk import Context, RecordState
+from toolkit.store import Event
 
 Said = Callable[[Context, str, Any], str]
 """Says a stored answer, by its key, as a person gave it."""
@@ -42,3 +43,20 @@ def conflict_of(state: RecordState, context: Context, key: str, said: Said = in_
             mine, theirs = (said(context, conflict.key, value) for value in (conflict.mine, conflict.theirs))
             return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
     return None
+
+
+def history_rows(
+    context: Context, events: Sequence[Event], about: Callable[[str], str], said: Said = in_words
+) -> list[dict[str, Any]]:
+    """Changes in words, in the order given; `about` names what a key stands for."""
+    return [
+        {
+            "at": one.at.astimezone(),
+            "who": one.who,
+            "what": about(one.key),
+            "before": said(context, one.key, one.before),
+            "after": said(context, one.key, one.after),
+            "undoes": one.undoes,
+        }
+        for one in events
+    ]

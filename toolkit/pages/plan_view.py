@@ -9,13 +9,13 @@ from toolkit.core.guides import address as address_of
 from toolkit.core.plan import FINISHED, Action, Status, board
 from toolkit.core.plan import SIZES as SIZE_IDS
 from toolkit.pages.acts import address
-from toolkit.pages.conflicts import conflict_of
+from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
 from toolkit.pages.plan_inputs import KNOWN_ROLES
 from toolkit.pages.plan_words import (
     CARRIES,
-    changes,
     facts,
+    file_names,
     quarter_name,
     role_name,
     role_slug,
@@ -220,7 +220,9 @@ def _statements(context: Context) -> list[dict[str, Any]]:
 
 
 def _history(state: ReadinessState, context: Context, work: PlanWork) -> list[dict[str, Any]]:
-    return changes(state.history, context.interface, work.plan)
+    names = file_names(context.interface, work.plan)
+    said = said_of(context.interface, work.plan)
+    return history_rows(context, state.history, lambda key: names.get(part := key.rpartition("/")[2], part), said)
 
 
 def plan_export(state: ReadinessState, context: Context, work: PlanWork) -> list[Part]:

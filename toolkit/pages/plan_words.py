@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from babel.dates import get_month_names
@@ -13,7 +13,6 @@ from toolkit.core.plan import Action, Plan, Trouble
 from toolkit.exchange.plan import COLUMNS
 from toolkit.pages.conflicts import Said
 from toolkit.pages.reading_labels import ROLES
-from toolkit.store import Event as Change
 
 STATUS = {"open": "Not started", "in-hand": "In hand", "done": "Done", "dropped": "Dropped"}
 SIZE = {"S": "Small: within a month", "M": "Medium: within half a year", "L": "Large: longer than half a year"}
@@ -114,22 +113,6 @@ def _shown(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "; ".join(words.get(str(one), str(one)) for one in value)
     return words.get(str(value), str(value))
-
-
-def changes(history: Sequence[Change], interface: Interface, plan: Plan) -> list[dict[str, Any]]:
-    """What was changed at an action, in words, newest first."""
-    words = {**file_names(interface, plan), **{one.id: one.title for one in plan}}
-    return [
-        {
-            "at": one.at.astimezone(),
-            "who": one.who,
-            "what": words.get(part := one.key.rpartition("/")[2], part),
-            "before": _shown(one.before, words),
-            "after": _shown(one.after, words),
-            "undoes": one.undoes,
-        }
-        for one in history
-    ]
 
 
 def facts(interface: Interface, action: Action) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from toolkit.core.method import Interval
@@ -13,7 +12,6 @@ from toolkit.pages import reading_labels
 from toolkit.pages.conflicts import in_words
 from toolkit.pages.desk import Context
 from toolkit.pages.readiness_state import MAIN, Person, ReadinessWork
-from toolkit.store import Event
 
 PARTS = {
     "level": "Level",
@@ -138,18 +136,14 @@ def effects(context: Context, statement: Statement) -> dict[str, str]:
     }
 
 
-def history_rows(context: Context, events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The changes of one statement in words."""
-    rows = []
-    for event in events:
-        part = event.key.rpartition("/")[2]
-        said = {"before": _said(context, event.before), "after": _said(context, event.after)}
-        row = {"at": event.at.astimezone(), "who": event.who, "undoes": event.undoes}
-        rows.append({**row, "what": context.interface.gettext(PARTS[part]) if part in PARTS else event.key, **said})
-    return rows
+def part_of(context: Context, key: str) -> str:
+    """What a stored key of a statement is called."""
+    part = key.rpartition("/")[2]
+    return context.interface.gettext(PARTS[part]) if part in PARTS else key
 
 
-def _said(context: Context, value: Any) -> str:
+def said(context: Context, key: str, value: Any) -> str:
+    """A stored answer as a person gave it."""
     if value == State.NA:
         return context.interface.gettext("Does not apply")
     if isinstance(value, list) and all(isinstance(one, int) for one in value) and len(value) == 2:

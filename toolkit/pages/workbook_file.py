@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from toolkit.core.guide import STAGES
@@ -12,6 +13,7 @@ from toolkit.core.thread import Next, Step
 from toolkit.core.workbook import Reply, status_of
 from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
+from toolkit.pages.conflicts import history_rows
 from toolkit.pages.desk import Context
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
@@ -152,17 +154,7 @@ def _past(state: WorkbookState, context: Context, work: WorkbookWork) -> dict[st
     page = int(state.arg) if state.arg.isascii() and state.arg.isdigit() and len(state.arg) < 4 else 1
     page = max(page, 1)
     numbers = {one.id: one.version_no for one in state.versions}
-    rows = [
-        {
-            "at": one.at.astimezone(),
-            "who": one.who,
-            "where": numbers.get(name),
-            "what": words.about(context, one.key),
-            "before": words.said(context, one.key, one.before),
-            "after": words.said(context, one.key, one.after),
-            "undoes": one.undoes,
-        }
-        for name, one in state.past
-    ]
+    told = history_rows(context, [one for _, one in state.past], partial(words.about, context), words.said)
+    rows = [{"where": numbers.get(name), **row} for (name, _), row in zip(state.past, told, strict=True)]
     older, newer = f"file/{page + 1}" if state.more else "", f"file/{page - 1}" if page > 1 else ""
     return {"rows": rows, "page": page, "older": older, "newer": newer}

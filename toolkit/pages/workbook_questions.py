@@ -8,7 +8,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.workbook import Chosen, Question, Reply, Status, finished, status_of
 from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
-from toolkit.pages.conflicts import conflict_of
+from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
 from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
@@ -204,14 +204,4 @@ def _address(context: Context, path: str, at: str = "") -> str:
 
 def _past(context: Context, state: WorkbookState) -> list[dict[str, Any]]:
     """The changes of one question in words."""
-    return [
-        {
-            "at": one.at.astimezone(),
-            "who": one.who,
-            "what": words.part(context, one.key.rpartition("/")[2]),
-            "before": words.said(context, one.key, one.before),
-            "after": words.said(context, one.key, one.after),
-            "undoes": one.undoes,
-        }
-        for one in state.history
-    ]
+    return history_rows(context, state.history, lambda key: words.part(context, key.rpartition("/")[2]), words.said)
