@@ -17,7 +17,6 @@ from toolkit.pages.plan_words import (
     facts,
     file_names,
     quarter_name,
-    role_name,
     role_slug,
     said_of,
     size_name,
@@ -26,6 +25,7 @@ from toolkit.pages.plan_words import (
 )
 from toolkit.pages.plan_work import ANY, PlanWork, filter_of
 from toolkit.pages.readiness_state import ReadinessState
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Part, Screen
 from toolkit.pages.view_share import guest_notice, share
 from toolkit.render.html import render

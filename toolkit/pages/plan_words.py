@@ -12,7 +12,7 @@ from toolkit.content.interface import Interface
 from toolkit.core.plan import Action, Plan, Trouble
 from toolkit.exchange.plan import COLUMNS
 from toolkit.pages.conflicts import Said
-from toolkit.pages.reading_labels import ROLES
+from toolkit.pages.reading_labels import ROLES, role_name
 
 STATUS = {"open": "Not started", "in-hand": "In hand", "done": "Done", "dropped": "Dropped"}
 SIZE = {"S": "Small: within a month", "M": "Medium: within half a year", "L": "Large: longer than half a year"}
@@ -45,11 +45,6 @@ HEADINGS = {
 
 CARRIES = {"open": "todo", "in-hand": "doing", "done": "done", "dropped": "blocked"}
 """How a state looks."""
-
-
-def role_name(interface: Interface, name: str) -> str:
-    """A role's name in the reader's language; whatever an agency wrote itself stays as it is."""
-    return interface.gettext(ROLES[name]) if name in ROLES else name
 
 
 def status_name(interface: Interface, name: str) -> str:

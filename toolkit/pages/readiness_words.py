@@ -8,10 +8,10 @@ from toolkit.core.method import Interval
 from toolkit.core.readiness import Result, Standing
 from toolkit.core.responses import State
 from toolkit.core.statements import Rating, Statement, known, left_out, span
-from toolkit.pages import reading_labels
 from toolkit.pages.conflicts import in_words
 from toolkit.pages.desk import Context
 from toolkit.pages.readiness_state import MAIN, Person, ReadinessWork
+from toolkit.pages.reading_labels import role_name
 
 PARTS = {
     "level": "Level",
@@ -100,14 +100,9 @@ def span_words(context: Context, levels: Interval) -> str:
     return context.interface.say("level {low} to {high}", low=levels.lo, high=levels.hi)
 
 
-def role_name(context: Context, role: str) -> str:
-    """A role in the reader's language; a text of somebody's own stays as it is."""
-    return reading_labels.role(context.interface, role) if role in reading_labels.ROLES else role
-
-
 def person_name(context: Context, person: Person) -> str:
     """How somebody is called on the owner's screens."""
-    role = role_name(context, person.role)
+    role = role_name(context.interface, person.role)
     if person.name and role:
         return f"{context.interface.isolated(person.name)} ({role})"
     return person.name or role or context.interface.gettext("Somebody")
@@ -122,7 +117,7 @@ def shown_name(context: Context, work: ReadinessWork, who: str) -> str:
     if person is None:
         return _("Somebody")
     if chosen == "roles":
-        return role_name(context, person.role) or _("Somebody")
+        return role_name(context.interface, person.role) or _("Somebody")
     return person_name(context, person)
 
 

@@ -15,6 +15,7 @@ from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
 from toolkit.pages.conflicts import history_rows
 from toolkit.pages.desk import Context
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.pages.workbook_gates import decision
@@ -143,7 +144,7 @@ def _answers(state: WorkbookState, context: Context, work: WorkbookWork) -> list
         reply = work.replies.get(one.id)
         if reply is not None and reply != Reply():
             row = {"question": one, "reply": reply, "status": words.status(context, status_of(reply))}
-            row |= {"route": f"question/{one.id}", "who": words.role(context, reply.owner_role)}
+            row |= {"route": f"question/{one.id}", "who": role_name(context.interface, reply.owner_role)}
             row["withheld"] = state.values.get(f"withhold/reply/{one.id}") or ""
             rows[min(one.stages, key=STAGES.index)].append(row)
     return [(words.stage(context, stage), given) for stage, given in rows.items() if given]

@@ -10,6 +10,7 @@ from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
 from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
 from toolkit.pages.workbook_state import Place, WorkbookState, WorkbookWork, place_of
@@ -64,7 +65,7 @@ def shown_as(state: WorkbookState) -> dict[str, Any]:
 def _names(context: Context, place: Place) -> dict[str, Any]:
     _, wish = context.interface.gettext, place.reader
     return {
-        "role": words.role(context, wish.role) if wish.role else _("Everybody"),
+        "role": role_name(context.interface, wish.role) if wish.role else _("Everybody"),
         "stage": words.stage(context, wish.stage) if wish.stage else _("All stages"),
         "activity": words.activity(context, wish.activity) if wish.activity else _("Whatever the agency does with it"),
     }
@@ -144,7 +145,9 @@ def _drawn(context: Context, work: WorkbookWork, asked: Question, shown: dict[st
         statuses=[{"value": str(each), "label": words.status(context, each)} for each in Status],
         owners=words.role_options(context, context.interface.gettext("Nobody yet"), reply.owner_role),
         related=related(context, work, asked),
-        asks=[words.role(context, each) if each in asked.ask_roles else context.mark(each) for each in asked.ask],
+        asks=[
+            role_name(context.interface, each) if each in asked.ask_roles else context.mark(each) for each in asked.ask
+        ],
         **shown,
     )
 
