@@ -90,9 +90,8 @@ def member(state: RecordState, identity: str, context: Context) -> str:
 
 def shared(state: State, command: Invite | Withdraw, store: Store, context: Context) -> State:
     """Share the record or one linked to it, or end that. Raises NotShared for whoever does not own it."""
-    if state.record is None or (command.record and command.record not in state.linked):
-        raise ToolkitError(context.interface.gettext(NOT_LINKED))
-    identity = command.record or state.record.id
+    own = state.record.id if state.record else ""
+    identity = own if own and not command.record else member(state, command.record, context)
     if isinstance(command, Withdraw):
         store.withdraw(identity, command.id, context.who)
     else:
@@ -116,10 +115,15 @@ def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) ->
         screen=screen,
         arg="",
         summaries=tuple(one for one in own if kind_of(one.questionnaire_id) == desk.kind),
-        others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind),
+        others=_others(own, desk),
         shared=tuple(pair for pair in theirs if kind_of(pair[0].questionnaire_id) in desk.kinds),
         around=_latest(own, store) if screen == "home" else {},
     )
+
+
+def _others(own: tuple[Summary, ...], desk: Desk) -> tuple[Summary, ...]:
+    """The records of other kinds than the one that a page lists."""
+    return tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind)
 
 
 def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
@@ -150,8 +154,7 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
     if state.record is None or state.record.id != record.id:
         state = state.fresh()
         if desk.kin:
-            own = store.listing(visitor)
-            state = replace(state, others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind))
+            state = replace(state, others=_others(store.listing(visitor), desk))
     state = replace(
         state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
     )

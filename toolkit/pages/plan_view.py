@@ -201,10 +201,7 @@ def _recommendation(context: Context, action: Action) -> dict[str, str] | None:
     found = next((one for one in context.guides.recommendations if one.id == action.recommendation), None)
     if found is None:
         return None
-    lang = context.interface.lang
-    href = (
-        f"{context.address}{address_of('recommendation', found.id).lstrip('/')}?lang={lang}" if context.address else ""
-    )
+    href = context.address_to(address_of("recommendation", found.id).lstrip("/"))
     return {"title": found.title, "first_step": found.first_step, "href": href}
 
 

@@ -15,7 +15,9 @@ from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
 from toolkit.pages.conflicts import history_rows
 from toolkit.pages.desk import Context
+from toolkit.pages.linked import PAGES
 from toolkit.pages.reading_labels import role_name
+from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.pages.workbook_gates import decision
@@ -152,8 +154,7 @@ def _answers(state: WorkbookState, context: Context, work: WorkbookWork) -> list
 
 def _past(state: WorkbookState, context: Context, work: WorkbookWork) -> dict[str, Any]:
     """What happened, newest first, a page at a time."""
-    page = int(state.arg) if state.arg.isascii() and state.arg.isdigit() and len(state.arg) < 4 else 1
-    page = max(page, 1)
+    page = page_number(state.arg, PAGES)
     numbers = {one.id: one.version_no for one in state.versions}
     told = history_rows(context, [one for _, one in state.past], partial(words.about, context), words.said)
     rows = [{"where": numbers.get(name), **row} for (name, _), row in zip(state.past, told, strict=True)]

@@ -179,11 +179,14 @@ def related(context: Context, work: WorkbookWork, asked: Question) -> dict[str, 
     cases, advice = ({x.id: x.title for x in many} for many in (guides.cases, guides.recommendations))
 
     def rows(names: tuple[str, ...], titles: dict[str, str], path: str) -> list[tuple[str, str]]:
-        return [(titles[one], _address(context, path + one)) for one in names if one in titles]
+        return [(titles[one], context.address_to(path + one)) for one in names if one in titles]
 
     sections = {one.id: risk_address(context, work, f"section/{one.principle}") for one in library.items}
     return {
-        "principle": (library.principle(asked.principle).name, _address(context, f"read/principles/{asked.principle}")),
+        "principle": (
+            library.principle(asked.principle).name,
+            context.address_to(f"read/principles/{asked.principle}"),
+        ),
         "cases": rows(asked.cases, cases, "read/cases/"),
         "recommendations": rows(asked.recommendations, advice, "read/roadmap/"),
         "items": [(items[one], sections[one]) for one in asked.items if one in items],
@@ -195,14 +198,7 @@ def risk_address(context: Context, work: WorkbookWork, screen: str = "tasks") ->
     """Where the risk assessment of the system is read; empty where the server is not known, or without one."""
     if work.system is None:
         return ""
-    return _address(context, f"risk?assessment={work.system.id}", f"#{work.system.id}/{screen}")
-
-
-def _address(context: Context, path: str, at: str = "") -> str:
-    if not context.address:
-        return ""
-    query = "&" if "?" in path else "?"
-    return f"{context.address}{path}{query}lang={context.interface.lang}{at}"
+    return context.address_to(f"risk?assessment={work.system.id}", f"#{work.system.id}/{screen}")
 
 
 def _past(context: Context, state: WorkbookState) -> list[dict[str, Any]]:
