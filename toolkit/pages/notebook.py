@@ -12,9 +12,8 @@ from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
 from toolkit.pages.desks import DESKS
-from toolkit.pages.first import PAGES, begin
+from toolkit.pages.first import NOTEBOOKS, PAGES, begin
 from toolkit.pages.host import Page
-from toolkit.pages.reading_visit import NOTEBOOKS, reading_visit
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
 from toolkit.store import open_store
@@ -41,6 +40,8 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
     bare = os.environ.get(OUR_TEMPLATE) != "1"
     if name in NOTEBOOKS:
+        from toolkit.pages.reading_visit import reading_visit  # the other pages start without it
+
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
     visit = Visit(load_library(code), interface(code), open_store(), who(), DESKS[name], now, *served())
     wanted = query.get("assessment", "")

@@ -17,6 +17,9 @@ from toolkit.pages.visit import Visit, now
 from toolkit.server.configuration import Configuration
 from toolkit.store import Store, open_store
 
+EVERY = dict(DESKS)
+"""Every page, imported before the first visitor asks."""
+
 WIDEST = 100_000
 """No screen has more CSS pixels across."""
 
@@ -62,7 +65,7 @@ class FirstPages:
         if self.store is None:
             self.store = open_store(self.configuration.database_url)
         lang, identity = available(asker.lang), str(self.configuration.identity)
-        desk = DESKS[name]
+        desk = EVERY[name]
         return Visit(load_library(lang), interface(lang), self.store, asker.owner, desk, now, asker.address, identity)
 
     def close(self) -> None:
