@@ -10,11 +10,10 @@ from toolkit.content.check_conditions import check_conditions
 from toolkit.content.check_links import check_links
 from toolkit.content.check_readiness import check_readiness
 from toolkit.content.check_report import Notes, Problem, Report
-from toolkit.content.check_shapes import KINDS, Content, read_content, validated
+from toolkit.content.check_shapes import KINDS, Content, hold, read_content
 from toolkit.content.check_text import check_texts
 from toolkit.content.check_workbook import check_workbook
 from toolkit.content.coverage import coverage
-from toolkit.content.load import place
 from toolkit.content.read import READINESS, WORKBOOK, data_root, parsed
 from toolkit.content.schema import PrinciplesFile
 from toolkit.content.schema_practice import BlockFile
@@ -107,15 +106,8 @@ def _report(given: Files) -> Report:
     notes = Notes(texts)
     content = Content(dict(around().raw), dict(around().shapes))
     for name, text in texts.items():
-        kind = next(kind for kind in KINDS if kind.holds(name))
         content.raw[name] = parsed(text, name)
-        shape, problems = validated(kind.shape, name, text)
-        for at, message in problems:
-            notes.error(name, at, "shape", f"{place(tuple(at))}: {message}")
-        if shape is None:
-            content.unsure.update(kind.declares)
-        else:
-            content.shapes[name] = shape
+        hold(next(kind for kind in KINDS if kind.holds(name)), name, content, notes)
     check_links(content, notes, data_root() / "no-lock")
     check_conditions(content, notes)
     check_readiness(content, notes)

@@ -14,7 +14,7 @@ from toolkit.content.check import check
 from toolkit.content.check_hub import check_hub
 from toolkit.content.check_links import check_links
 from toolkit.content.check_report import Notes, Problem
-from toolkit.content.check_shapes import KINDS, Content, read_content, validated
+from toolkit.content.check_shapes import KINDS, Content, hold, read_content
 from toolkit.content.read import data_root, parsed, read_file
 
 Damage = Callable[[Any], object]
@@ -101,15 +101,10 @@ def problems(file: str, raw: Any) -> list[Problem]:
     content, texts = real()
     text = json.dumps(raw, ensure_ascii=False, indent=1)  # JSON is YAML
     notes = Notes({**texts, file: text})
-    fresh = Content({**content.raw, file: parsed(text, file)}, dict(content.shapes))
-    kind = next(kind for kind in KINDS if kind.holds(file))
-    shape, found = validated(kind.shape, file, text)
-    for at, message in found:
-        notes.error(file, at, "shape", message)
-    if shape is None:
-        del fresh.shapes[file]
-    else:
-        fresh.shapes[file] = shape
+    others = {name: one for name, one in content.shapes.items() if name != file}
+    fresh = Content({**content.raw, file: parsed(text, file)}, others)
+    hold(next(kind for kind in KINDS if kind.holds(file)), file, fresh, notes)
+    if file in fresh.shapes:
         check_links(fresh, notes, data_root() / "no-lock")
         check_hub(fresh, notes)
     return [one for one in notes.problems if one.file == file]

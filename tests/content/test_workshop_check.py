@@ -13,10 +13,9 @@ import pytest
 from toolkit.content.check_guide_text import check_guide_texts
 from toolkit.content.check_links import check_links
 from toolkit.content.check_report import Notes, Problem, Severity
-from toolkit.content.check_shapes import KINDS, Content, declared, read_content, validated
+from toolkit.content.check_shapes import KINDS, Content, declared, hold, read_content
 from toolkit.content.check_text import check_texts
 from toolkit.content.check_workshop import check_workshop
-from toolkit.content.load import place
 from toolkit.content.read import WORKSHOP, data_root, parsed
 
 Files = dict[str, Any]
@@ -48,15 +47,8 @@ def checked(given: Files) -> list[Problem]:
     around = {name: one for name, one in real().shapes.items() if name not in gone}
     content = Content({name: real().raw[name] for name in around}, around)
     for name, text in texts.items():
-        kind = next(kind for kind in KINDS if kind.holds(name))
         content.raw[name] = parsed(text, name)
-        shape, found = validated(kind.shape, name, text)
-        for at, message in found:
-            notes.error(name, at, "shape", f"{place(tuple(at))}: {message}")
-        if shape is None:
-            content.unsure.update(kind.declares)
-        else:
-            content.shapes[name] = shape
+        hold(next(kind for kind in KINDS if kind.holds(name)), name, content, notes)
     check_links(content, notes, data_root() / "no-lock")
     check_workshop(content, notes)
     mine = {name: one for name, one in content.shapes.items() if name in given}

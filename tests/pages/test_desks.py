@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.pages.desk import Desk
 from toolkit.pages.desks import DESKS, page_of
 from toolkit.pages.screen import Create
 from toolkit.store import NewShare, Role
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(("page", "kind"), [("readiness", "readiness"), ("workbook", "workbook")])
@@ -30,6 +36,17 @@ def test_every_kind_has_its_page():
         "anything else": "risk",
     }  # fmt: skip
     assert set(DESKS) == {"home", "risk", "readiness", "workbook"}
+
+
+def test_a_page_is_imported_when_it_is_asked_for_and_the_warm_process_has_them_all():
+    late = ["readiness", "workbook", "reading_visit", "report"]
+    script = (
+        "import sys; from toolkit.pages import notebook, desks; desks.DESKS['risk']; "
+        f"late = {{'toolkit.pages.' + name for name in {late}}}; print(sorted(late & set(sys.modules))); "
+        "from toolkit.pages.warm import warm; warm(['en']); print(sorted(late - set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.splitlines() == ["[]", "[]"]
 
 
 def test_an_answer_is_stored_and_comes_back(store):

@@ -9,11 +9,11 @@ from toolkit.pages.readiness_state import ReadinessWork
 from toolkit.pages.screen import Create, Manage
 
 
-def readiness(store, ratings, who="ada"):
+def readiness(store, ratings, who="ada", *, demo=False):
     """A submitted readiness assessment with these levels."""
     desk = Desk(store, who=who, page="readiness")
     desk.visit.perform(
-        Create("Agency", {f"rating/{name}/level": level for name, level in ratings.items()}, screen="tasks")
+        Create("Agency", {f"rating/{name}/level": level for name, level in ratings.items()}, demo, screen="tasks")
     )
     work = ReadinessWork(desk.state, desk.visit.context())
     desk.visit.perform(Manage("submit", result=frozen(work)))
@@ -59,6 +59,27 @@ def test_no_prompt_where_the_practice_is_there_unknown_or_somebody_elses(store):
         readiness(store, ratings, who)
         desk.act("go", f"section/{item.principle}")
         assert "Your agency lacks" not in "".join(part.html for part in desk.visit.screen().parts)
+
+
+def test_an_illustrations_result_says_nothing_of_a_real_system_even_if_it_is_the_newest(store):
+    desk = system(store)
+    statement, item = asked(desk)
+    own = readiness(store, {statement.id: 5})
+    shown = readiness(store, {statement.id: 1}, demo=True)
+    desk.act("go", f"section/{item.principle}")
+    assert "Your agency lacks" not in "".join(part.html for part in desk.visit.screen().parts)
+    assert desk.state.around["readiness"].id == own.record.id
+    illustration = Desk(store, client="tab-3").begin("Shown", demo=True)
+    assert illustration.state.around["readiness"].id == shown.record.id
+
+
+def test_without_a_result_of_its_own_an_agency_is_told_nothing(store):
+    desk = system(store)
+    statement, item = asked(desk)
+    readiness(store, {statement.id: 1}, demo=True)
+    desk.act("go", f"section/{item.principle}")
+    assert "Your agency lacks" not in "".join(part.html for part in desk.visit.screen().parts)
+    assert desk.state.around == {}
 
 
 def test_a_draft_raises_nothing_because_it_is_no_result(store):

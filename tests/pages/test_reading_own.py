@@ -43,3 +43,8 @@ def test_nothing_of_others_and_nothing_without_a_result(store):
     readiness(store, {roadmap(store).reading.shelf.readiness.statements[0].id: 1}, who="bo")
     assert roadmap(store).reading.own is None
     assert "For your own agency" not in html(roadmap(store))
+
+
+def test_an_illustration_closes_no_gap_of_a_real_agency(store):
+    readiness(store, {roadmap(store).reading.shelf.readiness.statements[0].id: 1}, demo=True)
+    assert roadmap(store).reading.own is None

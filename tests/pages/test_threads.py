@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.pages.desk import Desk
+from tests.pages.test_prompts import readiness
 from toolkit.core.kept import replies_of
 from toolkit.core.thread import Next
 from toolkit.core.workbook import Status
@@ -41,6 +42,19 @@ def test_each_system_is_offered_once_in_its_newest_version_whatever_the_order(st
             ("Plate reader", 2),
             ("Face search", 1),
         }
+
+
+def test_a_statement_that_reads_otherwise_by_now_says_nothing_neither_a_gap_nor_a_question(store, context):
+    first, second = context.readiness.statements[:2]
+    submitted = readiness(store, {first.id: 1, second.id: 1}).record
+    found = threads.told(submitted, context.readiness).findings
+    assert {first.id, second.id} <= {one.statement for one in (*found.gaps, *found.later)}
+    result = dict(submitted.result)
+    result["marks"] = [one | ({"fingerprint": "old"} if one["id"] == first.id else {}) for one in result["marks"]]
+    found = threads.told(replace(submitted, result=result), context.readiness).findings
+    named = {one.statement for one in (*found.gaps, *found.later, *found.find_out)}
+    assert second.id in named
+    assert first.id not in named
 
 
 def test_parents_that_point_in_a_circle_end(store):

@@ -1,5 +1,6 @@
 """What becomes of events in a real store: undo, versions, two windows, failures, other people."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -47,6 +48,17 @@ def _write(key, value):
     from toolkit.store import Write
 
     return Write(key, value, None)
+
+
+def test_only_what_the_content_says_in_english_is_marked_as_english_in_a_history(store):
+    desk = Desk(store, "ar").begin()
+    control = desk.library.controls[desk.library.item(ITEM).controls[0]]
+    assert control.title not in desk.library.translated
+    desk.change(RATING, "2").change(f"item/{ITEM}/control/{control.id}.status", "planned").act("history", ITEM)
+    table = desk.html().partition('<div class="history">')[2].partition("</table>")[0]
+    likelihood = desk.visit.interface.gettext("Likelihood")
+    assert f"<td>{likelihood}</td>" in table
+    assert re.search(rf'<td><\w+ lang="en" dir="ltr">{re.escape(control.title)}<', table)
 
 
 def test_the_history_of_a_question_says_what_was_there_before(asked):

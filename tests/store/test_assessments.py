@@ -58,6 +58,15 @@ def test_the_listing_has_the_latest_change_first_and_only_ones_own(store: Store)
     assert store.listing("nobody") == ()
 
 
+def test_a_list_can_be_of_one_questionnaire_and_keeps_its_order(store: Store) -> None:
+    made = (
+        store.create(replace(new(), questionnaire_id=name), who="ann") for name in ("readiness", "plan", "readiness")
+    )
+    first, _other, third = (one.id for one in made)
+    assert [one.id for one in store.listing("ann", "readiness")] == [third, first]
+    assert store.listing("ann", "workbook") == ()
+
+
 def test_a_new_title_shows_in_listing_history_and_revision(store: Store, draft: Stored) -> None:
     assert store.rename(draft.id, "Body camera", "bob") == store.revision(draft.id) == 1
     assert store.listing("ann")[0].title == "Body camera"

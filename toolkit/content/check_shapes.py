@@ -165,15 +165,20 @@ def _hold(kind: Kind, content: Content, notes: Notes, extra: Mapping[str, str]) 
         notes.error(kind.where, (), "missing-file", "nothing that can be read is here; add or restore the file")
         content.unsure.update(kind.declares)
     for path in paths:
-        shape, problems = validated(kind.shape, path, notes.texts[path])
-        for at, message in problems:
-            notes.error(path, at, "shape", f"{place(tuple(at))}: {message}")
-        if shape is None:
-            content.unsure.update(kind.declares)
-        else:
-            content.shapes[path] = shape
+        hold(kind, path, content, notes)
     if any(kind.holds(problem.file) and problem.file not in content.raw for problem in notes.problems):
         content.unsure.update(kind.declares)
+
+
+def hold(kind: Kind, path: str, content: Content, notes: Notes) -> None:
+    """Take a file into the content if its text, which the notes have, fits its kind; else note what is wrong."""
+    shape, problems = validated(kind.shape, path, notes.texts[path])
+    for at, message in problems:
+        notes.error(path, at, "shape", f"{place(tuple(at))}: {message}")
+    if shape is None:
+        content.unsure.update(kind.declares)
+    else:
+        content.shapes[path] = shape
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from toolkit.exchange.problems import BundleError
@@ -38,18 +40,25 @@ def open_xlsx(raw: bytes) -> Workbook:
         raise BundleError([f"not readable as XLSX ({type(error).__name__}); {AGAIN}"]) from error
 
 
-def _check(raw: bytes) -> None:
+@contextmanager
+def archive(raw: bytes, most: int, mend: str) -> Iterator[zipfile.ZipFile]:
+    """The parts of an XLSX file that unpacks to at most `most` bytes; raises BundleError, with how to `mend` it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-            unpacked = sum(entry.file_size for entry in parts)
-            if unpacked > MAX_UNPACKED:
-                raise BundleError([f"the file unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED:,} are read"])
-            if len(parts) > MAX_PARTS:
-                raise BundleError([f"the file has {len(parts):,} parts; at most {MAX_PARTS} are read"])
-            merged = sum(_merged(archive.read(entry)) for entry in parts)
+        with zipfile.ZipFile(io.BytesIO(raw)) as found:
+            unpacked = sum(entry.file_size for entry in found.infolist())
+            if unpacked > most:
+                raise BundleError([f"the file unpacks to {unpacked:,} bytes; at most {most:,} are read"])
+            yield found
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
-        raise BundleError(["this is not an XLSX file; save it as XLSX, not as CSV, ODS or XLS"]) from error
+        raise BundleError([f"this is not an XLSX file; {mend}"]) from error
+
+
+def _check(raw: bytes) -> None:
+    with archive(raw, MAX_UNPACKED, "save it as XLSX, not as CSV, ODS or XLS") as found:
+        parts = found.infolist()
+        if len(parts) > MAX_PARTS:
+            raise BundleError([f"the file has {len(parts):,} parts; at most {MAX_PARTS} are read"])
+        merged = sum(_merged(found.read(entry)) for entry in parts)
     if merged > MAX_MERGED:
         raise BundleError([f"{merged:,} cells are merged; unmerge them, and write each answer into its own cell"])
 

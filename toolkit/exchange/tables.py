@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from toolkit.exchange.explanation import explanation
 from toolkit.exchange.problems import BundleError
 from toolkit.exchange.register import Row, all_columns, to_rows
 from toolkit.exchange.safe_json import decode, read_bytes
+from toolkit.exchange.safe_xlsx import archive
 from toolkit.exchange.verify import freeze
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def read_xlsx_table(source: Path | bytes) -> Table:
     from openpyxl import load_workbook
 
     raw = read_bytes(source)
-    _check_archive(raw)
+    with archive(raw, MAX_UNPACKED, "save the register as XLSX or read it as CSV"):
+        pass  # only its size: the library below opens it anew
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
@@ -147,16 +148,6 @@ def read_xlsx_table(source: Path | bytes) -> Table:
         # The library raises whatever its XML and zip parsers do; to the reader they all mean the same.
         raise BundleError([f"not readable as XLSX ({type(error).__name__}); save it as XLSX again"]) from error
     return _limited(rows)
-
-
-def _check_archive(raw: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise BundleError(["this is not an XLSX file; save the register as XLSX or read it as CSV"]) from error
-    if unpacked > MAX_UNPACKED:
-        raise BundleError([f"the file unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED:,} are read"])
 
 
 def _text(value: object) -> str:

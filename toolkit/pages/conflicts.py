@@ -1,21 +1,16 @@
-"""What two windows disagree on, in words that a person can compare."""
+"""What two windows disagree on, and what was changed, in words that a person can compare."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
 from toolkit.pages.desk import Context, RecordState
+from toolkit.store import Event
 
-
-def conflict_of(state: RecordState, context: Context, key: str) -> dict[str, Any] | None:
-    """What another window stored for this answer, or for a part of it, if the two disagree."""
-    for conflict in state.conflicts:
-        if conflict.key == key or conflict.key.startswith(key.rstrip("/") + "/"):
-            when = context.interface.time(conflict.at.astimezone())
-            mine, theirs = (in_words(context, conflict.key, value) for value in (conflict.mine, conflict.theirs))
-            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
-    return None
+Said = Callable[[Context, str, Any], str]
+"""Says a stored answer, by its key, as a person gave it."""
 
 
 def in_words(context: Context, key: str, value: Any) -> str:
@@ -38,3 +33,30 @@ def _labels(context: Context, key: str) -> dict[str, str]:
     if root == "profile":
         words |= {option.id: option.label for option in context.library.field(rest).options}
     return words
+
+
+def conflict_of(state: RecordState, context: Context, key: str, said: Said = in_words) -> dict[str, Any] | None:
+    """What another window stored for this answer, or for a part of it, if the two disagree."""
+    for conflict in state.conflicts:
+        if conflict.key == key or conflict.key.startswith(key.rstrip("/") + "/"):
+            when = context.interface.time(conflict.at.astimezone())
+            mine, theirs = (said(context, conflict.key, value) for value in (conflict.mine, conflict.theirs))
+            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
+    return None
+
+
+def history_rows(
+    context: Context, events: Sequence[Event], about: Callable[[str], str], said: Said = in_words
+) -> list[dict[str, Any]]:
+    """Changes in words, in the order given; `about` names what a key stands for."""
+    return [
+        {
+            "at": one.at.astimezone(),
+            "who": one.who,
+            "what": about(one.key),
+            "before": said(context, one.key, one.before),
+            "after": said(context, one.key, one.after),
+            "undoes": one.undoes,
+        }
+        for one in events
+    ]

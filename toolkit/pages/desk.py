@@ -74,6 +74,11 @@ class Context:
         """The address of a screen on another page; empty where pages have none, as in a notebook by itself."""
         return f"{page}?lang={self.interface.lang}" + (f"#{route}" if route else "") if self.address else ""
 
+    def address_to(self, path: str, at: str = "") -> str:
+        """The whole address of a path of the server, in the page's language; empty where `elsewhere` is."""
+        query = "&" if "?" in path else "?"
+        return f"{self.address}{path}{query}lang={self.interface.lang}{at}" if self.address else ""
+
     def mark(self, text: str) -> Markup:
         """A content text for the page: escaped, and marked as English where it is not translated yet."""
         return mark_language(text, self.interface.lang, self.library.translated) if text else Markup()

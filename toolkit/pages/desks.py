@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from toolkit.core.kept import kind_of
-from toolkit.pages import readiness, workbook
 from toolkit.pages.desk import Desk
-from toolkit.pages.risk import DESK as RISK_DESK
 
-DESKS: Mapping[str, Desk] = {
-    "home": RISK_DESK,
-    "risk": RISK_DESK,
-    "readiness": readiness.DESK,
-    "workbook": workbook.DESK,
+
+def _risk() -> Desk:
+    from toolkit.pages.risk import DESK
+
+    return DESK
+
+
+def _readiness() -> Desk:
+    from toolkit.pages.readiness import DESK
+
+    return DESK
+
+
+def _workbook() -> Desk:
+    from toolkit.pages.workbook import DESK
+
+    return DESK
+
+
+MAKERS: Mapping[str, Callable[[], Desk]] = {
+    "home": _risk,
+    "risk": _risk,
+    "readiness": _readiness,
+    "workbook": _workbook,
 }
+
+
+class Desks(Mapping[str, Desk]):
+    """Every page by name, imported when it is first asked for: a kernel of its own shows one of them."""
+
+    def __getitem__(self, name: str) -> Desk:
+        return MAKERS[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MAKERS)
+
+    def __len__(self) -> int:
+        return len(MAKERS)
+
+
+DESKS = Desks()
 
 
 def page_of(questionnaire: str) -> str:

@@ -6,19 +6,21 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.content.read import data_root
 from toolkit.core.kept import RISK
 from toolkit.core.responses import Assessment
 from toolkit.exchange import bundle, tables, verify
-from toolkit.exchange.record import Record, read_record
 from toolkit.pages import files_out
 from toolkit.pages.answers import values_of
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.screen import Command, Create, Download, Event
+
+if TYPE_CHECKING:  # most visits need none
+    from toolkit.exchange.record import Record
 
 Step = tuple[RiskState, tuple[Command, ...]]
 JSON = "application/json"
@@ -93,6 +95,8 @@ def samples(context: Context) -> tuple[Assessment, ...]:
 
 def records(kind: str) -> tuple[Record, ...]:
     """The illustrations of another kind of record that ship with the toolkit."""
+    from toolkit.exchange.record import read_record
+
     paths = sorted((data_root() / "samples" / kind).glob("*.json"))
     return tuple(read_record(path).record for path in paths)
 

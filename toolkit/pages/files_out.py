@@ -14,6 +14,7 @@ from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.screen import Download, Event
 
 if TYPE_CHECKING:  # pages start without what only files need
+    from toolkit.pages.forms import Wish
     from toolkit.pages.report_material import Given, Material
     from toolkit.store import Stored
 
@@ -71,7 +72,7 @@ def form(kind: str, parts: Sequence[str], state: RecordState, context: Context) 
     fmt, record = parts[1], state.record
     lang, title, demo = context.interface.lang, record.title if record else "", bool(record and record.demo)
     values: Mapping[str, Any] = state.values
-    wanted: dict[str, Any] = {"only": fitting(kind, lang, values), "name": title, "demo": demo}
+    wanted: Wish = {"only": fitting(kind, lang, values), "name": title, "demo": demo}
     if fmt == "xlsx":
         made = form_bytes(kind, lang, values, **wanted)
     else:

@@ -16,6 +16,8 @@ from toolkit.render.html import know, render
 from toolkit.store import NotShared, UnknownAssessment
 
 PAGES = ("home", "risk", "readiness", "workbook", "workshop")
+NOTEBOOKS = ("introduction", "principles", "roadmap", "primers")
+"""The notebooks that show reading pages; each begins at the address of its name."""
 
 
 class Shown(Protocol):

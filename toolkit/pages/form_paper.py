@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from toolkit.content.interface import Interface
 from toolkit.exchange.form import Cells, Column, Form, Option, Place, Row, Tab, Values
 from toolkit.exchange.form_answers import Ticks
 from toolkit.exchange.form_words import plain
-from toolkit.pages.forms import form_of, without_withheld
+from toolkit.pages.forms import Wish, form_of, without_withheld
 from toolkit.render.form import form_page
 from toolkit.render.pdf import Paper, pdf, require
 
@@ -63,34 +64,19 @@ class Part:
     entries: tuple[Entry, ...]
 
 
-def form_html(
-    kind: str,
-    lang: str,
-    values: Values | None = None,
-    *,
-    only: Collection[str] = (),
-    name: str = "",
-    demo: bool = False,
-) -> bytes:
+def form_html(kind: str, lang: str, values: Values | None = None, **wish: Unpack[Wish]) -> bytes:
     """The form as one HTML file that prints well and fetches nothing; raises ToolkitError."""
     given = without_withheld(values or {})
-    form = form_of(kind, lang, given, only=only, name=name, demo=demo)
+    form = form_of(kind, lang, given, **wish)
     return _page(form, given).encode()
 
 
 def form_pdf(
-    kind: str,
-    lang: str,
-    values: Values | None = None,
-    *,
-    only: Collection[str] = (),
-    name: str = "",
-    demo: bool = False,
-    paper: Paper = Paper.A4,
+    kind: str, lang: str, values: Values | None = None, *, paper: Paper = Paper.A4, **wish: Unpack[Wish]
 ) -> bytes:
     """The form as a tagged PDF; raises NoPdf where the extra is missing, and ToolkitError."""
     require()
-    made = form_html(kind, lang, values, only=only, name=name, demo=demo).decode()
+    made = form_html(kind, lang, values, **wish).decode()
     return pdf([made], paper, styles=())
 
 

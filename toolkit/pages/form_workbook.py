@@ -11,12 +11,12 @@ from toolkit.content.interface import Interface
 from toolkit.content.workbook import load_workbook
 from toolkit.core.guide import STAGES
 from toolkit.core.practice import ACTIVITIES
-from toolkit.core.workbook import EVERY_ROLE, Question, Status
+from toolkit.core.workbook import Question, Status
 from toolkit.exchange.form import Cells, Column, Form, Option, Row, Tab, Values
 from toolkit.exchange.form_answers import Choice, Text
 from toolkit.pages.form_common import Detail, about, how_to, listed_words, numbered, option, released, roles, texts
 from toolkit.pages.reading_labels import ACTIVITIES as ACTIVITY_WORDS
-from toolkit.pages.reading_labels import role
+from toolkit.pages.reading_labels import role_name
 
 STATUSES = {
     Status.OPEN.value: "Not settled yet",
@@ -101,7 +101,7 @@ def _and(spoken: Interface, words: Iterable[str]) -> str:
 
 def _row(spoken: Interface, library: Library, one: Question) -> Row:
     root, say = f"reply/{one.id}", spoken.say
-    who = _and(spoken, (role(spoken, name) if name in EVERY_ROLE else name for name in one.ask))
+    who = _and(spoken, (role_name(spoken, name) for name in one.ask))
     stages = _and(spoken, (word.word for word in listed_words(STAGE_WORDS, spoken, one.stages)))
     helps = (
         one.why,
@@ -114,7 +114,7 @@ def _row(spoken: Interface, library: Library, one: Question) -> Row:
         "question": one.question,
         "principle": library.principle(one.principle).name,
         "stages": stages,
-        "roles": _and(spoken, (role(spoken, name) for name in one.roles)),
+        "roles": _and(spoken, (role_name(spoken, name) for name in one.roles)),
     }
     answers = (
         Choice(((one.id, "status"),), (f"{root}/status",), _statuses(spoken)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from toolkit.content import load_library
 from toolkit.content.interface import Interface, interface
@@ -36,36 +36,30 @@ KINDS: dict[str, Callable[..., Form]] = {
 }
 """What can be filled in as a form. `only` are ids of statements, of questions, or of risks."""
 
+
+class Wish(TypedDict, total=False):
+    """What a form is to be: `only` some rows (none named: all), the `name` of its subject, and whether a `demo`."""
+
+    only: Collection[str]
+    name: str
+    demo: bool
+
+
 _ITEM_STATE = re.compile(r"item/[^/]+/state")
 
 
-def form_of(
-    kind: str,
-    lang: str,
-    values: Values | None = None,
-    *,
-    only: Collection[str] = (),
-    name: str = "",
-    demo: bool = False,
-) -> Form:
+def form_of(kind: str, lang: str, values: Values | None = None, **wish: Unpack[Wish]) -> Form:
     """The form of a kind in a language; raises ToolkitError for a kind or language that is not there."""
     if kind not in KINDS:
         raise ToolkitError(f"there is no form “{printable(kind)}”; choose one of {', '.join(KINDS)}")
-    return KINDS[kind](interface(lang), values or {}, only, name, demo=demo)
+    only, name = wish.get("only", ()), wish.get("name", "")
+    return KINDS[kind](interface(lang), values or {}, only, name, demo=wish.get("demo", False))
 
 
-def form_bytes(
-    kind: str,
-    lang: str,
-    values: Values | None = None,
-    *,
-    only: Collection[str] = (),
-    name: str = "",
-    demo: bool = False,
-) -> bytes:
+def form_bytes(kind: str, lang: str, values: Values | None = None, **wish: Unpack[Wish]) -> bytes:
     """The form as XLSX, filled with the answers so far; what is withheld stays out. Raises ToolkitError."""
     given = without_withheld(values or {})
-    return form_xlsx(form_of(kind, lang, given, only=only, name=name, demo=demo), given)
+    return form_xlsx(form_of(kind, lang, given, **wish), given)
 
 
 def form_base(data: bytes | Path) -> tuple[str, Values, Filled]:

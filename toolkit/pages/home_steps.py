@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from toolkit.core.guide import STAGES
-from toolkit.core.kept import PLAN, READINESS, RISK, WORKBOOK, plan_of, targets_of
-from toolkit.core.readiness_gaps import Findings, findings
+from toolkit.core.kept import PLAN, READINESS, RISK, WORKBOOK, plan_of
+from toolkit.core.readiness_gaps import Findings
 from toolkit.core.thread import Next, Situation, Step, next_steps
 from toolkit.pages import threads
 from toolkit.pages.desk import Context, RecordState
-from toolkit.pages.readiness_frozen import earlier
 from toolkit.pages.workbook_state import WorkbookState, WorkbookWork
 
 NOTHING = Findings((), (), (), (), ())
@@ -35,8 +34,8 @@ def steps(state: RecordState, context: Context) -> list[dict[str, Any]]:
 
 def _findings(state: RecordState, context: Context) -> Findings:
     record = state.around.get(READINESS)
-    found = earlier(record, context.readiness) if record else None
-    return findings(context.readiness, found.taken.ratings, targets_of(record.values)) if record and found else NOTHING
+    found = threads.told(record, context.readiness) if record else None
+    return found.findings if found else NOTHING
 
 
 def _workbook(state: RecordState, context: Context) -> WorkbookWork | None:

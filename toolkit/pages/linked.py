@@ -11,8 +11,8 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages.desk import Context, Desk, RecordState, content_of, linked_part
 from toolkit.pages.screen import Create, Gather, Invite, Withdraw
 from toolkit.pages.share import new_share
-from toolkit.pages.threads import families
-from toolkit.store import NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
+from toolkit.pages.threads import families, latest_result
+from toolkit.store import Access, NewAssessment, NotShared, Role, Store, Stored, Summary, UnknownAssessment, Write
 
 State = TypeVar("State", bound=RecordState)
 
@@ -90,9 +90,8 @@ def member(state: RecordState, identity: str, context: Context) -> str:
 
 def shared(state: State, command: Invite | Withdraw, store: Store, context: Context) -> State:
     """Share the record or one linked to it, or end that. Raises NotShared for whoever does not own it."""
-    if state.record is None or (command.record and command.record not in state.linked):
-        raise ToolkitError(context.interface.gettext(NOT_LINKED))
-    identity = command.record or state.record.id
+    own = state.record.id if state.record else ""
+    identity = own if own and not command.record else member(state, command.record, context)
     if isinstance(command, Withdraw):
         store.withdraw(identity, command.id, context.who)
     else:
@@ -116,18 +115,24 @@ def listed(state: State, desk: Desk, store: Store, visitor: str, screen: str) ->
         screen=screen,
         arg="",
         summaries=tuple(one for one in own if kind_of(one.questionnaire_id) == desk.kind),
-        others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind),
+        others=_others(own, desk),
         shared=tuple(pair for pair in theirs if kind_of(pair[0].questionnaire_id) in desk.kinds),
         around=_latest(own, store) if screen == "home" else {},
     )
 
 
+def _others(own: tuple[Summary, ...], desk: Desk) -> tuple[Summary, ...]:
+    """The records of other kinds than the one that a page lists."""
+    return tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind)
+
+
 def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
     """By kind, what the visitor did last, no illustration; of the readiness a result, of systems the workbook's."""
-    found: dict[str, Stored] = {}
+    result = latest_result(own, demo=False)
+    found: dict[str, Stored] = {READINESS: store.load(result.id)} if result else {}
     for one in own:
         kind = kind_of(one.questionnaire_id)
-        if not one.demo and kind not in found and kind != SHEET and (one.frozen or kind != READINESS):
+        if not one.demo and kind not in found and kind not in (SHEET, READINESS):
             found[kind] = store.load(one.id)
     system = found[WORKBOOK].values.get("meta/system") if WORKBOOK in found else None
     if any(one.id == system for one in own):
@@ -135,8 +140,11 @@ def _latest(own: tuple[Summary, ...], store: Store) -> dict[str, Stored]:
     return found
 
 
-def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> State:
-    """The state with a record open; raises NotShared, UnknownAssessment, and ToolkitError for another page's record."""
+def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) -> tuple[State, Access]:
+    """The state with a record open, and what the visitor may do with it.
+
+    Raises NotShared, and UnknownAssessment for no record and for another page's.
+    """
     access = store.access(identity, visitor)
     if access is None:
         raise NotShared(None)
@@ -146,12 +154,11 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
     if state.record is None or state.record.id != record.id:
         state = state.fresh()
         if desk.kin:
-            own = store.listing(visitor)
-            state = replace(state, others=tuple(one for one in own if kind_of(one.questionnaire_id) != desk.kind))
+            state = replace(state, others=_others(store.listing(visitor), desk))
     state = replace(
         state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
     )
-    return follow_links(state, desk, store, visitor)
+    return follow_links(state, desk, store, visitor), access
 
 
 def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: Stored) -> dict[str, Stored]:
@@ -160,8 +167,7 @@ def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: 
         return {}
     found: dict[str, Summary | None] = {}
     if READINESS in desk.around:
-        done = (one for one in store.listing(visitor) if one.questionnaire_id == READINESS and one.frozen)
-        found[READINESS] = next(done, None)
+        found[READINESS] = latest_result(store.listing(visitor, READINESS), demo=record.demo)
     if WORKBOOK in desk.around:
         family = [one.id for one in store.versions(record.id)]
         named = store.referring(visitor, "meta/system", family)

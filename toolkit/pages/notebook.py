@@ -10,9 +10,8 @@ from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.first import PAGES, begin
+from toolkit.pages.first import NOTEBOOKS, PAGES, begin
 from toolkit.pages.host import Page
-from toolkit.pages.reading_visit import NOTEBOOKS, reading_visit
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
 from toolkit.pages.visits import Stores, visit_of
@@ -40,6 +39,8 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
     bare = os.environ.get(OUR_TEMPLATE) != "1"
     if name in NOTEBOOKS:
+        from toolkit.pages.reading_visit import reading_visit  # the other pages start without it
+
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
     visit = visit_of(name, code, Stores(), who(), *served())
     wanted = query.get("assessment", "")

@@ -12,8 +12,9 @@ from toolkit.pages.acts import Handler, Step
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.plan_inputs import day
-from toolkit.pages.plan_words import role_name, size_name
+from toolkit.pages.plan_words import size_name
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Create, Event, Open, Part, Save
 from toolkit.render.html import render
 from toolkit.store import Stored

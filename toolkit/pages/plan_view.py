@@ -9,22 +9,23 @@ from toolkit.core.guides import address as address_of
 from toolkit.core.plan import FINISHED, Action, Status, board
 from toolkit.core.plan import SIZES as SIZE_IDS
 from toolkit.pages.acts import address
+from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
 from toolkit.pages.plan_inputs import KNOWN_ROLES
 from toolkit.pages.plan_words import (
     CARRIES,
-    changes,
-    conflict_in,
     facts,
+    file_names,
     quarter_name,
-    role_name,
     role_slug,
+    said_of,
     size_name,
     status_name,
     trouble_rows,
 )
 from toolkit.pages.plan_work import ANY, PlanWork, filter_of
 from toolkit.pages.readiness_state import ReadinessState
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Part, Screen
 from toolkit.pages.view_share import guest_notice, share
 from toolkit.render.html import render
@@ -121,7 +122,7 @@ def plan_board(state: ReadinessState, context: Context, work: PlanWork) -> list[
         done=work.done[0], total=work.done[1], late=_rows(context, work, work.late),
         ready=_rows(context, work, work.ready[:NEXT]), more=max(0, len(work.ready) - NEXT),
         troubles=trouble_rows(context.interface, work.troubles, work.plan), readiness=work.readiness,
-        conflict=conflict_in(state, context, "action/", work.plan),
+        conflict=conflict_of(state, context, "action", said_of(context.interface, work.plan)),
     )  # fmt: skip
     columns_html = render(
         lang, "plan_board.j2", **shared, columns=columns, dropped=_rows(context, work, dropped),
@@ -172,7 +173,7 @@ def plan_action(state: ReadinessState, context: Context, work: PlanWork) -> list
         confirm=state.confirm == f"drop/{action.id}",
         recommendation=_recommendation(context, action),
         troubles=[one for one in trouble_rows(spoken, work.troubles, work.plan) if one["id"] == action.id],
-        conflict=conflict_in(state, context, f"action/{action.id}/", work.plan),
+        conflict=conflict_of(state, context, f"action/{action.id}", said_of(spoken, work.plan)),
         role=action.owner_role if known else "",
         own_role="" if known else action.owner_role,
         **_choices(context),
@@ -200,10 +201,7 @@ def _recommendation(context: Context, action: Action) -> dict[str, str] | None:
     found = next((one for one in context.guides.recommendations if one.id == action.recommendation), None)
     if found is None:
         return None
-    lang = context.interface.lang
-    href = (
-        f"{context.address}{address_of('recommendation', found.id).lstrip('/')}?lang={lang}" if context.address else ""
-    )
+    href = context.address_to(address_of("recommendation", found.id).lstrip("/"))
     return {"title": found.title, "first_step": found.first_step, "href": href}
 
 
@@ -219,7 +217,9 @@ def _statements(context: Context) -> list[dict[str, Any]]:
 
 
 def _history(state: ReadinessState, context: Context, work: PlanWork) -> list[dict[str, Any]]:
-    return changes(state.history, context.interface, work.plan)
+    names = file_names(context.interface, work.plan)
+    said = said_of(context.interface, work.plan)
+    return history_rows(context, state.history, lambda key: names.get(part := key.rpartition("/")[2], part), said)
 
 
 def plan_export(state: ReadinessState, context: Context, work: PlanWork) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from babel.dates import get_month_names
@@ -11,9 +11,8 @@ from babel.dates import get_month_names
 from toolkit.content.interface import Interface
 from toolkit.core.plan import Action, Plan, Trouble
 from toolkit.exchange.plan import COLUMNS
-from toolkit.pages.desk import Context, RecordState
-from toolkit.pages.reading_labels import ROLES
-from toolkit.store import Event as Change
+from toolkit.pages.conflicts import Said
+from toolkit.pages.reading_labels import ROLES, role_name
 
 STATUS = {"open": "Not started", "in-hand": "In hand", "done": "Done", "dropped": "Dropped"}
 SIZE = {"S": "Small: within a month", "M": "Medium: within half a year", "L": "Large: longer than half a year"}
@@ -46,11 +45,6 @@ HEADINGS = {
 
 CARRIES = {"open": "todo", "in-hand": "doing", "done": "done", "dropped": "blocked"}
 """How a state looks."""
-
-
-def role_name(interface: Interface, name: str) -> str:
-    """A role's name in the reader's language; whatever an agency wrote itself stays as it is."""
-    return interface.gettext(ROLES[name]) if name in ROLES else name
 
 
 def status_name(interface: Interface, name: str) -> str:
@@ -102,15 +96,10 @@ def file_names(interface: Interface, plan: Plan) -> dict[str, str]:
     return columns | roles | states | {name: size_name(interface, name) for name in SIZE}
 
 
-def conflict_in(state: RecordState, context: Context, prefix: str, plan: Plan) -> dict[str, Any] | None:
-    """What another window stored under a prefix, if the two disagree, in words."""
-    for conflict in state.conflicts:
-        if conflict.key.startswith(prefix):
-            words = {**file_names(context.interface, plan), **{one.id: one.title for one in plan}}
-            mine, theirs = (_shown(value, words) for value in (conflict.mine, conflict.theirs))
-            when = context.interface.time(conflict.at.astimezone())
-            return {"mine": mine, "theirs": theirs, "at": when, "who": conflict.who}
-    return None
+def said_of(interface: Interface, plan: Plan) -> Said:
+    """What says a stored answer of a plan as a person gave it."""
+    words = {**file_names(interface, plan), **{one.id: one.title for one in plan}}
+    return lambda context, key, value: _shown(value, words)
 
 
 def _shown(value: Any, words: Mapping[str, str]) -> str:
@@ -119,22 +108,6 @@ def _shown(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "; ".join(words.get(str(one), str(one)) for one in value)
     return words.get(str(value), str(value))
-
-
-def changes(history: Sequence[Change], interface: Interface, plan: Plan) -> list[dict[str, Any]]:
-    """What was changed at an action, in words, newest first."""
-    words = {**file_names(interface, plan), **{one.id: one.title for one in plan}}
-    return [
-        {
-            "at": one.at.astimezone(),
-            "who": one.who,
-            "what": words.get(part := one.key.rpartition("/")[2], part),
-            "before": _shown(one.before, words),
-            "after": _shown(one.after, words),
-            "undoes": one.undoes,
-        }
-        for one in history
-    ]
 
 
 def facts(interface: Interface, action: Action) -> str:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.content import Library
-from toolkit.core.kept import READINESS, targets_of
-from toolkit.core.readiness_gaps import findings
+from toolkit.core.kept import READINESS
 from toolkit.core.statements import Readiness, Statement
 from toolkit.core.thread import prompts
 from toolkit.pages.desk import Context, RecordState
-from toolkit.pages.readiness_frozen import earlier
+from toolkit.pages.threads import told
 from toolkit.store import Stored
 
 
@@ -42,15 +41,11 @@ def gaps_here(state: RecordState, context: Context) -> Mapping[str, GapsHere]:
 
 
 def _found(record: Stored, context: Context) -> dict[str, GapsHere]:
-    content, found = context.readiness, earlier(record, context.readiness)
+    content, found = context.readiness, told(record, context.readiness)
     if found is None:
         return {}
-    asked = {mark.id: mark.fingerprint for mark in found.taken.marks}
-    same = {one.id: one for one in content.statements if asked.get(one.id) == one.fingerprint}
-    ratings = {name: rating for name, rating in found.taken.ratings.items() if name in same}
-    gaps = [gap for gap in findings(content, ratings, targets_of(record.values)).gaps if gap.statement in same]
-    on = found.on or record.updated_at.date()
+    named = prompts(found.findings.gaps, content.statements, (item.id for item in context.library.items))
     return {
-        one.item: GapsHere(record.id, on, tuple(same[name] for name in one.statements))
-        for one in prompts(gaps, content.statements, (item.id for item in context.library.items))
+        one.item: GapsHere(record.id, found.on, tuple(content.statement(name) for name in one.statements))
+        for one in named
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from toolkit.core.kept import READINESS
@@ -9,12 +10,12 @@ from toolkit.core.model import Source
 from toolkit.core.readiness_change import same
 from toolkit.core.responses import State
 from toolkit.core.statements import Rating, Statement
-from toolkit.pages.conflicts import conflict_of
+from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
 from toolkit.pages.readiness_frozen import Earlier, earlier
 from toolkit.pages.readiness_inputs import RANGE
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork, settled
-from toolkit.pages.readiness_words import effects, history_rows, rating_words
+from toolkit.pages.readiness_words import effects, part_of, rating_words, said
 from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
 from toolkit.render.html import render
@@ -105,7 +106,7 @@ def question(state: ReadinessState, context: Context, work: ReadinessWork, one: 
         own=_own_settings(state, context, work, one),
         before=previous(context, work, one) if settled(rating) else None,
         carried=bool(rating.evidence) and had_evidence(work, one),
-        history=history_rows(context, state.history) if opened else (),
+        history=history_rows(context, state.history, partial(part_of, context), said) if opened else (),
         open_history=opened,
     )
 

@@ -10,7 +10,7 @@ from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
 from toolkit.pages.readiness_words import person_name
-from toolkit.pages.reading_labels import ROLES, role
+from toolkit.pages.reading_labels import ROLES, role_name
 from toolkit.pages.screen import Create, Event, Invite, Manage, Part, Save, Withdraw
 from toolkit.pages.share import LABEL_MOST, NO_LINKS, Step
 from toolkit.render.html import render
@@ -146,7 +146,7 @@ def people(state: ReadinessState, context: Context, work: ReadinessWork) -> list
         address=context.address,
         link=f"{context.address}share/{state.token}" if state.token else "",
         link_name=next((person_name(context, one) for one in work.people if one.id == state.token_for), ""),
-        roles=[{"value": "", "label": "–"}, *({"value": one, "label": role(context.interface, one)} for one in ROLES)],
+        roles=[{"value": name, "label": role_name(context.interface, name) or "–"} for name in ("", *ROLES)],
         opened=_day(context, work.opened),
         late=sum(not one.done and not one.out for one in work.people),
     )

@@ -21,7 +21,8 @@ from toolkit.pages.desk import Context
 from toolkit.pages.plan_work import is_plan
 from toolkit.pages.readiness_compare_view import compare
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
-from toolkit.pages.readiness_words import open_answers, role_name, stage_words
+from toolkit.pages.readiness_words import open_answers, stage_words
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Part, Screen
 from toolkit.pages.view_share import share
 from toolkit.render.html import render
@@ -164,7 +165,8 @@ def _progress(work: ReadinessWork) -> dict[str, int]:
 
 
 def _sheet(state: ReadinessState, context: Context, work: ReadinessWork) -> Part:
-    name = str(state.values.get("meta/name") or "") or role_name(context, str(state.values.get("meta/role") or ""))
+    name, role = (str(state.values.get(f"meta/{part}") or "") for part in ("name", "role"))
+    name = name or role_name(context.interface, role)
     html = render(
         context.interface.lang,
         "ready_sheet.j2",

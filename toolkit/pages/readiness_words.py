@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from toolkit.core.method import Interval
 from toolkit.core.readiness import Result, Standing
 from toolkit.core.responses import State
 from toolkit.core.statements import Rating, Statement, known, left_out, span
-from toolkit.pages import reading_labels
 from toolkit.pages.conflicts import in_words
 from toolkit.pages.desk import Context
 from toolkit.pages.readiness_state import MAIN, Person, ReadinessWork
-from toolkit.store import Event
+from toolkit.pages.reading_labels import role_name
 
 PARTS = {
     "level": "Level",
@@ -102,14 +100,9 @@ def span_words(context: Context, levels: Interval) -> str:
     return context.interface.say("level {low} to {high}", low=levels.lo, high=levels.hi)
 
 
-def role_name(context: Context, role: str) -> str:
-    """A role in the reader's language; a text of somebody's own stays as it is."""
-    return reading_labels.role(context.interface, role) if role in reading_labels.ROLES else role
-
-
 def person_name(context: Context, person: Person) -> str:
     """How somebody is called on the owner's screens."""
-    role = role_name(context, person.role)
+    role = role_name(context.interface, person.role)
     if person.name and role:
         return f"{context.interface.isolated(person.name)} ({role})"
     return person.name or role or context.interface.gettext("Somebody")
@@ -124,7 +117,7 @@ def shown_name(context: Context, work: ReadinessWork, who: str) -> str:
     if person is None:
         return _("Somebody")
     if chosen == "roles":
-        return role_name(context, person.role) or _("Somebody")
+        return role_name(context.interface, person.role) or _("Somebody")
     return person_name(context, person)
 
 
@@ -138,18 +131,14 @@ def effects(context: Context, statement: Statement) -> dict[str, str]:
     }
 
 
-def history_rows(context: Context, events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The changes of one statement in words."""
-    rows = []
-    for event in events:
-        part = event.key.rpartition("/")[2]
-        said = {"before": _said(context, event.before), "after": _said(context, event.after)}
-        row = {"at": event.at.astimezone(), "who": event.who, "undoes": event.undoes}
-        rows.append({**row, "what": context.interface.gettext(PARTS[part]) if part in PARTS else event.key, **said})
-    return rows
+def part_of(context: Context, key: str) -> str:
+    """What a stored key of a statement is called."""
+    part = key.rpartition("/")[2]
+    return context.interface.gettext(PARTS[part]) if part in PARTS else key
 
 
-def _said(context: Context, value: Any) -> str:
+def said(context: Context, key: str, value: Any) -> str:
+    """A stored answer as a person gave it."""
     if value == State.NA:
         return context.interface.gettext("Does not apply")
     if isinstance(value, list) and all(isinstance(one, int) for one in value) and len(value) == 2:

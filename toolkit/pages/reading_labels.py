@@ -47,9 +47,9 @@ def level_name(interface: Interface, name: str) -> str:
     return interface.gettext(LEVELS[name])
 
 
-def role(interface: Interface, name: str) -> str:
-    """A role."""
-    return interface.gettext(ROLES[name])
+def role_name(interface: Interface, name: str) -> str:
+    """A role; one that somebody wrote in their own words stays as it is."""
+    return interface.gettext(ROLES[name]) if name in ROLES else name
 
 
 def activity(interface: Interface, name: str) -> str:
@@ -88,7 +88,7 @@ def speakers(interface: Interface) -> dict[str, Callable[[str], str]]:
     """Every function of this module by name, for templates: they give the id only."""
     return {
         "level_name": lambda name: level_name(interface, name),
-        "role": lambda name: role(interface, name),
+        "role": lambda name: role_name(interface, name),
         "activity": lambda name: activity(interface, name),
         "effort": lambda name: effort(interface, name),
         "size": lambda name: size(interface, name),

@@ -7,15 +7,14 @@ from datetime import datetime
 
 from toolkit.content import Library
 from toolkit.content.interface import Interface
-from toolkit.core.kept import READINESS, RISK, kind_of, targets_of
+from toolkit.core.kept import RISK, kind_of
 from toolkit.core.model import Item
 from toolkit.core.practice import Recommendation
-from toolkit.core.readiness_gaps import Gap, findings
+from toolkit.core.readiness_gaps import Gap
 from toolkit.core.statements import Statement
 from toolkit.core.thread import closes
 from toolkit.pages import threads
 from toolkit.pages.desk import Context
-from toolkit.pages.readiness_frozen import earlier
 from toolkit.store import Store, Summary
 
 
@@ -50,9 +49,6 @@ def own_of(store: Store, who: str, library: Library, spoken: Interface, now: dat
 
 
 def _gaps(store: Store, own: list[Summary], context: Context) -> tuple[Gap, ...]:
-    latest = next((one for one in own if one.questionnaire_id == READINESS and one.frozen), None)
-    record = store.load(latest.id) if latest else None
-    found = earlier(record, context.readiness) if record else None
-    if record is None or found is None:
-        return ()
-    return findings(context.readiness, found.taken.ratings, targets_of(record.values)).gaps
+    latest = threads.latest_result(own, demo=False)
+    found = threads.told(store.load(latest.id), context.readiness) if latest else None
+    return found.findings.gaps if found else ()

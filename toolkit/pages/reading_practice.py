@@ -50,7 +50,7 @@ def _by_role(reader: Reader, reading: Reading) -> dict[str, Any]:
     return {
         "who": who,
         "choices_of_role": [
-            (one, labels.role(reading.interface, one), reading.links.to("roadmap", view="role", who=one))
+            (one, labels.role_name(reading.interface, one), reading.links.to("roadmap", view="role", who=one))
             for one in (*ROLES, *OTHER_ROLES)
         ],
         "owned": [one for one in given if one.owner == who],
@@ -150,6 +150,6 @@ def _primer_table(reader: Reader, reading: Reading) -> str:
 def choices(reading: Reading) -> dict[str, list[tuple[str, str]]]:
     """The options of the two questions for the right primer."""
     return {
-        "choices_of_role": [(one, labels.role(reading.interface, one)) for one in ROLES],
+        "choices_of_role": [(one, labels.role_name(reading.interface, one)) for one in ROLES],
         "choices_of_activity": [(one, labels.activity(reading.interface, one)) for one in ACTIVITIES],
     }

@@ -16,9 +16,6 @@ from toolkit.render.html import reading_sheet, stylesheet
 from toolkit.render.links import Links
 from toolkit.store import Store, StoreError
 
-NOTEBOOKS = ("introduction", "principles", "roadmap", "primers")
-"""The notebooks that show reading pages; each begins at the address of its name."""
-
 
 @dataclass
 class ReadingVisit:

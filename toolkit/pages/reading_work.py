@@ -140,7 +140,7 @@ def _choices(reading: Reading) -> list[tuple[str, str, list[tuple[str, Any]]]]:
     return [
         ("principle", _("Principle"), [(one, reading.name("principle", one)) for one in principles]),
         ("stage", _("Stage"), [(one, reading.name("stage", one)) for one in STAGES]),
-        ("role", _("Who answers"), [(one, labels.role(reading.interface, one)) for one in EVERY_ROLE]),
+        ("role", _("Who answers"), [(one, labels.role_name(reading.interface, one)) for one in EVERY_ROLE]),
         ("activity", _("Activity"), [(one, labels.activity(reading.interface, one)) for one in ACTIVITIES]),
     ]
 
@@ -152,7 +152,7 @@ def _question(reader: Reader, reading: Reading, name: str, title: str) -> Screen
     except ToolkitError as error:
         raise NotHere(reader.path) from error
     at = every.index(one)
-    roles = [labels.role(reading.interface, x) if x in EVERY_ROLE else reading.mark(x) for x in one.ask]
+    roles = [labels.role_name(reading.interface, x) if x in EVERY_ROLE else reading.mark(x) for x in one.ask]
     html = reading.draw(
         "read_question.j2",
         one=one,

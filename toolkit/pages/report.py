@@ -14,7 +14,7 @@ from toolkit.pages.desk import Context
 from toolkit.pages.report_material import Material, of_stored
 from toolkit.pages.report_words import Teller
 from toolkit.pages.risk_state import Work
-from toolkit.pages.view_result import matrix_shape, result_context
+from toolkit.pages.view_result import decision_words, matrix_shape, result_context
 from toolkit.render.document import Line, Said, line, typed
 from toolkit.render.report import between, report_html
 from toolkit.render.report_parts import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment
@@ -176,18 +176,6 @@ def treatments(context: Context, work: Work) -> list[Treatment]:
         for name, plan in work.assessment.treatments.items()
         if plan.decision is not Decision.OPEN or plan.action
     ]
-
-
-def decision_words(context: Context) -> dict[Decision, str]:
-    """What each treatment decision is called."""
-    _ = context.interface.gettext
-    return {
-        Decision.OPEN: _("Not decided yet"),
-        Decision.MITIGATE: _("Reduce it"),
-        Decision.AVOID: _("Avoid it: do not do this"),
-        Decision.TRANSFER: _("Share or transfer it"),
-        Decision.ACCEPT: _("Accept it, with a reason"),
-    }
 
 
 def _law(context: Context, row: Row) -> LawRow:

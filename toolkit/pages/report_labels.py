@@ -75,11 +75,6 @@ def stage(interface: Interface, name: str) -> str:
     return interface.gettext(STAGES[name]) if name in STAGES else name
 
 
-def role(interface: Interface, name: str) -> str:
-    """A role of the toolkit; other words stay as they were typed."""
-    return reading_labels.role(interface, name) if name in reading_labels.ROLES else name
-
-
 def activity(interface: Interface, name: str) -> str:
     """What an agency does with a system."""
     return reading_labels.activity(interface, name) if name in reading_labels.ACTIVITIES else name

@@ -10,6 +10,7 @@ from toolkit.content.interface import interface
 from toolkit.core.kept import plan_of
 from toolkit.core.plan import FINISHED, Action, Plan, board, overdue, troubles
 from toolkit.pages import report_labels as labels
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
 from toolkit.pages.report_release import withheld
@@ -74,7 +75,7 @@ def _table(actions: list[Action], place: tuple[int, int] | None, tell: Teller) -
 
 
 def _row(one: Action, tell: Teller) -> list[Said]:
-    owner = typed(labels.role(tell.interface, one.owner_role))
+    owner = typed(role_name(tell.interface, one.owner_role))
     status = labels.action_status(tell.interface, one.status)
     return [_title(one, tell), owner, tell.day(one.start), tell.day(one.due), status, _progress(one)]
 

@@ -12,6 +12,7 @@ from toolkit.core.responses import State
 from toolkit.core.statements import Rating, known, left_out
 from toolkit.pages import reading_labels
 from toolkit.pages import report_labels as labels
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.report import status_words
 from toolkit.pages.report_change import changes
 from toolkit.pages.report_file import Wish
@@ -205,7 +206,7 @@ def _advice(ready: Ready, tell: Teller, wish: Wish) -> Iterator[Block]:
     for one in given[:SHORT] if wish.short else given:
         found = ready.guides.recommendation(one.recommendation)
         serves = tell.say_n("closes {number} gap", "closes {number} gaps", len(one.statements))
-        owner = labels.role(tell.interface, found.owner)
+        owner = role_name(tell.interface, found.owner)
         entries.append([
             line(strong(tell.content(found.title)), " – ", serves),
             tell.say("First step: {step}", step=tell.content(found.first_step)),

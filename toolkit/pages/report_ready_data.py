@@ -18,7 +18,7 @@ from toolkit.core.readiness_group import Agreement, Reconciled, Sheets
 from toolkit.core.release import RATING
 from toolkit.core.responses import State
 from toolkit.core.statements import Mark, Rating, Ratings, Readiness, Targets
-from toolkit.pages import report_labels as labels
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import PLAN, READINESS, SHEET, Material
 from toolkit.pages.report_words import Teller
@@ -113,7 +113,7 @@ def _name(main: Material, sheet: Material, tell: Teller) -> str:
     said = known if isinstance(known, Mapping) else {part: sheet.text(part) for part in ("name", "role")}
     names = {"names": ("name", "role"), "roles": ("role",)}.get(shown, ())
     found = next((one for part in names if isinstance(one := said.get(part), str) and one), "")
-    return labels.role(tell.interface, found)
+    return role_name(tell.interface, found)
 
 
 def _says(ratings: Ratings) -> bool:

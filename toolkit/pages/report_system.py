@@ -10,6 +10,7 @@ from toolkit.core.release import Hidden
 from toolkit.core.responses import Tier
 from toolkit.core.thread import Next, Step
 from toolkit.pages import report_labels as labels
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.report import level_range, report_context, status_words
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
@@ -175,7 +176,7 @@ def _supports(file: SystemFile, tell: Teller) -> Iterator[Block]:
             tell.content(controls[one.control].title) if one.control in controls else one.control,
             tell.content(file.work.content.question(one.question).question),
             typed(one.evidence),
-            typed(labels.role(tell.interface, one.owner_role)),
+            typed(role_name(tell.interface, one.owner_role)),
         ]
         for one in found
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.content.interface import interface
 from toolkit.core.workbook import Question, Reply, StageGate, Status, Waiting, status_of
 from toolkit.pages import report_labels as labels
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.report import status_words
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
@@ -97,7 +98,7 @@ def gate_blocks(work: Work, tell: Teller, wish: Wish) -> Iterator[Block]:
 def _role(
     role: str, waiting: Sequence[Waiting], gate: StageGate, work: Work, tell: Teller, wish: Wish
 ) -> Iterator[Block]:
-    _, name = tell.gettext, labels.role(tell.interface, role)
+    _, name = tell.gettext, role_name(tell.interface, role)
     yield heading(3, tell.say("Open with: {role}", role=typed(name)), f" ({len(waiting)})")
     head = [_("Question"), _("Principle"), _("Status"), _("Why now")]
     shown = waiting[:SHORT] if wish.short else waiting
@@ -168,7 +169,7 @@ def _answer(one: Question, reply: Reply, work: Work, tell: Teller) -> Iterator[B
     yield facts([
         (_("Status"), said),
         (_("Answer"), typed(reply.text)),
-        (_("Owner"), typed(labels.role(tell.interface, reply.owner_role))),
+        (_("Owner"), typed(role_name(tell.interface, reply.owner_role))),
         (_("Evidence"), typed(reply.evidence)),
         (_("Reason"), typed(reply.reason)),
         (_("Principle"), tell.content(work.principle(one.principle))),

@@ -5,8 +5,8 @@ What is taken over says where it is from and waits for a yes; nothing is copied 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,14 +14,17 @@ from toolkit.content import Library
 from toolkit.content.scoring import Scored, score
 from toolkit.core import sensitivity
 from toolkit.core.guide import STAGES
-from toolkit.core.kept import RISK, kind_of, replies_of
+from toolkit.core.kept import READINESS, RISK, kind_of, replies_of, targets_of
 from toolkit.core.model import Item
 from toolkit.core.practice import ACTIVITIES
+from toolkit.core.readiness_gaps import Findings, findings
 from toolkit.core.responses import Assessment, ControlStatus, Decision, State, Tier, Treatment
+from toolkit.core.statements import Readiness
 from toolkit.core.thread import Next, Situation, Step, Support, next_steps, questions_for, support
 from toolkit.core.workbook import Question, StageGate, Status, status_of
 from toolkit.pages.answers import assessment_of
 from toolkit.pages.desk import Context
+from toolkit.pages.readiness_frozen import earlier
 from toolkit.store import Stored, Summary
 
 MOST_SCORED = 16
@@ -69,6 +72,40 @@ def scored(context: Context, record: Stored | None) -> Scored | None:
         given = score(context.library, assessment(context, record), context.today)
         found = SCORED[record.id] = (record, context.library, context.today, given)
     return found[3]
+
+
+# ---------------------------------------------------------------- what the agency's readiness says elsewhere
+
+
+def latest_result(summaries: Iterable[Summary], *, demo: bool) -> Summary | None:
+    """The first readiness result of a list: an illustration's only beside illustrations (`demo`), and never a draft."""
+    results = (one for one in summaries if one.questionnaire_id == READINESS and one.frozen)
+    return next((one for one in results if one.demo is demo), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What follows today from a readiness result, and the day on which it was found."""
+
+    findings: Findings
+    on: date
+
+
+def told(record: Stored, content: Readiness) -> Told | None:
+    """What a result says of the statements that still read as they were answered; None where nothing can be said."""
+    found = earlier(record, content)
+    if found is None:
+        return None
+    asked = {mark.id: mark.fingerprint for mark in found.taken.marks}
+    same = _only(content, {one.id for one in content.statements if asked.get(one.id) == one.fingerprint})
+    return Told(findings(same, found.taken.ratings, targets_of(record.values)), found.on or record.updated_at.date())
+
+
+def _only(content: Readiness, names: Set[str]) -> Readiness:
+    """The questionnaire with these statements alone."""
+    parts = content.dimensions
+    kept = (replace(one, statements=tuple(each for each in one.statements if each.id in names)) for one in parts)
+    return replace(content, dimensions=tuple(kept))
 
 
 # ---------------------------------------------------------------- risk → workbook

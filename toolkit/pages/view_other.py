@@ -14,10 +14,9 @@ from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
 from toolkit.pages.home_steps import steps
 from toolkit.pages.inputs import STATUSES
-from toolkit.pages.report import decision_words
 from toolkit.pages.risk_state import RiskState, Work, profile_pages
 from toolkit.pages.screen import Part
-from toolkit.pages.view_result import TOP, result_context
+from toolkit.pages.view_result import TOP, decision_words, result_context
 from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
 

@@ -11,7 +11,7 @@ from toolkit.core.model import UNKNOWN_CHOICE, Control, Item, Likelihood
 from toolkit.core.questionnaire import dealt_with
 from toolkit.core.responses import Factor, Response, Tier
 from toolkit.core.risk import leaves, rate
-from toolkit.pages.conflicts import conflict_of, in_words
+from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
 from toolkit.pages.risk_state import RiskState, Work
 from toolkit.pages.threads import Proof
@@ -132,17 +132,13 @@ def _history(context: Context, events: Sequence[Event]) -> list[dict[str, Any]]:
     _ = context.interface.gettext
     names = {"likelihood": _("Likelihood"), "impact": _("Impact"), "confidence": _("How sure you are")}
     names |= {"note": _("Note"), "evidence": _("Evidence"), "reason": _("Reason"), "state": _("Does it apply")}
-    rows = []
-    for event in events:
-        part = event.key.split("/", 2)[2]
+
+    def about(key: str) -> str:
+        part = key.split("/", 2)[2]
         one = context.library.controls.get(part.removeprefix("control/"))
-        said = {
-            when: in_words(context, event.key, value)
-            for when, value in zip(("before", "after"), (event.before, event.after), strict=True)
-        }
-        what = one.title if one else names.get(part, part)
-        rows.append({"at": event.at.astimezone(), "who": event.who, "what": what, "undoes": event.undoes, **said})
-    return rows
+        return context.mark(one.title) if one else names.get(part, part)
+
+    return history_rows(context, events, about)
 
 
 def _others(state: RiskState, context: Context, item: Item) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from toolkit.core.health import health
 from toolkit.core.method import Method
 from toolkit.core.model import Item
 from toolkit.core.questionnaire import progress
-from toolkit.core.responses import State, Tier
+from toolkit.core.responses import Decision, State, Tier
 from toolkit.core.risk import Node, TierResult
 from toolkit.core.triggers import Finding, past_review, relevant
 from toolkit.pages.desk import Context
@@ -265,3 +265,15 @@ def other_method(context: Context, work: Work) -> list[dict[str, Any]]:
             other = score(context.library, work.assessment, context.today, name)
             rows.append({"method": method, "level": named(method, other.result.tiers[Tier.CURRENT].system.level)})
     return rows
+
+
+def decision_words(context: Context) -> dict[Decision, str]:
+    """What each treatment decision is called."""
+    _ = context.interface.gettext
+    return {
+        Decision.OPEN: _("Not decided yet"),
+        Decision.MITIGATE: _("Reduce it"),
+        Decision.AVOID: _("Avoid it: do not do this"),
+        Decision.TRANSFER: _("Share or transfer it"),
+        Decision.ACCEPT: _("Accept it, with a reason"),
+    }

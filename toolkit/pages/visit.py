@@ -240,8 +240,7 @@ class Visit:
                 self.state, self.desk, self.store, self.who, "home" if command.screen == "home" else "list"
             )
             return
-        self.state = opened(self.state, self.desk, self.store, self.who, command.id)
-        self.access = self.store.access(command.id, self.who)
+        self.state, self.access = opened(self.state, self.desk, self.store, self.who, command.id)
         screen = "tasks" if command.screen == "share" and self.state.role is not Role.OWNER else command.screen
         self.state = replace(self.state, screen=screen, arg=command.arg, shares=(), linked_shares={})
         if screen in SHARING:

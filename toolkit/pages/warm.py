@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from importlib import import_module
 
 from toolkit.content.interface import available
 from toolkit.pages import notebook
@@ -21,6 +22,9 @@ FIRST = ("home", "risk", "readiness", "workbook", "workshop")
 WAY = ("describe/1", "check", "result", "treat", "export", "tasks", "section/accuracy")
 """Screens of an assessment, the last one to answer a question on."""
 
+LATE = ("toolkit.pages.reading_visit", "toolkit.pages.report")
+"""What a page imports only when it is asked for, and no rehearsal comes to."""
+
 QUESTION = "item/accuracy-wrong-lead/likelihood"
 
 
@@ -30,6 +34,8 @@ def warm(languages: Sequence[str]) -> None:
     Whatever is imported, compiled and remembered on the way, a fork of this process has already. The rehearsal is on
     a database of its own, which is gone before this returns.
     """
+    for name in LATE:
+        import_module(name)
     codes = list(dict.fromkeys(available(lang) for lang in languages))
     with (
         tempfile.TemporaryDirectory(prefix="toolkit-") as folder,

@@ -13,6 +13,8 @@ from toolkit.pages import form_in, threads, workbook_export
 from toolkit.pages.acts import COMMON, FROZEN, Handler, Step, answering, moving, stepped
 from toolkit.pages.desk import Context, Desk
 from toolkit.pages.inputs import BadInput, text
+from toolkit.pages.linked import PAGES
+from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Command, Create, Event, Gather, History, Open, Save
 from toolkit.pages.workbook_inputs import clean
 from toolkit.pages.workbook_state import KNOWN, Place, WorkbookState, WorkbookWork
@@ -51,7 +53,7 @@ def _gathering(handler: Handler) -> Handler:
     def moved(state: WorkbookState, event: Event, context: Context) -> Step:
         after, commands = handler(state, event, context)
         more: tuple[Command, ...] = tuple(
-            Gather(max(1, int(one.arg)) if one.arg.isascii() and one.arg.isdigit() and len(one.arg) < 4 else 1)
+            Gather(page_number(one.arg, PAGES))
             for one in commands
             if isinstance(one, Open) and one.id and one.screen in ("file", "export")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from toolkit.core.guide import STAGES
@@ -12,7 +13,11 @@ from toolkit.core.thread import Next, Step
 from toolkit.core.workbook import Reply, status_of
 from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
+from toolkit.pages.conflicts import history_rows
 from toolkit.pages.desk import Context
+from toolkit.pages.linked import PAGES
+from toolkit.pages.reading_labels import role_name
+from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.pages.workbook_gates import decision
@@ -141,7 +146,7 @@ def _answers(state: WorkbookState, context: Context, work: WorkbookWork) -> list
         reply = work.replies.get(one.id)
         if reply is not None and reply != Reply():
             row = {"question": one, "reply": reply, "status": words.status(context, status_of(reply))}
-            row |= {"route": f"question/{one.id}", "who": words.role(context, reply.owner_role)}
+            row |= {"route": f"question/{one.id}", "who": role_name(context.interface, reply.owner_role)}
             row["withheld"] = state.values.get(f"withhold/reply/{one.id}") or ""
             rows[min(one.stages, key=STAGES.index)].append(row)
     return [(words.stage(context, stage), given) for stage, given in rows.items() if given]
@@ -149,20 +154,9 @@ def _answers(state: WorkbookState, context: Context, work: WorkbookWork) -> list
 
 def _past(state: WorkbookState, context: Context, work: WorkbookWork) -> dict[str, Any]:
     """What happened, newest first, a page at a time."""
-    page = int(state.arg) if state.arg.isascii() and state.arg.isdigit() and len(state.arg) < 4 else 1
-    page = max(page, 1)
+    page = page_number(state.arg, PAGES)
     numbers = {one.id: one.version_no for one in state.versions}
-    rows = [
-        {
-            "at": one.at.astimezone(),
-            "who": one.who,
-            "where": numbers.get(name),
-            "what": words.about(context, one.key),
-            "before": words.said(context, one.key, one.before),
-            "after": words.said(context, one.key, one.after),
-            "undoes": one.undoes,
-        }
-        for name, one in state.past
-    ]
+    told = history_rows(context, [one for _, one in state.past], partial(words.about, context), words.said)
+    rows = [{"where": numbers.get(name), **row} for (name, _), row in zip(state.past, told, strict=True)]
     older, newer = f"file/{page + 1}" if state.more else "", f"file/{page - 1}" if page > 1 else ""
     return {"rows": rows, "page": page, "older": older, "newer": newer}

@@ -11,6 +11,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.workbook import EVERY_ROLE, Reader, Status, Waiting, status_of, with_role
 from toolkit.pages import workbook_words as words
 from toolkit.pages.desk import Context
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Part
 from toolkit.pages.share import DAYS, DAYS_MOST, LABEL_MOST, PASSPHRASE_LEAST, PASSPHRASE_MOST
 from toolkit.pages.workbook_state import Place, WorkbookState, WorkbookWork
@@ -33,7 +34,7 @@ def handover(state: WorkbookState, context: Context, work: WorkbookWork) -> list
         record=state.record,
         errors=state.errors,
         id=name,
-        role=words.role(context, name),
+        role=role_name(context.interface, name),
         stage=words.stage(context, stage),
         rows=[_row(context, work, one) for one in waiting],
         route=place.route,
@@ -69,7 +70,7 @@ def _roles(context: Context) -> list[dict[str, str]]:
 
 
 def _others(context: Context, name: str, stage: str) -> list[tuple[str, str]]:
-    return [(words.role(context, one), f"handover/{one}/{stage}") for one in EVERY_ROLE if one != name]
+    return [(role_name(context.interface, one), f"handover/{one}/{stage}") for one in EVERY_ROLE if one != name]
 
 
 def _row(context: Context, work: WorkbookWork, one: Waiting) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def _people(context: Context, work: WorkbookWork, stage: str) -> list[dict[str, 
     found = work.gate(stage).by_role()
     return [
         {
-            "name": words.role(context, name),
+            "name": role_name(context.interface, name),
             "route": f"handover/{name}/{stage}" if name in EVERY_ROLE else "",
             "label": context.interface.say_n("{number} open", "{number} open", len(waiting)),
         }

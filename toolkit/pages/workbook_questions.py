@@ -8,7 +8,9 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.workbook import Chosen, Question, Reply, Status, finished, status_of
 from toolkit.pages import threads
 from toolkit.pages import workbook_words as words
+from toolkit.pages.conflicts import conflict_of, history_rows
 from toolkit.pages.desk import Context
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.risk_state import page_number
 from toolkit.pages.screen import Part
 from toolkit.pages.workbook_state import Place, WorkbookState, WorkbookWork, place_of
@@ -63,7 +65,7 @@ def shown_as(state: WorkbookState) -> dict[str, Any]:
 def _names(context: Context, place: Place) -> dict[str, Any]:
     _, wish = context.interface.gettext, place.reader
     return {
-        "role": words.role(context, wish.role) if wish.role else _("Everybody"),
+        "role": role_name(context.interface, wish.role) if wish.role else _("Everybody"),
         "stage": words.stage(context, wish.stage) if wish.stage else _("All stages"),
         "activity": words.activity(context, wish.activity) if wish.activity else _("Whatever the agency does with it"),
     }
@@ -127,7 +129,7 @@ def _answered(state: WorkbookState, context: Context, asked: Question) -> dict[s
         "values": {part: state.values.get(f"{key}/{part}") or "" for part in PARTS},
         "revs": {part: state.rev(f"{key}/{part}") for part in PARTS},
         "withheld": {"key": mark, "value": state.values.get(mark) or "", "rev": state.rev(mark)},
-        "conflict": words.conflict(state, context, key) or words.conflict(state, context, mark),
+        "conflict": conflict_of(state, context, key, words.said) or conflict_of(state, context, mark, words.said),
         "past": _past(context, state) if past else [],
         "open_history": past,
     }
@@ -143,7 +145,9 @@ def _drawn(context: Context, work: WorkbookWork, asked: Question, shown: dict[st
         statuses=[{"value": str(each), "label": words.status(context, each)} for each in Status],
         owners=words.role_options(context, context.interface.gettext("Nobody yet"), reply.owner_role),
         related=related(context, work, asked),
-        asks=[words.role(context, each) if each in asked.ask_roles else context.mark(each) for each in asked.ask],
+        asks=[
+            role_name(context.interface, each) if each in asked.ask_roles else context.mark(each) for each in asked.ask
+        ],
         **shown,
     )
 
@@ -175,11 +179,14 @@ def related(context: Context, work: WorkbookWork, asked: Question) -> dict[str, 
     cases, advice = ({x.id: x.title for x in many} for many in (guides.cases, guides.recommendations))
 
     def rows(names: tuple[str, ...], titles: dict[str, str], path: str) -> list[tuple[str, str]]:
-        return [(titles[one], _address(context, path + one)) for one in names if one in titles]
+        return [(titles[one], context.address_to(path + one)) for one in names if one in titles]
 
     sections = {one.id: risk_address(context, work, f"section/{one.principle}") for one in library.items}
     return {
-        "principle": (library.principle(asked.principle).name, _address(context, f"read/principles/{asked.principle}")),
+        "principle": (
+            library.principle(asked.principle).name,
+            context.address_to(f"read/principles/{asked.principle}"),
+        ),
         "cases": rows(asked.cases, cases, "read/cases/"),
         "recommendations": rows(asked.recommendations, advice, "read/roadmap/"),
         "items": [(items[one], sections[one]) for one in asked.items if one in items],
@@ -191,26 +198,9 @@ def risk_address(context: Context, work: WorkbookWork, screen: str = "tasks") ->
     """Where the risk assessment of the system is read; empty where the server is not known, or without one."""
     if work.system is None:
         return ""
-    return _address(context, f"risk?assessment={work.system.id}", f"#{work.system.id}/{screen}")
-
-
-def _address(context: Context, path: str, at: str = "") -> str:
-    if not context.address:
-        return ""
-    query = "&" if "?" in path else "?"
-    return f"{context.address}{path}{query}lang={context.interface.lang}{at}"
+    return context.address_to(f"risk?assessment={work.system.id}", f"#{work.system.id}/{screen}")
 
 
 def _past(context: Context, state: WorkbookState) -> list[dict[str, Any]]:
     """The changes of one question in words."""
-    return [
-        {
-            "at": one.at.astimezone(),
-            "who": one.who,
-            "what": words.part(context, one.key.rpartition("/")[2]),
-            "before": words.said(context, one.key, one.before),
-            "after": words.said(context, one.key, one.after),
-            "undoes": one.undoes,
-        }
-        for one in state.history
-    ]
+    return history_rows(context, state.history, lambda key: words.part(context, key.rpartition("/")[2]), words.said)

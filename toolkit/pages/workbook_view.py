@@ -18,7 +18,9 @@ from toolkit.pages import (
 )
 from toolkit.pages import workbook_words as words
 from toolkit.pages.acts import address
+from toolkit.pages.conflicts import conflict_of
 from toolkit.pages.desk import Context
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.screen import Part, Screen
 from toolkit.pages.workbook_state import WorkbookState, WorkbookWork, place_of
 from toolkit.render.html import render
@@ -53,7 +55,7 @@ def _title(state: WorkbookState, context: Context, screen: str) -> str:
         "questions": " – ".join(
             one
             for one in (
-                words.role(context, wish.role) if wish.role else _("Questions"),
+                role_name(context.interface, wish.role) if wish.role else _("Questions"),
                 words.stage_name(context, wish.stage) if wish.stage else "",
                 str(place_of(state.arg).at or "") if state.single else "",
             )
@@ -111,7 +113,7 @@ def tasks(state: WorkbookState, context: Context, work: WorkbookWork) -> list[Pa
 
 def _field(state: WorkbookState, context: Context, name: str) -> dict[str, Any]:
     key = f"meta/{name}"
-    value, conflict = state.values.get(key) or "", words.conflict(state, context, key)
+    value, conflict = state.values.get(key) or "", conflict_of(state, context, key, words.said)
     return {"key": key, "value": value, "rev": state.rev(key), "conflict": conflict}
 
 
@@ -159,7 +161,7 @@ def _role_group(context: Context, work: WorkbookWork) -> dict[str, Any]:
     for name in EVERY_ROLE:
         number = len(with_role(gate, name))
         label = context.interface.say_n("{number} open", "{number} open", number)
-        row = {"title": words.role(context, name), "route": f"handover/{name}/{stage}"}
+        row = {"title": role_name(context.interface, name), "route": f"handover/{name}/{stage}"}
         rows.append(row | {"status": "todo" if number else "done", "status_label": label})
     title = say("Hand over: what is open before leaving {stage}", stage=words.stage_name(context, stage))
     return {"title": title, "tasks": rows}

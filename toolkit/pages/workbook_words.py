@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 
 from toolkit.core.practice import ACTIVITIES
 from toolkit.core.workbook import EVERY_ROLE, Status, Why
-from toolkit.pages import reading_labels
 from toolkit.pages.conflicts import in_words
-from toolkit.pages.desk import Context, RecordState
+from toolkit.pages.desk import Context
+from toolkit.pages.reading_labels import activity as activity_name
+from toolkit.pages.reading_labels import role_name
 
 STATUSES = {
     Status.OPEN: "Still open",
@@ -57,14 +58,9 @@ def stage(context: Context, name: str) -> Markup:
     return context.mark(stage_name(context, name))
 
 
-def role(context: Context, name: str) -> str:
-    """The name of a role; a text that is no role of the toolkit stays as it is."""
-    return reading_labels.role(context.interface, name) if name in EVERY_ROLE else name
-
-
 def activity(context: Context, name: str) -> str:
     """The name of an activity."""
-    return reading_labels.activity(context.interface, name)
+    return activity_name(context.interface, name)
 
 
 def status(context: Context, one: Status) -> str:
@@ -84,12 +80,12 @@ def part(context: Context, name: str) -> str:
 
 def roles(context: Context, names: Sequence[str]) -> str:
     """Several roles in one line."""
-    return context.interface.gettext(", ").join(role(context, name) for name in names)
+    return context.interface.gettext(", ").join(role_name(context.interface, name) for name in names)
 
 
 def role_options(context: Context, none: str, other: str = "") -> list[dict[str, Any]]:
     """Roles to choose from, after what to say where nobody is chosen; another text that is stored stays an option."""
-    known = [{"value": name, "label": role(context, name)} for name in EVERY_ROLE]
+    known = [{"value": name, "label": role_name(context.interface, name)} for name in EVERY_ROLE]
     foreign = [{"value": other, "label": other}] if other and other not in EVERY_ROLE else []
     return [{"value": "", "label": none}, *known, *foreign]
 
@@ -103,16 +99,6 @@ def stage_options(context: Context, none: str) -> list[dict[str, Any]]:
 def activity_options(context: Context, none: str) -> list[dict[str, Any]]:
     """Activities to choose from."""
     return [{"value": "", "label": none}, *({"value": name, "label": activity(context, name)} for name in ACTIVITIES)]
-
-
-def conflict(state: RecordState, context: Context, prefix: str) -> dict[str, Any] | None:
-    """What another window stored for an answer of this question, if the two disagree."""
-    for one in state.conflicts:
-        if one.key == prefix or one.key.startswith(f"{prefix}/"):
-            when = context.interface.time(one.at.astimezone())
-            mine, theirs = said(context, one.key, one.mine), said(context, one.key, one.theirs)
-            return {"mine": mine, "theirs": theirs, "at": when, "who": one.who}
-    return None
 
 
 def said(context: Context, key: str, value: Any) -> str:
@@ -132,7 +118,7 @@ def said(context: Context, key: str, value: Any) -> str:
 def _replied(context: Context, name: str, value: Any) -> str:
     if name == "status" and value in tuple(Status):
         return status(context, Status(value))
-    return role(context, str(value)) if name == "owner_role" else short(value)
+    return role_name(context.interface, str(value)) if name == "owner_role" else short(value)
 
 
 def _meta(context: Context, name: str, value: Any) -> str:

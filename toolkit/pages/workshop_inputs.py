@@ -12,7 +12,7 @@ from toolkit.core.anonymity import LEAST
 from toolkit.core.workshop import About, Group, Identity
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
-from toolkit.pages.reading_labels import ROLES, role
+from toolkit.pages.reading_labels import ROLES, role_name
 from toolkit.pages.workshop_draft import (
     MOST_GROUP,
     MOST_GROUPS,
@@ -125,7 +125,7 @@ def _few(groups: list[Group]) -> tuple[Group, ...]:
 
 def suggested(context: Context) -> Mapping[str, Group]:
     """Groups by role, by id, in the trainer’s language."""
-    return {name: Group(name, role(context.interface, name)) for name in ROLES}
+    return {name: Group(name, role_name(context.interface, name)) for name in ROLES}
 
 
 def _people(draft: Draft, rest: str, value: Any, context: Context) -> Draft:

@@ -10,9 +10,13 @@ from logging import Logger
 
 from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
+from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, First, first
 from toolkit.pages.visits import Stores, visit_of
 from toolkit.server.configuration import Configuration
+
+EVERY = dict(DESKS)
+"""Every page, imported before the first visitor asks."""
 
 WIDEST = 100_000
 """No screen has more CSS pixels across."""

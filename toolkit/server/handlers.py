@@ -12,7 +12,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.iostream import StreamClosedError
 
-from toolkit.pages.reading_visit import NOTEBOOKS
+from toolkit.pages.first import NOTEBOOKS
 from toolkit.server import client, notebooks, policy, shell
 from toolkit.server.first import Asker
 from toolkit.server.full import FullRenderer

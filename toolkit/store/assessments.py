@@ -76,10 +76,10 @@ class Store(Sharing):
             raise UnknownAssessment(assessment_id)
         return found
 
-    def listing(self, owner: str) -> tuple[Summary, ...]:
-        """Everything that belongs to `owner`, the latest change first."""
+    def listing(self, owner: str, questionnaire: str | None = None) -> tuple[Summary, ...]:
+        """Everything that belongs to `owner`, or what is about one questionnaire, the latest change first."""
         with self._database.reading() as connection:
-            return rows.listing(connection, owner)
+            return rows.listing(connection, owner, questionnaire)
 
     def rename(self, assessment_id: str, title: str, who: str) -> int:
         """Give a draft another title; returns the assessment's revision. Raises Frozen."""

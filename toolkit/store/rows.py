@@ -88,10 +88,12 @@ def summary(connection: Connection, assessment_id: str) -> Summary:
     return Summary(**nouns(_one(connection, assessment_id)))
 
 
-def listing(connection: Connection, owner: str) -> tuple[Summary, ...]:
-    """What belongs to `owner`, the latest change first."""
-    rows = connection.execute(select(*META).where(assessment.c.owner == owner).order_by(*NEWEST))
-    return tuple(Summary(**nouns(row)) for row in rows)
+def listing(connection: Connection, owner: str, questionnaire: str | None = None) -> tuple[Summary, ...]:
+    """What belongs to `owner`, or what of it is about one questionnaire, the latest change first."""
+    wanted = select(*META).where(assessment.c.owner == owner).order_by(*NEWEST)
+    if questionnaire is not None:
+        wanted = wanted.where(assessment.c.questionnaire_id == questionnaire)
+    return tuple(Summary(**nouns(row)) for row in connection.execute(wanted))
 
 
 def family(connection: Connection, assessment_id: str) -> tuple[Summary, ...]:
