@@ -219,17 +219,13 @@ class NewsHandler(Seated):
         seat = await self.seat(token)
         if seat is None:
             return
-        holder, found = seat
-        self.say("ended" if found.stage is Stage.ENDED else shown_of(found, holder.person))
-
-    def say(self, word: str) -> None:
-        """Answer with a word and as few headers as can be."""
         for name in SECURITY_HEADERS:  # they guard pages, and this is none
             if name != "X-Content-Type-Options":
                 self.clear_header(name)
         self.set_header("Content-Type", "text/plain")
         self.set_header("Cache-Control", "no-store")
-        self.finish(word)
+        holder, found = seat
+        self.finish("ended" if found.stage is Stage.ENDED else shown_of(found, holder.person))
 
     def compute_etag(self) -> None:
         """None: it would be longer than the answer."""

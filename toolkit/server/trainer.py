@@ -13,14 +13,15 @@ from tornado.web import RequestHandler
 
 from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
-from toolkit.core.workshop import Room, Stage
+from toolkit.core.workshop import Room
 from toolkit.core.workshop_events import Refusal
 from toolkit.pages.room_questions import measures
 from toolkit.pages.trainer import Desk, Look, control_page, news
 from toolkit.pages.trainer_form import Odd, Sent, event_of, press_id
 from toolkit.pages.trainer_robots import robots_next
 from toolkit.pages.trainer_words import problem_words
-from toolkit.server.join import LONGEST, TOKEN, NewsHandler, Seated
+from toolkit.server.join import LONGEST, TOKEN, Seated
+from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.store.workshop_records import Holder, NotAllowed, Part
 
 MOST_FIELDS = 200
@@ -58,7 +59,7 @@ class TrainerHandler(Trained):
             return
         holder, room = seat
         at, of = (self.get_query_argument(name, "")[:LONGEST] for name in ("at", "of"))
-        done = self.get_query_argument("done", "") != ""
+        done = self.get_query_argument("saved", "") != ""
         await self._draw(token, await self.rehearsed(holder, room), Look(at, of, done=done))
 
     @allow_unauthenticated
@@ -84,7 +85,7 @@ class TrainerHandler(Trained):
         if acted.refusal:
             await self._again(token, acted.playing.room, sent, acted.refusal)
             return
-        query = {"lang": available(self.lang), "done": "1"}
+        query = {"lang": available(self.lang), "saved": "1"}
         self.redirect(url_concat(url_path_join(self.base_url, "t", token), query), status=303)
 
     def _sent(self) -> Sent:
@@ -132,7 +133,7 @@ class TrainerHandler(Trained):
         )
 
 
-class TrainerNewsHandler(Trained, NewsHandler):
+class TrainerNewsHandler(Trained):
     """GET /t/<token>/news: a short word that changes when the control view has something new."""
 
     @allow_unauthenticated
@@ -142,7 +143,15 @@ class TrainerNewsHandler(Trained, NewsHandler):
         if seat is None:
             return
         room = await self.rehearsed(*seat)
-        self.say("ended" if room.stage is Stage.ENDED else news(room, int(time.time())))
+        for name in SECURITY_HEADERS:  # they guard pages, and this is none
+            if name != "X-Content-Type-Options":
+                self.clear_header(name)
+        self.set_header("Content-Type", "text/plain")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(news(room, int(time.time())))
+
+    def compute_etag(self) -> None:
+        """None: it would be longer than the answer."""
 
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
