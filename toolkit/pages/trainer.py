@@ -162,6 +162,7 @@ def _focus(room: Room, measures: Measures, poll: Poll, view: ControlView, desk: 
         "answer": results.answer(room, measures, poll, spoken) if phase in SETTLED else None,
         "reasons": [_reason(one) for one in view.reasons],
         "held": phase in CLOSED,
+        "settled": phase in SETTLED,
         "notes": results.notes(poll, desk.lang),
         "key": results.key(room, measures, poll, spoken),
         "writes": phase in TALKS,
