@@ -2,70 +2,15 @@
 
 import re
 import socket
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.server.risk import address, real
-from toolkit.content import load_library
-from toolkit.content.readiness import load_readiness
-from toolkit.core.training import poll_of
-from toolkit.core.workshop import About, Identity, Phase, Setup
-from toolkit.core.workshop_events import Begin, End, Move
+from tests.server.risk import real
+from tests.server.workshop import ARABIC, STATEMENT, Phone, Workshop
+from toolkit.core.workshop import Identity, Phase
+from toolkit.core.workshop_events import Begin, End
 from toolkit.server.join import WRONG_CODES
-from toolkit.store.workshops import Workshops
-
-STATEMENT = poll_of(About.STATEMENT, load_readiness().statements[0].id, 3)
-ITEM = poll_of(About.ITEM, load_library().items[0].id, 3)
-ARABIC = str.maketrans("0123456789", "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669")
-
-
-class Workshop:
-    """A workshop and its trainer, who works at the database as the trainer’s own kernel does."""
-
-    def __init__(self, server, **setup):
-        self.store = Workshops(address(server.folder), lambda: datetime.now(UTC))
-        self.kept, self.links = self.store.create("ann", Setup("", "Plate readers", "", (STATEMENT, ITEM), **setup))
-        self.holder = self.store.owned(self.kept.id, "ann")
-        self.did = 0
-
-    def do(self, *events):
-        assert self.store.act(self.holder, events).refusal is None
-
-    def move(self, to, poll=STATEMENT):
-        self.did += 1
-        self.do(Move(f"m{self.did}", (poll.id,), to))
-
-    @property
-    def room(self):
-        return self.store.follow(self.kept.id).room
-
-
-class Phone:
-    """A browser without scripts: forms, cookies and redirects."""
-
-    def __init__(self, server):
-        self.browser, self.path = server.stranger(), ""
-
-    def get(self, path="", **headers):
-        return self.browser.get(path or self.path, **headers)
-
-    def send(self, page, path, **fields):
-        """Send the form of a page, as it is but for some fields."""
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-        return self.browser.get(path, method="POST", data=urlencode(hidden | fields).encode())
-
-    def join(self, code, **fields):
-        page = self.send(self.get("/join?lang=en"), "/join?lang=en", code=code)
-        assert page.status == 200, page.text
-        done = self.send(page, "/join?lang=en", **fields)
-        assert done.status == 303, done.text
-        self.path = done.headers["Location"].partition("?")[0]
-        return self
-
-    def vote(self, **fields):
-        return self.send(self.get(), self.path, **fields)
 
 
 @pytest.fixture(scope="module")

@@ -33,9 +33,10 @@ SCREEN_AGAIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a page stands in: language, style sheet, where forms go, and the tokens of a form.
+    """What a page stands in: language, style sheets and scripts, where forms go, and the tokens of a form.
 
-    `nonce` is a fresh id for what the form sends, so that pressing twice counts once.
+    `nonce` is a fresh id for what the form sends, so that pressing twice counts once. `news` is where the script asks
+    for the `word` that says whether there is something new. A `part` is the middle of the page only.
     """
 
     lang: str
@@ -43,6 +44,11 @@ class Frame:
     action: str
     xsrf: str
     nonce: str = ""
+    sheets: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    news: str = ""
+    word: str = ""
+    part: bool = False
 
     @property
     def spoken(self) -> Interface:
@@ -173,7 +179,12 @@ def _field(number: int, scale: Scale, given: Mapping[str, str], first: Choices |
 def _outcome(frame: Frame, room: Room, outcome: Outcome) -> dict[str, Any]:
     question = asked(_poll(room, outcome.poll), frame.lang, room.setup.method)
     rounds = [_round(frame, question, one) for one in outcome.results]
-    return {"title": question.title, "rounds": rounds, "reasons": outcome.reasons}
+    return {
+        "key": f"{outcome.poll} {len(outcome.results)}",
+        "title": question.title,
+        "rounds": rounds,
+        "reasons": outcome.reasons,
+    }
 
 
 def _round(frame: Frame, question: Asked, result: Result) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Workshops without signing in, kernel or script: /join, /w/<token> for people, /screen/<token> for the room."""
+"""Coming into a workshop without signing in, kernel or script: /join, and what its light pages have in common."""
 
 from __future__ import annotations
 
 import secrets
-import time
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,15 +15,13 @@ from tornado.web import RequestHandler
 
 from toolkit.content.interface import available, interface
 from toolkit.core.joining import Wrong, read_code
-from toolkit.core.workshop import Person, Room, Stage
-from toolkit.core.workshop_events import Vote
+from toolkit.core.workshop import Person, Room
 from toolkit.pages import room, room_words
-from toolkit.pages.room_questions import measures
 from toolkit.server import peers
 from toolkit.server.config import networks
 from toolkit.server.handlers import Calm
 from toolkit.server.policy import SECURITY_HEADERS
-from toolkit.server.rooms import Rooms, shown_of
+from toolkit.server.rooms import Rooms
 from toolkit.store.workshop_records import Holder, NoWorkshop, Part, Wait
 
 WRONG_CODES = 60
@@ -43,11 +42,23 @@ class Light(Calm):
         """The workshops of this server."""
         return self.toolkit.rooms
 
-    def frame(self, lang: str, path: str) -> room.Frame:
-        """What a page stands in."""
-        action = url_path_join(self.base_url, path)
-        xsrf = self.xsrf_token.decode()
-        return room.Frame(available(lang), self.url("toolkit.css") or "", action, xsrf, secrets.token_hex(8))
+    bared = False
+    """Whether the answer is a word or a part of a page, which only our script reads."""
+
+    def frame(self, lang: str, path: str, word: str = "", *, sheets: Sequence[str] = ("room.css",)) -> room.Frame:
+        """What a page stands in; one with a `word` asks for news at its own address."""
+        action, known = url_path_join(self.base_url, path), available(lang)
+        css, *more = (self.url(name) or "" for name in ("toolkit.css", *sheets))
+        frame = room.Frame(known, css, action, self.xsrf_token.decode(), secrets.token_hex(8), tuple(more))
+        if not word:
+            return frame
+        news, script = url_path_join(action, "news"), self.url("room.js") or ""
+        return replace(frame, scripts=(script,), news=news, word=word, part=self.bared)
+
+    @property
+    def part_asked(self) -> bool:
+        """Whether our script asks, which needs no more than what stands in the middle of the page."""
+        return self.request.headers.get("X-Part", "") == "main"
 
     def field(self, name: str) -> str:
         """A field of the form that was sent; empty where there is none."""
@@ -55,9 +66,25 @@ class Light(Calm):
 
     def answer(self, page: str) -> None:
         """Send a page that nothing but this browser keeps."""
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "private, no-cache")
+        if self.bared:
+            self.bare("text/html; charset=utf-8")
+        else:
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.set_header("Cache-Control", "private, no-cache")
         self.finish(page)
+
+    def bare(self, mime: str) -> None:
+        """Leave out the headers that guard whole pages."""
+        self.bared = True
+        for name in SECURITY_HEADERS:
+            if name != "X-Content-Type-Options":
+                self.clear_header(name)
+        self.set_header("Content-Type", mime)
+        self.set_header("Cache-Control", "no-store")
+
+    def compute_etag(self) -> str | None:
+        """None for what is sent bare: it would be longer than what it saves."""
+        return None if self.bared else super().compute_etag()
 
     def refuse(self, status: int) -> None:
         """Answer with a calm page."""
@@ -160,104 +187,8 @@ class Seated(Light):
             return None
 
 
-class BallotHandler(Seated):
-    """GET and POST /w/<token>: somebody’s own ballot, and what the room was shown."""
-
-    @allow_unauthenticated
-    async def get(self, token: str) -> None:
-        """Show the next question, or what there is to see; 304 where nothing has changed."""
-        seat = await self.seat(token)
-        if seat is None:
-            return
-        holder, found = seat
-        turn = room.Turn(self.get_query_argument("q", ""), self.get_query_argument("saved", ""))
-        await self._draw(token, holder, found, turn)
-
-    @allow_unauthenticated
-    async def post(self, token: str) -> None:
-        """Take an answer; 409 with the reason where it does not count, and 400 where it is none."""
-        seat = await self.seat(token)
-        if seat is None:
-            return
-        holder, found = seat
-        poll = found.setup.poll(self.field("poll"))
-        names = ["reason", *(f"choice{number}" for number in range(len(poll.steps) if poll else 0))]
-        given = {name: self.field(name) for name in names}
-        choices = room.choices_of(poll, given) if poll else ()
-        number = {"1": 1, "2": 2}.get(self.field("round"), 0)
-        name = self.field("id")[:32] or secrets.token_hex(8)
-        # An answer that is none is sent on all the same: the rules know best why it does not count.
-        vote = Vote(name, holder.person, self.field("poll"), number, choices or (), given["reason"])
-        acted = await self.rooms.act(holder, [vote])
-        if acted.refusal is None:
-            query = {"saved": vote.poll, "lang": self.lang}
-            self.redirect(url_concat(url_path_join(self.base_url, "w", token), query), status=303)
-            return
-        problem = room_words.refusal_words(interface(available(self.lang)), acted.refusal)
-        self.set_status(400 if choices is None else 409)
-        await self._draw(token, holder, acted.playing.room, room.Turn(vote.poll, "", problem, given))
-
-    async def _draw(self, token: str, holder: Holder, found: Room, turn: room.Turn) -> None:
-        who = found.people.get(holder.person)
-        lang = self.lang if self.get_query_argument("lang", "") or who is None else who.lang
-        frame = self.frame(lang, f"w/{token}")
-        judged = await self.rooms.apart(partial(measures, found.setup))
-        draw = partial(room.ballot_page, frame, found, judged, holder.person, turn)
-        page = await self.rooms.apart(draw)
-        if page is None:
-            self.refuse(404)
-        else:
-            self.answer(page)
-
-
-class NewsHandler(Seated):
-    """GET /w/<token>/news: a short word that changes when the page has something new; 200 bytes with its headers."""
-
-    @allow_unauthenticated
-    async def get(self, token: str) -> None:
-        """Answer with the word alone."""
-        seat = await self.seat(token)
-        if seat is None:
-            return
-        for name in SECURITY_HEADERS:  # they guard pages, and this is none
-            if name != "X-Content-Type-Options":
-                self.clear_header(name)
-        self.set_header("Content-Type", "text/plain")
-        self.set_header("Cache-Control", "no-store")
-        holder, found = seat
-        self.finish("ended" if found.stage is Stage.ENDED else shown_of(found, holder.person))
-
-    def compute_etag(self) -> None:
-        """None: it would be longer than the answer."""
-
-
-class ScreenHandler(Seated):
-    """GET /screen/<token>: what everybody sees together."""
-
-    part = Part.SCREEN
-
-    def said_path(self) -> str:
-        """The path without its secret."""
-        return url_path_join(self.base_url, "screen")
-
-    @allow_unauthenticated
-    async def get(self, token: str) -> None:
-        """Show it; 304 where nothing has changed."""
-        seat = await self.seat(token)
-        if seat is None:
-            return
-        found = seat[1]
-        judged = await self.rooms.apart(partial(measures, found.setup))
-        frame, join, now = self.frame(self.lang, f"screen/{token}"), self.address + "join", int(time.time())
-        self.answer(await self.rooms.apart(partial(room.screen_page, frame, found, judged, join, now)))
-
-
 TOKEN = r"([\w-]{40,60})"
+"""What a token looks like in an address."""
 
-ROUTES: list[tuple[str, type[RequestHandler]]] = [
-    (r"/join", JoinHandler),
-    (rf"/w/{TOKEN}", BallotHandler),
-    (rf"/w/{TOKEN}/news", NewsHandler),
-    (rf"/screen/{TOKEN}", ScreenHandler),
-]
-"""The addresses of workshops."""
+ROUTES: list[tuple[str, type[RequestHandler]]] = [(r"/join", JoinHandler)]
+"""Where people come in."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
 from typing import TypeVar
 
-from toolkit.core.workshop import Person, Room, Verdict
+from toolkit.core.workshop import OPEN, Person, Room, Stage
 from toolkit.core.workshop_events import Event
+from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
 from toolkit.store.workshop_records import Acted, Holder, Joined, Playing
 from toolkit.store.workshops import Workshops
@@ -20,6 +21,15 @@ T = TypeVar("T")
 
 MOST = 40
 """How many workshops are remembered; others are read from their beginning, which takes longer and changes nothing."""
+
+LOOK = 0.5
+"""How often it is looked whether something happened while pages wait for it, in seconds."""
+
+ENDED = "ended"
+"""The last word of a workshop; nobody needs to ask again."""
+
+MOST_WAITING = 2000
+"""How many pages may wait for news at once; others are answered without waiting and ask again."""
 
 FORGET_EVERY = timedelta(hours=1)
 """How often it is looked whether the time of a workshop is over."""
@@ -33,6 +43,11 @@ class Rooms:
         self._url, self._key = database_url, key
         self._known: OrderedDict[str, Playing] = OrderedDict()
         self._forgot = datetime.min.replace(tzinfo=UTC)
+        self._waiting: Counter[str] = Counter()
+        self._bells: dict[str, asyncio.Event] = {}
+        self._looking: dict[str, asyncio.Task[None]] = {}
+        self._seen: dict[str, int] = {}
+        self._common: dict[str, tuple[int, str]] = {}
 
     @cached_property
     def workshops(self) -> Workshops:
@@ -67,6 +82,55 @@ class Rooms:
         self._keep(holder.workshop_id, acted.playing)
         return acted
 
+    def at(self, room: Room) -> int:
+        """How many things had happened when a room was as it is given; −1 where that is no longer known."""
+        known = self._known.get(room.setup.id)
+        return known.number if known and known.room is room else -1
+
+    def word(self, room: Room, person: str) -> str:
+        """The word of somebody’s page; what all pages share is worked out once for each thing that happens."""
+        name, number = room.setup.id, self.at(room)
+        if number >= 0 and self._common.get(name, (-1, ""))[0] != number:
+            self._common = dict(list(self._common.items())[-MOST:]) | {name: (number, common_of(room))}
+        return shown_of(room, person, self._common[name][1] if number >= 0 else "")
+
+    async def changed(self, room: Room, seconds: float) -> bool:
+        """Wait until something has happened in a workshop after it was as given; False where nothing has in that time.
+
+        However many wait, the database is asked once for all of them. False at once where too many wait already.
+        """
+        name, number = room.setup.id, self.at(room)
+        if number < 0 or self._waiting.total() >= MOST_WAITING:
+            return False
+        if name not in self._looking:
+            self._seen[name], self._bells[name] = number, asyncio.Event()
+            self._looking[name] = asyncio.create_task(self._look(name))
+        if self._seen[name] != number:
+            return True
+        self._waiting[name] += 1
+        try:
+            return await asyncio.wait_for(self._bells[name].wait(), seconds)
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting[name] -= 1
+
+    async def _look(self, name: str) -> None:
+        """Ring whenever something happened, here or anywhere else, as long as somebody waits."""
+        try:
+            while True:
+                await asyncio.sleep(LOOK)
+                number = await self.apart(partial(self.workshops.number, name))
+                if number != self._seen[name]:
+                    self._seen[name] = number
+                    self._bells.pop(name).set()
+                    self._bells[name] = asyncio.Event()
+                elif not self._waiting[name]:
+                    return
+        finally:
+            self._bells.pop(name).set()
+            del self._looking[name], self._seen[name]
+
     def _keep(self, workshop_id: str, playing: Playing) -> Room:
         self._known[workshop_id] = playing
         self._known.move_to_end(workshop_id)
@@ -81,12 +145,23 @@ class Rooms:
             await self.apart(self.workshops.forget)
 
 
-def shown_of(room: Room, person: str) -> str:
+def common_of(room: Room) -> str:
+    """A word for what the pages of all people in a room show alike; it depends on no open round’s votes."""
+    asked = [(one.id, OPEN[room.phase(one.id)]) for one in room.setup.polls if room.phase(one.id) in OPEN]
+    focus = "" if room.blank or room.phase(room.focus) in OPEN else room.focus
+    rounds = rounds_shown(room, focus)
+    read = released(room, focus) if rounds else ()
+    parts = (room.stage, asked if room.stage is Stage.RUNNING else [], rounds and focus, rounds, read, room.injects)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def shown_of(room: Room, person: str, common: str = "") -> str:
     """A short word that changes when the page of somebody in the room has something new to show.
 
-    It depends on nobody else’s votes or coming in, so whoever listens to it learns nothing about them.
+    It depends on nobody else’s votes or coming in, so whoever listens to it learns nothing about them. `common` is that
+    of the room, where it is known.
     """
-    decided = sorted((name, one.text) for name, one in room.moderated.items() if one.verdict is Verdict.SHOWN)
-    parts = (room.stage, sorted(room.phases.items()), room.focus, room.blank, room.injects, decided)
+    if room.stage is Stage.ENDED:
+        return ENDED
     own = (room.people.get(person), [(key, cast[person]) for key, cast in sorted(room.votes.items()) if person in cast])
-    return sha256(repr((parts, own)).encode()).hexdigest()[:8]
+    return sha256(repr((common or common_of(room), own)).encode()).hexdigest()[:8]
