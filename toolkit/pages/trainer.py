@@ -36,6 +36,10 @@ TALKS = frozenset({Phase.FIRST_SHOWN, Phase.DISCUSSION, Phase.SECOND_SHOWN, Phas
 """Phases in which something can be written down below the question."""
 
 
+SETTLED = frozenset({Phase.SECOND_SHOWN, Phase.RECORDED})
+"""Phases in which the answer of the room stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a page stands in: language, files, where forms go, where phones join, and the tokens of a form."""
@@ -74,6 +78,7 @@ def control_page(desk: Desk, room: Room, measures: Measures, look: Look, now: in
     """The page as a whole at a second `now`."""
     view = control_view(room, measures, now)
     shared = {"desk": desk, "room": room, "view": view, "look": look, "setup": room.setup, "ended": _ended(room)}
+    shared |= {"word": news(room, now), "key": f"{room.stage} {room.focus} {room.phase(room.focus)}"}
     asked = asks(room, look.at, look.of, look.given, desk.spoken)
     if asked is not None:
         return render(desk.lang, f"train_{asked['page']}.j2", again=0, ask=asked, **shared)
@@ -93,13 +98,16 @@ def control_page(desk: Desk, room: Room, measures: Measures, look: Look, now: in
         "minutes": -(-(view.screen.left or 0) // 60),
         "timers": TIMERS,
         "robots_offered": ROBOTS,
+        "live": True,
     }
     quiet = room.stage is Stage.LOBBY or (poll is not None and room.phase(poll.id) in OPEN)
     return render(desk.lang, "train_page.j2", again=AGAIN if quiet else 0, **shared, **data)
 
 
 def news(room: Room, now: int) -> str:
-    """A short word that changes when the page has something new to show: counts, phases, texts, minutes."""
+    """A short word that changes when the page has something new to show: counts, phases, texts, minutes; or its end."""
+    if _ended(room):
+        return "ended"
     counts = {key: room.voters(*key) for key in {*room.votes, *room.paper}}
     groups = sorted(one.group for one in room.people.values())
     clocks = [-(-(end - now) // 60) if end else None for end in (room.until, room.ends)]
@@ -147,12 +155,14 @@ def _focus(room: Room, measures: Measures, poll: Poll, view: ControlView, desk: 
         "title": put.title,
         "hint": put.hint,
         "where": words.phase_words(spoken, phase),
+        "phase": str(phase),
         "open": phase in OPEN,
         "answered": room.voters(poll.id, OPEN[phase]) if phase in OPEN else None,
         "results": results.results(room, measures, poll, seen, spoken) if seen and seen.results else None,
-        "answer": results.answer(room, measures, poll, spoken),
+        "answer": results.answer(room, measures, poll, spoken) if phase in SETTLED else None,
         "reasons": [_reason(one) for one in view.reasons],
         "held": phase in CLOSED,
+        "settled": phase in SETTLED,
         "notes": results.notes(poll, desk.lang),
         "key": results.key(room, measures, poll, spoken),
         "writes": phase in TALKS,

@@ -13,7 +13,7 @@ from tornado.web import RequestHandler
 
 from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
-from toolkit.core.workshop import Room, Stage
+from toolkit.core.workshop import Room
 from toolkit.core.workshop_events import Refusal
 from toolkit.pages.room_questions import measures
 from toolkit.pages.trainer import Desk, Look, control_page, news
@@ -21,7 +21,6 @@ from toolkit.pages.trainer_form import Odd, Sent, event_of, press_id
 from toolkit.pages.trainer_robots import robots_next
 from toolkit.pages.trainer_words import problem_words
 from toolkit.server.join import LONGEST, TOKEN, Seated
-from toolkit.server.rooms import ENDED
 from toolkit.store.workshop_records import Holder, NotAllowed, Part
 
 MOST_FIELDS = 200
@@ -59,7 +58,7 @@ class TrainerHandler(Trained):
             return
         holder, room = seat
         at, of = (self.get_query_argument(name, "")[:LONGEST] for name in ("at", "of"))
-        done = self.get_query_argument("done", "") != ""
+        done = self.get_query_argument("saved", "") != ""
         await self._draw(token, await self.rehearsed(holder, room), Look(at, of, done=done))
 
     @allow_unauthenticated
@@ -85,7 +84,7 @@ class TrainerHandler(Trained):
         if acted.refusal:
             await self._again(token, acted.playing.room, sent, acted.refusal)
             return
-        query = {"lang": available(self.lang), "done": "1"}
+        query = {"lang": available(self.lang), "saved": "1"}
         self.redirect(url_concat(url_path_join(self.base_url, "t", token), query), status=303)
 
     def _sent(self) -> Sent:
@@ -144,7 +143,7 @@ class TrainerNewsHandler(Trained):
             return
         room = await self.rehearsed(*seat)
         self.bare("text/plain")
-        self.finish(ENDED if room.stage is Stage.ENDED else news(room, int(time.time())))
+        self.finish(news(room, int(time.time())))
 
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
