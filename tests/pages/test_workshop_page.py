@@ -119,10 +119,12 @@ def test_facts_that_bear_on_no_question_stay_away(trainer):
 def test_questions_can_be_asked_in_another_order_and_for_longer(trainer):
     trainer.act("begin")
     keys = [FIRST[About.ITEM], FIRST[About.STATEMENT], FIRST[About.QUESTION]]
-    for key in [*keys, keys[0]]:
-        trainer.act("pick", key)
+    for key in [keys[2], *keys, keys[2]]:
+        trainer.act("pick", key)  # a second time takes it out again
     trainer.act("later", keys[0]).act("earlier", keys[2]).act("earlier", keys[1]).act("later", keys[0])
     assert [one.key for one in trainer.draft.picked] == [keys[1], keys[2], keys[0]]
+    trainer.go("new/questions").act("edit", keys[2])
+    assert f'name="minutes/{keys[2]}"' in trainer.html()
     trainer.change(f"minutes/{keys[2]}", "٢٥")
     assert {one.key: one.minutes for one in trainer.draft.picked}[keys[2]] == 25
 
