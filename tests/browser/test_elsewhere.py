@@ -171,7 +171,18 @@ def answering(server):
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize(
     "name",
-    ["home", "risk", "readiness", "workbook", "introduction", "principles", "roadmap", "primers", "reports/assessment"],
+    [
+        "home",
+        "risk",
+        "readiness",
+        "workbook",
+        "workshop",
+        "introduction",
+        "principles",
+        "roadmap",
+        "primers",
+        "reports/assessment",
+    ],
 )
 def test_papermill_runs_it_in_another_folder(tmp_path, database, name, lang):
     out = tmp_path / "out.ipynb"

@@ -54,7 +54,7 @@ def address(state: WorkshopState) -> str:
 def _route(state: WorkshopState, event: Event, context: Context) -> Step:
     wanted = text(event.value).strip("#/")
     first, _, rest = wanted.partition("/")
-    quiet = replace(state, confirm="", tokens={}, shown=SHOWN)
+    quiet = replace(state, confirm="", editing="", tokens={}, shown=SHOWN)
     if first in ("", "list", "home"):
         return quiet, (Show("list"),)
     if first == "new":
@@ -125,17 +125,26 @@ def _more(state: WorkshopState, event: Event, context: Context) -> Step:
 
 
 def _pick(state: WorkshopState, event: Event, context: Context) -> Step:
+    """Ask a question, or no longer: the button stays where it is, and with it the focus."""
     draft, key = _draft(state), text(event.value)
+    if key in draft.keys:
+        return _unpick(state, event, context)
     if len(draft.picked) >= MOST_QUESTIONS:
         raise BadInput("A workshop has at most {most} questions. Take one out first.", most=MOST_QUESTIONS)
     one = picked_of(key, context, 1)
     one = replace(one, minutes=minutes_of(one.about, one.of))
-    return state, () if key in draft.keys else (Keep(replace(draft, picked=(*draft.picked, one))),)
+    return state, (Keep(replace(draft, picked=(*draft.picked, one))),)
 
 
 def _unpick(state: WorkshopState, event: Event, context: Context) -> Step:
     draft, key = _draft(state), text(event.value)
     return state, (Keep(replace(draft, picked=tuple(one for one in draft.picked if one.key != key))),)
+
+
+def _edit(state: WorkshopState, event: Event, context: Context) -> Step:
+    """Show what can be changed about a question, or hide it again."""
+    key = text(event.value)
+    return replace(state, editing="" if state.editing == key else key), ()
 
 
 def _move(state: WorkshopState, event: Event, context: Context) -> Step:
@@ -257,6 +266,7 @@ ACTS: Mapping[str, Handler] = {
     "more": _more,
     "pick": _pick,
     "unpick": _unpick,
+    "edit": _edit,
     "earlier": _move,
     "later": _move,
     "add-group": _group,

@@ -70,7 +70,8 @@ def _part(draft: Draft, rest: str, value: Any, context: Context) -> Draft:
 def _case(draft: Draft, rest: str, value: Any, context: Context) -> Draft:
     cases = {one.id: one.title for one in load_trainers(context.interface.lang).cases}
     name = _one_of(value or "", ["", *cases])
-    title = draft.title or cases.get(name, "")
+    # A name that came with the case before goes with it.
+    title = cases.get(name, "") if draft.title in ("", cases.get(draft.case)) else draft.title
     return replace(draft, case=name, picked=with_case(draft, name), title=title)
 
 

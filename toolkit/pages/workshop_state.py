@@ -23,7 +23,7 @@ class WorkshopState:
 
     `screen` is the list, a step of a new workshop (`arg`), a workshop or the notes on its questions. `draft` is None
     where nothing was begun. `looked` is the workshop that is open, and `tokens` its links that were just made: they are
-    shown this once.
+    shown this once. `editing` is the key of the question whose place and minutes are being changed.
     """
 
     screen: str = "list"
@@ -35,6 +35,7 @@ class WorkshopState:
     tokens: Mapping[Part, str] = field(default_factory=dict)
     fresh: bool = False
     shown: int = SHOWN
+    editing: str = ""
     message: str = ""
     errors: tuple[tuple[str, str], ...] = ()
     confirm: str = ""

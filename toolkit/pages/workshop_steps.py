@@ -104,7 +104,12 @@ def questions(state: WorkshopState, context: Context) -> list[Part]:
     cases += [{"value": one.id, "label": one.title} for one in load_trainers(spoken.lang).cases]
     top = render(spoken.lang, "workshop_case.j2", **shared, cases=cases, case=case)
     chosen = render(
-        spoken.lang, "workshop_chosen.j2", **shared, rows=chosen_rows(draft, context), advice=advice(draft, context)
+        spoken.lang,
+        "workshop_chosen.j2",
+        **shared,
+        rows=chosen_rows(draft, context),
+        advice=advice(draft, context),
+        editing=state.editing,
     )
     return [Part("step", top), Part("chosen", chosen), Part("choose", _choose(state, context))]
 
@@ -112,18 +117,17 @@ def questions(state: WorkshopState, context: Context) -> list[Part]:
 def _choose(state: WorkshopState, context: Context) -> str:
     draft, spoken = _draft(state), context.interface
     fitting = found(spoken.lang, draft.kind, draft.query)
-    waiting = [one for one in fitting if one.key not in draft.keys]
     kinds = [{"value": "", "label": spoken.gettext("Every kind")}]
     kinds += [{"value": str(one), "label": label} for one, label in kind_words(context).items()]
-    rows = [_row(one, context) for one in waiting[: state.shown]]
-    more = max(0, len(waiting) - state.shown)
-    shared = _shared(state, "questions") | {"kinds": kinds, "most": MOST_WORDS, "chosen": len(fitting) - len(waiting)}
-    return render(spoken.lang, "workshop_choose.j2", **shared, rows=rows, count=len(waiting), more=more)
+    rows = [_row(one, draft, context) for one in fitting[: state.shown]]
+    more = max(0, len(fitting) - state.shown)
+    shared = _shared(state, "questions") | {"kinds": kinds, "most": MOST_WORDS}
+    return render(spoken.lang, "workshop_choose.j2", **shared, rows=rows, count=len(fitting), more=more)
 
 
-def _row(one: Askable, context: Context) -> dict[str, Any]:
+def _row(one: Askable, draft: Draft, context: Context) -> dict[str, Any]:
     kind = kind_words(context)[one.about]
-    return {"key": one.key, "title": one.title, "where": one.where, "kind": kind}
+    return {"key": one.key, "title": one.title, "where": one.where, "kind": kind, "asked": one.key in draft.keys}
 
 
 def kind_words(context: Context) -> dict[About, str]:

@@ -91,8 +91,16 @@ def row(one: Listed, context: Context) -> dict[str, Any]:
         "joined": one.joined,
         "made": meta.created_at.astimezone(),
         "until": meta.delete_at.astimezone(),
-        "waits": one.stage is Stage.LOBBY,
+        "places": places(one, context),
     }
+
+
+def places(one: Listed, context: Context) -> list[tuple[str, str]]:
+    """Where to go from the list: to run it while it can be run, and to what came of it."""
+    _ = context.interface.gettext
+    if one.stage is Stage.ENDED:
+        return [("after", _("Results and minutes"))]
+    return [("control", _("Control view")), ("screen", _("Big screen"))]
 
 
 def stage_words(context: Context) -> Mapping[Stage, str]:
