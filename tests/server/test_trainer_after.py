@@ -160,7 +160,7 @@ def test_the_rooms_answers_become_the_owners_records_once(ended):
     assert "5 answers" in risk.values[f"item/{ITEM.of}/note"]
     assert not risk.demo
     page = ended.get("?lang=en&done=risk").text
-    assert "it is on your list now" in page
+    assert "owner’s list now" in page
     assert f"/risk?assessment={risk.id}" in page
     assert ended.post(act="take", kind="secrets").status == 303
 

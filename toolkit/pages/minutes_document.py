@@ -112,12 +112,15 @@ def _came_of_it(told: Told) -> Iterator[Block]:
         yield listing([[entry_line(told, one), *_of(told, one)] for one in decisions])
     if actions:
         yield heading(3, _("Actions"))
-        rows: list[list[Said]] = [[typed(one.text), typed(labels.role(told.tell.interface, one.owner_role)), day(told, one.due)]
-                for one in actions]  # fmt: skip
+        rows: list[list[Said]] = [[typed(one.text), _role(told, one), day(told, one.due)] for one in actions]
         yield table(_("Actions"), [_("Action"), _("Owner"), _("Due")], rows)
     if points:
         yield heading(3, _("Points"))
         yield listing([entry_line(told, one) for one in points])
+
+
+def _role(told: Told, one: Entry) -> Said:
+    return typed(labels.role(told.tell.interface, one.owner_role))
 
 
 def _of(told: Told, one: Entry) -> list[Said]:
@@ -181,7 +184,7 @@ def _divided(told: Told) -> Iterator[Block]:
     if reading.alpha < TENTATIVE:
         says = _("Below what allows conclusions: people read the scales in different ways.")
     yield para(told.tell.say(
-        "Krippendorff’s alpha (ordinal) over {number} scales: {alpha}; 95 % of draws between {low} and {high}.",
+        "Krippendorff’s alpha (ordinal) over {number} scales: {alpha}; 19 of 20 draws lie between {low} and {high}.",
         number=str(reading.questions), alpha=f"{float(reading.alpha):.2f}",
         low=f"{float(reading.low):.2f}", high=f"{float(reading.high):.2f}",
     ), " ", says)  # fmt: skip
@@ -222,7 +225,7 @@ def _agenda(told: Told) -> Iterator[Block]:
         [told.said(titles[name]) if name in titles else typed(name), str(minutes)] for name, minutes in told.kept.agenda
     ]
     yield heading(2, _("Agenda"))
-    yield table(_("Agenda"), [_("Part"), _("Minutes")], rows)
+    yield table(_("Agenda"), [_("Part"), _("Time in minutes")], rows)
 
 
 def agenda_titles(words: Trainers, agenda: Sequence[tuple[str, int]]) -> dict[str, str]:

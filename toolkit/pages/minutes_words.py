@@ -60,6 +60,13 @@ class Told:
         """The scoring method of the workshop, where the content still has it."""
         return load_library(self.lang).methods.get(self.kept.method)
 
+    @property
+    def decisive(self) -> Said:
+        """The level at which a decision hangs."""
+        name = load_trainers(self.lang).level
+        known = [one for one in self.method.levels if one.id == name] if self.method else []
+        return self.tell.content(known[0].label) if known else name
+
     @cached_property
     def case(self) -> TrainingCase | None:
         """The training case, where there was one and the content still has it."""
@@ -194,7 +201,7 @@ def camps(told: Told, poll: Poll, result: Result) -> Line:
     say, _ = told.tell.say, told.gettext
     match poll.about:
         case About.ITEM:
-            return say("{above} rate it High or above, {below} lower.", **counts)
+            return say("{above} rate it {level} or above, {below} lower.", level=told.decisive, **counts)
         case About.STATEMENT:
             return say("{above} see the practice in place, {below} do not.", **counts)
         case About.QUESTION:

@@ -17,6 +17,9 @@ from toolkit.pages.workshop_print import kind_words
 from toolkit.pages.workshop_take import offered
 from toolkit.render.html import render
 
+AFTERWARDS = (Print.AGENDA, Print.HANDOUT, Print.NOTES)
+"""What is still worth printing once nobody can join or vote any more."""
+
 DAYS = (1, 7, 30, 90, 180, 365)
 """For how many days a workshop can be kept after its last event, as choices."""
 
@@ -49,7 +52,6 @@ def after_page(frame: Frame, after: After, places: Mapping[str, str]) -> str:
         for kind, number in (offered(after.kept) if after.kept else ())
     ]
     ended = after.room.stage is Stage.ENDED
-    case = bool(after.room.setup.case)
     given = {
         "after": after,
         "setup": after.room.setup,
@@ -57,7 +59,7 @@ def after_page(frame: Frame, after: After, places: Mapping[str, str]) -> str:
         "kinds": kinds,
         "names": names,
         "days": sorted({*DAYS, after.days}),
-        "printed": [(kind, kind_words(spoken, kind)) for kind in PRINTED if case or kind is not Print.HANDOUT],
+        "printed": [(kind, kind_words(spoken, kind)) for kind in (AFTERWARDS if ended else PRINTED)],
         "places": places,
     }
     return render(frame.lang, "after_page.j2", frame=frame, again=0, **given)

@@ -106,12 +106,17 @@ def _note(told: Told, given: GroupAnswer) -> str:
 
 
 def _summary(told: Told, number: int) -> str:
+    """What readers of the record must know first."""
     minutes = told.kept.minutes
-    return told.tell.interface.say_n(
+    said = told.tell.interface.say_n(
         "{number} answer of the workshop “{title}” of {day}. It is a range from the lower to the upper median.",
         "{number} answers of the workshop “{title}” of {day}. Each is a range from the lower to the upper median.",
-        number, title=minutes.title, day=day(told, told.kept.day),
-    )  # fmt: skip
+        number,
+        title=minutes.title,
+        day=day(told, told.kept.day),
+    )
+    made_up = told.gettext("It was about a training case: the system is made up.") if minutes.case else ""
+    return f"{said} {made_up}".strip()
 
 
 def _questionnaire(kind: str) -> tuple[str, str, str]:
