@@ -4,12 +4,14 @@ import csv
 import io
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.server.risk import address, real
+from toolkit.cli_verify import verify_given
 from toolkit.content import load_library
 from toolkit.content.readiness import load_readiness
 from toolkit.content.workbook import load_workbook
@@ -204,3 +206,68 @@ def test_everything_to_print_is_there_in_both_directions(server):
     assert "data:image/png" in poster
     assert going.get(path=f"/t/{going.links.trainer}/print/poster.pdf").body.startswith(b"%PDF")
     assert going.get(path=f"/t/{going.links.trainer}/print/secret.html").status == 404
+
+
+def certificate(workshop, token, **fields):
+    browser = workshop.server.stranger()
+    path = f"/w/{token}/certificate?lang=en"
+    page = browser.get(path)
+    found = re.search(r'name="_xsrf" value="([^"]*)"', page.text)
+    return page if found is None else browser.get(
+        path, method="POST", data=urlencode({"_xsrf": found[1]} | fields).encode()
+    )  # fmt: skip
+
+
+def test_whoever_answered_gets_a_certificate_that_can_be_verified_and_nobody_keeps_it(ended):
+    made = certificate(ended, ended.people[0].token, name="Amal Haddad")
+    assert made.status == 200
+    code = re.search(r'id="code">([^<]+)<', made.text)[1]
+    public = re.search(r'id="public-key">([^<]+)<', made.text)[1]
+    status, lines = verify_given(code, None, public)
+    assert (status, lines[1], lines[2]) == (0, "name: Amal Haddad", "took part in the workshop: Plates <b>here</b>")
+    forged = verify_given(code[:40] + ("A" if code[40] != "A" else "B") + code[41:], None, public)
+    assert forged[0] != 0
+    database = b"".join(one.read_bytes() for one in ended.server.folder.glob("app.db*"))
+    assert b"Amal Haddad" not in database
+    assert made.headers["Cache-Control"] == "no-store"
+
+
+def test_a_name_that_is_none_is_asked_for_again(ended):
+    for name in ("", " ", "x", "1" * 90):
+        assert certificate(ended, ended.people[0].token, name=name).status == 400
+
+
+def test_there_is_no_certificate_without_an_answer_before_the_end_or_for_a_rehearsal(server, ended):
+    silent = certificate(ended, ended.people[5].token)
+    assert "at least one question" in silent.text
+    going = Ended(server, ended=False)
+    assert "once the workshop has ended" in certificate(going, going.people[0].token).text
+    played = Ended(server, demo=True)
+    assert "none for a rehearsal" in certificate(played, played.people[0].token).text
+    for token in (ended.links.trainer, ended.links.screen):
+        assert certificate(ended, token).status == 404
+    browser = ended.server.stranger()
+    browser.get(f"/w/{ended.people[0].token}/certificate")
+    page = browser.get(f"{ended.path}?lang=en")
+    data = {"_xsrf": re.search(r'name="_xsrf" value="([^"]*)"', page.text)[1], "name": "Amal Haddad"}
+    refused = browser.get(f"/w/{ended.people[5].token}/certificate", method="POST", data=urlencode(data).encode())
+    assert refused.status == 403
+
+
+def test_the_server_goes_on_answering_while_a_pdf_is_made(ended):
+    order = []
+    with ThreadPoolExecutor(1) as beside:
+        making = beside.submit(lambda: (ended.get("/minutes.pdf"), order.append("pdf"))[0])
+        for _ in range(3):
+            assert ended.get(path=f"/w/{ended.people[0].token}/news").status == 200
+        order.append("news")
+        assert making.result().body.startswith(b"%PDF")
+    assert order == ["news", "pdf"]
+
+
+def test_two_who_press_at_once_make_one_record(ended):
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(lambda _: ended.post(act="take", kind="risk").status, range(2)))
+    assert answers == [303, 303]
+    with open_store(address(ended.server.folder)) as store:
+        assert len(store.referring("ann", "meta/workshop", [ended.kept.id])) == 1
