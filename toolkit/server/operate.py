@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
-from toolkit.server import ballot, join, keys, peers, screen, trainer, workshops
+from toolkit.server import ballot, join, keys, peers, screen, taking_part, trainer, trainer_after, workshops
 from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
@@ -95,7 +95,8 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
     """Addresses beside the pages, some of which exist only when they are configured."""
-    light = [*join.ROUTES, *ballot.ROUTES, *screen.ROUTES, *trainer.ROUTES, *workshops.ROUTES]
+    light = [*join.ROUTES, *ballot.ROUTES, *screen.ROUTES, *taking_part.ROUTES]
+    light += [*trainer.ROUTES, *trainer_after.ROUTES, *workshops.ROUTES]
     found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler), *light]
     if app.configuration.identity is Identity.LOCAL:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]
