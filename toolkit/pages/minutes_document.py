@@ -13,10 +13,10 @@ from toolkit.core.reliability import FIRM, TENTATIVE
 from toolkit.core.training import Trainers
 from toolkit.core.workshop import Entry, Identity, Kind
 from toolkit.pages import minutes_words as words
-from toolkit.pages import report_labels as labels
 from toolkit.pages.exports import stem
 from toolkit.pages.minutes_question import day, entry_line, question
 from toolkit.pages.minutes_words import Told
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.report_file import MIMES, Format, written
 from toolkit.render.document import (
     Block,
@@ -120,7 +120,7 @@ def _came_of_it(told: Told) -> Iterator[Block]:
 
 
 def _role(told: Told, one: Entry) -> Said:
-    return typed(labels.role_name(told.tell.interface, one.owner_role))
+    return typed(role_name(told.tell.interface, one.owner_role))
 
 
 def _of(told: Told, one: Entry) -> list[Said]:

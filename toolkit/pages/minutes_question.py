@@ -13,8 +13,8 @@ from toolkit.core.training import fit
 from toolkit.core.workshop import About, Entry, Kind, Phase, Poll
 from toolkit.core.workshop_results import Result
 from toolkit.pages import minutes_words as words
-from toolkit.pages import report_labels as labels
 from toolkit.pages.minutes_words import Told
+from toolkit.pages.reading_labels import role_name
 from toolkit.pages.room_questions import Scale, trainers
 from toolkit.render.document import Block, Line, Said, Tone, heading, line, listing, para, strong, table, typed
 
@@ -197,7 +197,7 @@ def _written(told: Told, entries: Iterable[Entry]) -> Iterator[Block]:
 
 def entry_line(told: Told, one: Entry) -> Line:
     """Something that was written down; an action with its role and its day."""
-    more = [typed(part) for part in (labels.role_name(told.tell.interface, one.owner_role), day(told, one.due)) if part]
+    more = [typed(part) for part in (role_name(told.tell.interface, one.owner_role), day(told, one.due)) if part]
     return line(typed(one.text), " (", told.tell.listed(more), ")") if more else line(typed(one.text))
 
 
