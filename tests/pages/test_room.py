@@ -3,10 +3,11 @@
 import gzip
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
-from tests.core.room import play, shown_once, to, votes
+from tests.core.room import play, shown_once, shown_twice, to, votes
 from toolkit.content import load_library
 from toolkit.content.guides import load_guides
 from toolkit.content.interface import interface
@@ -15,11 +16,22 @@ from toolkit.content.workbook import load_workbook
 from toolkit.core.joining import Wrong
 from toolkit.core.training import poll_of
 from toolkit.core.workshop import About, Group, Identity, Moderated, Person, Phase, Room, Setup, Verdict
-from toolkit.core.workshop_events import Begin, End, Join, Moderate, Refusal, Screen
+from toolkit.core.workshop_events import Begin, End, Inject, Join, Moderate, Refusal, Screen
 from toolkit.core.workshop_results import reasons
 from toolkit.pages import room_words
-from toolkit.pages.room import Coming, Frame, Turn, ballot_page, choices_of, code_page, enter_page, screen_page
-from toolkit.pages.room_questions import asked, measures
+from toolkit.pages.room import (
+    Coming,
+    Frame,
+    Turn,
+    back_page,
+    ballot_page,
+    choices_of,
+    code_page,
+    enter_page,
+    screen_page,
+)
+from toolkit.pages.room_names import icon_of
+from toolkit.pages.room_questions import asked, measures, trainers
 from toolkit.render.html import stylesheet
 
 DECISION = load_guides().cases[0].decisions[0]
@@ -95,10 +107,11 @@ def test_the_next_open_question_comes_by_itself():
     assert f'name="poll" value="{QUESTION.id}"' in ballot(room, saved=STATEMENT.id)
 
 
-def test_the_second_round_reminds_of_ones_own_first_answer():
+def test_the_second_round_reminds_of_ones_own_first_answer_only_on_request():
     room = play(shown_once(people(), STATEMENT, 5, 1, 1, 1, 1), *to(STATEMENT, Phase.SECOND))
     words = asked(STATEMENT, "en", SETUP.method).scales[0].steps
-    assert "Your answer in round 1" in ballot(room)
+    assert re.search(r"<details id=\"before-choice0\"><summary>.*Your answer in round 1", ballot(room))
+    assert "checked" not in ballot(room), "nothing is chosen beforehand"
     assert re.search(r"Your answer in round 1: \W*" + re.escape(words[4].label), ballot(room))
     assert "Your answer in round 1" not in ballot(room, "p5")
 
@@ -114,12 +127,12 @@ def test_a_result_shows_no_more_than_its_number_of_answers_allows(number, table,
 
 
 def test_only_reasons_that_the_trainer_released_are_read_and_escaped():
-    room = shown_once(people(), STATEMENT, 3, 3, 3, 3, 3, reasons=["<i>bad</i>", "kept back"])
+    room = shown_once(people(), STATEMENT, 3, 3, 3, 3, 3, reasons=["<i>wicked</i>", "kept back"])
     waiting = ballot(room)
-    assert "bad" not in waiting
-    shown = next(one for one in reasons(room, STATEMENT.id) if "bad" in one.text)
+    assert "wicked" not in waiting
+    shown = next(one for one in reasons(room, STATEMENT.id) if "wicked" in one.text)
     page = ballot(play(room, Moderate("m", shown.id, Moderated(Verdict.SHOWN))))
-    assert "&lt;i&gt;bad" in page
+    assert "&lt;i&gt;wicked" in page
     assert "kept back" not in page
 
 
@@ -152,13 +165,23 @@ def test_coming_in_asks_for_no_more_than_the_workshop_needs():
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_the_first_page_with_its_style_sheet_is_small(lang):
     room = play(people(), *to(ITEM, Phase.FIRST))
-    style = len(gzip.compress(stylesheet().encode()))
-    for page in (
-        code_page(frame(lang), Coming()),
-        enter_page(frame(lang), room, Coming("1"), [1]),
-        ballot(room, lang=lang),
-    ):
+    style = len(gzip.compress(stylesheet().encode())) + packed("render", "room.css")
+    for page in (code_page(frame(lang), Coming()), enter_page(frame(lang), room, Coming("1"), [1])):
         assert len(gzip.compress(page.encode())) + style <= 10_000
+    first = len(gzip.compress(ballot(room, lang=lang).encode()))
+    assert first + style + packed("pages", "room.js") <= 12_000, "somebody who begins with the ballot, by a link"
+
+
+def packed(floor, name):
+    return len(gzip.compress((files(f"toolkit.{floor}") / "static" / name).read_bytes()))
+
+
+def test_the_script_is_small_and_old_phones_understand_its_words():
+    script = (files("toolkit.pages") / "static" / "room.js").read_text("utf-8")
+    assert len(script.encode()) <= 5_120
+    assert packed("pages", "room.js") <= 2_200
+    words = re.sub(r"//.*|/\*.*?\*/", "", script)
+    assert not re.search(r"\?\.[a-z(\[]|\?\?|\|\|=|replaceAll|\.at\(|AbortSignal\.|randomUUID|import\b", words)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +206,58 @@ def test_every_refusal_and_every_wrong_code_has_its_sentence(lang):
     assert len(wrongs) == len(Wrong)
     refusals = [room_words.refusal_words(spoken, one) for one in Refusal]
     assert all(one.strip() for one in refusals)
+
+
+def test_what_somebody_saved_is_said_in_words():
+    room = play(people(), *to(STATEMENT, Phase.FIRST), *votes(STATEMENT, 1, 4))
+    words = asked(STATEMENT, "en", SETUP.method).scales[0].steps
+    assert f"✓ {words[3].label}" in ballot(room)
+
+
+def test_up_to_forty_votes_are_dots_and_more_are_bars():
+    page = ballot(shown_once(people(40), STATEMENT, *[3] * 30, *[5] * 10))
+    assert re.findall("●+", page) == ["●" * 30, "●" * 10]
+    page = ballot(shown_once(people(41), STATEMENT, *[3] * 30, *[5] * 11))
+    assert re.findall(r"--share:([\d.]+)", page) == ["1.0", "0.367"]
+    assert "●" not in page
+
+
+def test_the_share_of_those_who_do_not_know_is_said():
+    page = ballot(shown_once(people(8), STATEMENT, 3, 3, 3, 3, 2, 2, None, None))
+    assert re.search(r"2\W* people do not know: \W*25\W* in 100", page)
+
+
+def test_movement_is_said_in_totals_and_the_answer_with_those_who_see_it_otherwise():
+    room = shown_twice(people(6), STATEMENT, [3, 3, 3, 3, 2, None], [(4,), 3, 3, 3, 1, 5])
+    page = ballot(room)
+    for said in ("Higher than before: 1", "Lower than before: 1", "knows now: 1"):
+        assert re.search(said.replace(": ", r": \W*"), page), said
+    recorded = screen(play(room, *to(STATEMENT, Phase.RECORDED)))
+    assert "The room answers" in recorded
+    assert re.search(r"3\W* people see it otherwise: \W*1\W* lower, \W*2\W* higher", recorded)
+
+
+def test_facts_that_came_to_light_are_read_the_newest_first_and_no_others():
+    case = trainers("en").cases[0]
+    room = people(setup=replace(SETUP, case=case.id, injects=tuple(one.id for one in case.injects)))
+    first, second, third = case.injects[:3]
+    page = ballot(play(room, Inject("i1", first.id), Inject("i2", second.id)))
+    assert page.index(second.title) < page.index(first.title)
+    assert third.title not in page
+
+
+def test_the_way_back_has_the_address_as_a_square_and_in_letters():
+    page = back_page(frame(), people(), "p0", "http://10.0.0.5/w/token")
+    assert "http://10.0.0.5/w/token" in page
+    assert 'src="data:image/png' in page
+    assert back_page(frame(), people(), "stranger", "http://10.0.0.5/w/token") is None
+
+
+def test_each_word_of_a_nickname_has_a_picture_of_its_own_in_every_language():
+    for lang in ("en", "ar"):
+        words = trainers(lang).names
+        assert len({icon_of(f"{word} 42", words) for word in words}) == len(words)
+    assert icon_of("Ann", words) == ""
 
 
 # ---------------------------------------------------------------- the big screen
@@ -222,3 +297,35 @@ def test_a_timer_shows_whole_minutes_and_ends_nothing():
     room = play(people(), *to(STATEMENT, Phase.FIRST), Screen("s", STATEMENT.id, until=130))
     assert re.search(r"3\W* minutes left", screen(room, now=0))
     assert re.search(r"0\W* minutes left", screen(room, now=1000))
+
+
+def test_without_a_question_in_focus_the_screen_lists_what_to_talk_about_first():
+    room = shown_once(people(10), STATEMENT, *[3] * 10)
+    room = play(shown_once(room, PRINCIPLE, *[1] * 5, *[5] * 5), Screen("s"))
+    page = screen(room)
+    assert "What to talk about first" in page
+    first, second = (page.index(asked(one, "en", SETUP.method).title) for one in (PRINCIPLE, STATEMENT))
+    assert first < second
+    assert "<table" not in page
+
+
+def test_a_blank_screen_shows_neither_question_nor_result():
+    room = play(shown_once(people(), STATEMENT, 3, 3, 3, 2, None), Screen("s", STATEMENT.id, blank=True))
+    page = screen(room)
+    assert asked(STATEMENT, "en", SETUP.method).title not in page
+    assert "<table" not in page
+
+
+def test_groups_are_on_the_screen_only_where_the_core_allows_it_and_never_on_a_phone():
+    groups = (Group("law", "Legal"), Group("line", "Front line"))
+    for sizes, seen in (((5, 5), True), ((8, 2), False)):
+        names = ["law"] * sizes[0] + ["line"] * sizes[1]
+        joins = [Join(f"j{n}", Person(f"p{n}", group=name)) for n, name in enumerate(names)]
+        room = shown_once(play(Room(replace(SETUP, groups=groups)), *joins, Begin("b")), STATEMENT, *[3] * 10)
+        assert ("Front line" in screen(room)) is seen
+        assert "Front line" not in ballot(room)
+
+
+def test_the_screen_has_nothing_to_press():
+    for room in (people(), shown_once(people(), STATEMENT, 3, 3, 3, 2, None), play(people(), End("e"))):
+        assert not re.search(r"<(button|input|select|textarea|form)\b", screen(room))

@@ -97,7 +97,10 @@ def outcome(room: Room, measures: Measures, poll: Poll) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ProjectorView:
-    """What everybody sees together. `answered` counts the open round of the question in focus; `left` is in seconds."""
+    """What everybody sees together. `answered` counts the open round of the question in focus; `left` is in seconds.
+
+    `ranking` is what to talk about first, while no question is in focus.
+    """
 
     stage: Stage
     title: str
@@ -112,6 +115,7 @@ class ProjectorView:
     left: int | None
     blank: bool
     demo: bool
+    ranking: tuple[Standpoint, ...] = ()
 
 
 def projector_view(room: Room, measures: Measures, now: int = 0) -> ProjectorView:
@@ -131,6 +135,7 @@ def projector_view(room: Room, measures: Measures, now: int = 0) -> ProjectorVie
         max(0, room.until - now) if room.until else None,
         room.blank,
         room.setup.demo,
+        () if poll or room.blank or room.stage is Stage.ENDED else ranking(room, measures),
     )
 
 

@@ -9,16 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from toolkit.content.interface import Interface, interface
-from toolkit.core.anonymity import Shown
 from toolkit.core.joining import nickname
-from toolkit.core.method import Interval
-from toolkit.core.workshop import Choices, Identity, Measures, Poll, Room, Stage
-from toolkit.core.workshop_results import Result
+from toolkit.core.minutes import group_answer
+from toolkit.core.training import Trainers
+from toolkit.core.workshop import CLOSED, Choices, Identity, Measures, Phase, Poll, Room, Stage
 from toolkit.core.workshop_rules import MOST_NAME, MOST_REASON
 from toolkit.core.workshop_views import BallotView, Line, Outcome, ballot_view, projector_view
-from toolkit.pages.room_questions import Asked, Scale, asked, trainers
-from toolkit.render.html import render
+from toolkit.pages.room_names import icon_of
+from toolkit.pages.room_outcome import LETTERS, Shared, places, shared, words_of
+from toolkit.pages.room_questions import Scale, asked, trainers
+from toolkit.render.html import mark_block, render
+from toolkit.render.links import Links
+from toolkit.render.qr import qr_png
 
 UNKNOWN = "unknown"
 """What “I don’t know” is called in a form."""
@@ -30,13 +35,17 @@ AGAIN = 10
 SCREEN_AGAIN = 3
 """The big screen asks again after so many seconds."""
 
+MOST_PLACES = 6
+"""How many questions of the list of what to talk about can be read from ten metres."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a page stands in: language, style sheets and scripts, where forms go, and the tokens of a form.
 
     `nonce` is a fresh id for what the form sends, so that pressing twice counts once. `news` is where the script asks
-    for the `word` that says whether there is something new. A `part` is the middle of the page only.
+    for the `word` that says whether there is something new. A `part` is the middle of the page only. A screen
+    may be `dark`.
     """
 
     lang: str
@@ -49,6 +58,7 @@ class Frame:
     news: str = ""
     word: str = ""
     part: bool = False
+    dark: bool = False
 
     @property
     def spoken(self) -> Interface:
@@ -78,6 +88,7 @@ def enter_page(frame: Frame, room: Room, coming: Coming, drawn: Sequence[int]) -
     if setup.identity is Identity.NICKNAMES and not name:
         name = nickname(words.names, drawn, {one.name for one in room.people.values()}) or ""
     given = {"setup": setup, "named": setup.identity is not Identity.ANONYMOUS, "name": name, "most": MOST_NAME}
+    given["icon"] = icon_of(name, words.names)
     return render(frame.lang, "room_enter.j2", frame=frame, coming=coming, promises=words.promises, again=0, **given)
 
 
@@ -97,11 +108,14 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     if view is None:
         return None
     line = _line(view, turn.wanted)
-    shared = {"frame": frame, "view": view, "turn": turn, "others": _others(frame, room, view, line)}
+    told = _told(room, frame.lang, view.injects)
+    shared = {"frame": frame, "view": view, "turn": turn, "others": _others(frame, room, view, line), "told": told}
     if line is None:
-        outcome = _outcome(frame, room, view.outcome) if view.outcome and view.outcome.results else None
+        outcome = _shared(frame, room, measures, view.outcome)
         again = 0 if view.stage is Stage.ENDED else AGAIN
-        return render(frame.lang, "room_wait.j2", outcome=outcome, again=again, **shared)
+        closed = CLOSED.get(view.outcome.phase, 0) if view.outcome else 0
+        icon = icon_of(view.name, trainers(view.lang).names)
+        return render(frame.lang, "room_wait.j2", outcome=outcome, again=again, closed=closed, icon=icon, **shared)
     poll = _poll(room, line.poll)
     question = asked(poll, frame.lang, room.setup.method)
     given = turn.given or {**_given(line), "reason": line.reason}
@@ -110,14 +124,41 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     return render(frame.lang, "room_ballot.j2", again=0, **shared, **more)
 
 
+def back_page(frame: Frame, room: Room, person: str, address: str) -> str | None:
+    """What brings somebody back to their own answers with another phone: `address`, and its square."""
+    who = room.people.get(person)
+    if who is None:
+        return None
+    icon = icon_of(who.name, trainers(who.lang).names)
+    square = qr_png(address, cell=5)
+    return render(frame.lang, "room_back.j2", frame=frame, again=0, who=who, icon=icon, address=address, square=square)
+
+
 def screen_page(frame: Frame, room: Room, measures: Measures, address: str, now: int) -> str:
     """What everybody sees together at a second `now`; `address` is where phones join."""
     view = projector_view(room, measures, now)
-    outcome = _outcome(frame, room, view.outcome) if view.outcome and view.outcome.results else None
+    outcome = _shared(frame, room, measures, view.outcome)
     question = asked(_poll(room, view.focus), frame.lang, room.setup.method) if view.focus else None
-    given = {"view": view, "outcome": outcome, "question": question, "minutes": -(-(view.left or 0) // 60)}
+    given = {
+        "view": view,
+        "outcome": outcome,
+        "question": question,
+        "minutes": -(-(view.left or 0) // 60),
+        "told": _told(room, frame.lang, view.injects)[:1],
+        "square": qr_png(f"{address}?code={view.code}", cell=6) if view.code else "",
+        "places": places(frame.spoken, room, measures, view.ranking)[:MOST_PLACES],
+        "phase": str(view.phase or ""),
+    }
     again = 0 if view.stage is Stage.ENDED else SCREEN_AGAIN
     return render(frame.lang, "room_screen.j2", frame=frame, again=again, address=address, big=True, **given)
+
+
+def _shared(frame: Frame, room: Room, measures: Measures, outcome: Outcome | None) -> Shared | None:
+    if outcome is None or not outcome.results:
+        return None
+    words = words_of(frame.spoken, room, measures, outcome.poll)
+    answer = group_answer(room, measures, words.poll) if outcome.phase is Phase.RECORDED else None
+    return shared(words, room, outcome, answer)
 
 
 def choices_of(poll: Poll, given: Mapping[str, str]) -> Choices | None:
@@ -144,14 +185,21 @@ def _line(view: BallotView, wanted: str) -> Line | None:
 def _others(frame: Frame, room: Room, view: BallotView, line: Line | None) -> list[dict[str, Any]]:
     """The other open questions, with whether they are answered."""
     return [
-        {"poll": one.poll, "done": one.own is not None, "title": _title(frame, room, one.poll)}
+        {"poll": one.poll, "done": one.own is not None, **_said(frame, room, one)}
         for one in view.lines
         if line is None or one.poll != line.poll
     ]
 
 
-def _title(frame: Frame, room: Room, poll: str) -> str:
-    return asked(_poll(room, poll), frame.lang, room.setup.method).title
+def _said(frame: Frame, room: Room, line: Line) -> dict[str, Any]:
+    """The title of a question, and somebody’s own answer in words."""
+    question = asked(_poll(room, line.poll), frame.lang, room.setup.method)
+    unsure = trainers(frame.lang).unknown
+    pairs = zip(question.scales, line.own or (), strict=False)
+    return {
+        "title": question.title,
+        "own": [unsure if one is None else scale.steps[one - 1].label for scale, one in pairs],
+    }
 
 
 def _given(line: Line) -> dict[str, str]:
@@ -165,49 +213,25 @@ def _value(choice: int | None) -> str:
 def _field(number: int, scale: Scale, given: Mapping[str, str], first: Choices | None, frame: Frame) -> dict[str, Any]:
     name = f"choice{number}"
     steps = [
-        {"value": str(step), "label": one.label, "hint": one.hint} for step, one in enumerate(scale.steps, start=1)
+        {"value": str(step), "letter": LETTERS[step - 1], "label": one.label, "hint": one.hint}
+        for step, one in enumerate(scale.steps, start=1)
     ]
-    unsure = {"value": UNKNOWN, "label": trainers(frame.lang).unknown, "hint": ""}
+    unsure = {"value": UNKNOWN, "letter": "?", "label": trainers(frame.lang).unknown, "hint": ""}
     options = [one | {"ticked": one["value"] == given.get(name)} for one in [*steps, unsure]]
     before = next((one["label"] for one in options if first and one["value"] == _value(first[number])), "")
     return {"name": name, "legend": scale.legend, "options": options, "before": before}
 
 
-# ---------------------------------------------------------------- what the room was shown
+def _told(room: Room, lang: str, injects: Sequence[str]) -> list[dict[str, Any]]:
+    """The facts of a training case that came to light, the newest first."""
+    words = trainers(lang)
+    known = {one.id: one for case in words.cases if case.id == room.setup.case for one in case.injects}
+    foreign = [one for one in injects if one in known]
+    return [
+        {"id": one, "title": known[one].title, "html": _marked(known[one].text, lang, words), "ask": known[one].ask}
+        for one in reversed(foreign)
+    ]
 
 
-def _outcome(frame: Frame, room: Room, outcome: Outcome) -> dict[str, Any]:
-    question = asked(_poll(room, outcome.poll), frame.lang, room.setup.method)
-    rounds = [_round(frame, question, one) for one in outcome.results]
-    return {
-        "key": f"{outcome.poll} {len(outcome.results)}",
-        "title": question.title,
-        "rounds": rounds,
-        "reasons": outcome.reasons,
-    }
-
-
-def _round(frame: Frame, question: Asked, result: Result) -> dict[str, Any]:
-    scales = []
-    for number, scale in enumerate(question.scales):
-        picture = result.pictures[number] if result.pictures else None
-        votes = [] if picture is None else _counted(frame, scale, (*picture.votes.counts, picture.votes.unknown))
-        middle = result.middles[number] if result.middles else None
-        scales.append({"legend": scale.legend, "rows": votes, "middle": _middle(frame.spoken, scale, middle)})
-    few = {Shown.NOTHING: "nothing", Shown.MIDDLE: "middle"}.get(result.shown, "")
-    return {"round": result.round, "voters": result.voters, "scales": scales, "few": few}
-
-
-def _counted(frame: Frame, scale: Scale, counts: Sequence[int]) -> list[tuple[str, str]]:
-    labels = [*(one.label for one in scale.steps), trainers(frame.lang).unknown]
-    return [(label, frame.spoken.number(count)) for label, count in zip(labels, counts, strict=True)]
-
-
-def _middle(spoken: Interface, scale: Scale, middle: Interval | None) -> str:
-    """The medians in words: those of the votes if every unknown were as low, or as high, as can be."""
-    if middle is None:
-        return ""
-    low, high = (scale.steps[end - 1].label for end in (middle.lo, middle.hi))
-    if low == high:
-        return spoken.say("In the middle of the room: {step}", step=low)
-    return spoken.say("In the middle of the room: from “{low}” to “{high}”", low=low, high=high)
+def _marked(text: str, lang: str, words: Trainers) -> Markup:
+    return mark_block(Links().md(text), lang, text in words.translated)

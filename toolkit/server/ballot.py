@@ -78,6 +78,23 @@ class BallotHandler(Seated):
             self.answer(page)
 
 
+class BackHandler(Seated):
+    """GET /w/<token>/back: what brings somebody back with another phone."""
+
+    @allow_unauthenticated
+    async def get(self, token: str) -> None:
+        """Show the square and the address of their own page."""
+        seat = await self.seat(token)
+        if seat is None:
+            return
+        frame, address = self.frame(self.lang, f"w/{token}/back"), f"{self.address}w/{token}"
+        page = await self.rooms.apart(partial(room.back_page, frame, seat[1], seat[0].person, address))
+        if page is None:
+            self.refuse(404)
+        else:
+            self.answer(page)
+
+
 class NewsHandler(Seated):
     """GET /w/<token>/news: a short word that changes when the page has something new; 200 bytes with its headers.
 
@@ -103,6 +120,7 @@ class NewsHandler(Seated):
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
     (rf"/w/{TOKEN}", BallotHandler),
+    (rf"/w/{TOKEN}/back", BackHandler),
     (rf"/w/{TOKEN}/news", NewsHandler),
 ]
 """The addresses of ballots."""

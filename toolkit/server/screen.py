@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
@@ -59,6 +60,7 @@ class ScreenHandler(Seated):
         word = await screen_word(self.rooms, found)
         judged = await self.rooms.apart(partial(measures, found.setup))
         frame = self.frame(self.lang, f"screen/{token}", word, sheets=("room.css", "screen.css"))
+        frame = replace(frame, dark=self.get_query_argument("look", "") == "dark")
         draw = partial(room.screen_page, frame, found, judged, self.address + "join", int(time.time()))
         self.answer(await self.rooms.apart(draw))
 
