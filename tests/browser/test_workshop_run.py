@@ -196,6 +196,13 @@ def test_trainer_screen_and_phone_run_a_real_workshop_in_two_languages(server, w
     assert workshops.follow(kept.id).room.stage is Stage.ENDED
 
 
+def filled(workshops, holder, event):
+    """Something happens, and the robots do all that they do then."""
+    room = workshops.act(holder, [event]).playing.room
+    while events := robots_next(room):
+        room = workshops.act(holder, events).playing.room
+
+
 def advance(workshops, holder, number):
     """The next step happens, and all robots do what they do then; false at the end."""
     room = workshops.follow(holder.workshop_id).room
@@ -205,9 +212,7 @@ def advance(workshops, holder, number):
         given.setdefault(name, []).append(value)
     if step.at:
         return False
-    room = workshops.act(holder, [event_of(room, Sent(f"press-{number}", given, 0))]).playing.room
-    while events := robots_next(room):
-        room = workshops.act(holder, events).playing.room
+    filled(workshops, holder, event_of(room, Sent(f"press-{number}", given, 0)))
     return True
 
 
@@ -218,7 +223,7 @@ def test_the_next_button_is_on_the_first_screen_and_nothing_stands_out_sideways(
 ):
     kept, links = workshops.create("local", setup(demo=True))
     holder = workshops.owned(kept.id, "local")
-    workshops.act(holder, [Robots("robots", 10)])
+    filled(workshops, holder, Robots("robots", 10))
     page = visitor(width)
     address = f"{server.url}/t/{links.trainer}?lang={lang}"
     faults = {}
