@@ -304,7 +304,7 @@ def test_the_page_of_a_workshop_shows_code_square_and_links_this_once(trainer):
         assert trainer.workshops.holder(token).part is part
     trainer.go("list").go(one.workshop.id)
     assert f"{ADDRESS}t/" not in trainer.html()
-    for place in ("control", "screen", "print/poster.pdf", "print/ballots.docx"):
+    for place in ("control", "screen", "print/poster.pdf", "print/ballots.html"):
         assert f'href="workshop/{one.workshop.id}/{place}?lang=en"' in trainer.html()
 
 

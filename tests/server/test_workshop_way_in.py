@@ -8,7 +8,9 @@ from tornado.web import decode_signed_value
 
 from tests.server.harness import COOKIE_SECRET
 from tests.server.risk import address, real
+from toolkit.content import load_library
 from toolkit.content.workshop import load_trainers
+from toolkit.core.minutes_kept import kept_minutes, minutes_values
 from toolkit.core.training import polls_of
 from toolkit.core.workshop import Setup
 from toolkit.store.workshop_records import Part
@@ -93,6 +95,25 @@ def test_another_site_cannot_make_links(server, made):
     for site in ("cross-site", "same-site"):
         assert server.get(f"/workshop/{made.id}/control", Sec_Fetch_Site=site).status == 403
     assert server.get(f"/workshop/{made.id}/control?lang=en", Sec_Fetch_Site="same-origin").status == 303
+
+
+def test_kept_minutes_open_for_their_owner_also_once_the_workshop_is_deleted(server, workshops, made):
+    room = workshops.follow(made.id).room
+    judged = load_trainers().measures(load_library().method())
+    kept = kept_minutes(room, judged, "2026-11-21", "1.0", "0" * 64)
+    workshops.keep_minutes(made.id, made.owner, minutes_values(kept))
+    workshops.delete(made.id, made.owner)
+    page = server.get(f"/workshop/{made.id}/minutes.html?lang=en")
+    assert (page.status, "Plate readers" in page.text) == (200, True)
+    assert server.get(f"/workshop/{made.id}/minutes.docx").body[:2] == b"PK"
+    assert f"workshop/{made.id}/minutes.html" in server.get("/workshop").text
+    other = server.stranger()
+    assert other.get(f"/workshop/{made.id}/minutes.html").status == 403
+    other.get("/workshop")
+    assert other.get(f"/workshop/{made.id}/minutes.html").status == 404
+    assert server.get(f"/workshop/{made.id}/minutes.html", Sec_Fetch_Site="cross-site").status == 403
+    workshops.delete_minutes(made.id, made.owner)
+    assert server.get(f"/workshop/{made.id}/minutes.html").status == 404
 
 
 @pytest.mark.parametrize(

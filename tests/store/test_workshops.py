@@ -395,6 +395,38 @@ def test_a_workshop_goes_with_all_votes_and_tokens_when_its_days_are_over(
     assert [kept.minutes for kept in workshops.kept_minutes("ann")] == [{"title": "What we said"}]
 
 
+def test_a_workshop_can_be_kept_for_longer_or_shorter_but_not_into_the_past(
+    workshops: Workshops, running: Holder, clock: Clock
+) -> None:
+    identity, last = running.workshop_id, clock.now
+    assert workshops.keep_for(identity, "ann", 90).delete_at == last + timedelta(days=90)
+    clock.now += timedelta(days=20)
+    assert workshops.keep_for(identity, "ann", 21).delete_at == last + timedelta(days=21)
+    for days in (0, 1, 20, 366):
+        with pytest.raises(NotStorable):
+            workshops.keep_for(identity, "ann", days)
+    with pytest.raises(NoWorkshop):
+        workshops.keep_for(identity, "bob", 30)
+    clock.now += timedelta(days=1)
+    assert workshops.forget() == 1
+
+
+def test_a_workshop_that_waits_keeps_its_year_whatever_is_chosen_for_later(
+    workshops: Workshops, made: tuple[Workshop, Links]
+) -> None:
+    before = made[0].delete_at
+    changed = workshops.keep_for(made[0].id, "ann", 7)
+    assert (changed.delete_at, changed.keep_days) == (before, 7)
+
+
+def test_minutes_of_one_workshop_are_found_by_its_id(workshops: Workshops, running: Holder) -> None:
+    assert workshops.minutes_kept(running.workshop_id) is None
+    workshops.keep_minutes(running.workshop_id, "ann", {"title": "What we said"})
+    found = workshops.minutes_kept(running.workshop_id)
+    assert found is not None
+    assert found.minutes == {"title": "What we said"}
+
+
 def test_minutes_stay_until_they_are_deleted_by_their_owner(workshops: Workshops, running: Holder) -> None:
     for words in ("first", "second"):
         workshops.keep_minutes(running.workshop_id, "ann", words)

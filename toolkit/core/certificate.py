@@ -1,7 +1,8 @@
-"""A certificate of the introduction as data: what is signed, and the code that carries it. Signs nothing itself.
+"""Certificates as data: what is signed, and the code that carries it. Signs nothing itself.
 
-A code is `RAIT1.<payload>.<signature>`, both parts in base64url without padding. The payload is canonical JSON (keys
-sorted, no spaces, UTF-8); what is signed is PURPOSE followed by the payload, so that no other signature passes for one.
+A code is `RAIT1.<payload>.<signature>` (the introduction) or `RAIW1.…` (a workshop), both parts in base64url without
+padding. The payload is canonical JSON (keys sorted, no spaces, UTF-8); what is signed is the purpose of its kind
+followed by the payload, so that no other signature passes for one.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ import binascii
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import ClassVar
 
 from toolkit.core.model import ToolkitError
 
 PREFIX = "RAIT1"
 PURPOSE = b"responsible-ai-toolkit/certificate/1\n"
+WORKSHOP_PREFIX = "RAIW1"
+WORKSHOP_PURPOSE = b"responsible-ai-toolkit/workshop/1\n"
 SIGNATURE_BYTES = 64
 LONGEST_CODE = 4_000
 LEAST_NAME, LONGEST_NAME = 2, 80
 JOINERS = frozenset("\u200c\u200d")
 """Characters without a shape that ordinary names in some scripts need."""
 
-_CODE = re.compile(rf"{PREFIX}\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+_CODE = re.compile(rf"({PREFIX}|{WORKSHOP_PREFIX})\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 
 class BadName(ToolkitError):
@@ -49,10 +54,37 @@ class Certificate:
     version: str
     content: str
     key: str
+    prefix: ClassVar[str] = PREFIX
+    purpose: ClassVar[bytes] = PURPOSE
 
     def payload(self) -> bytes:
         """Canonical JSON: the same bytes for the same certificate."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return _canonical(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """Who took part in which workshop and when, as they typed their name; says nothing of what they answered."""
+
+    name: str
+    workshop: str
+    day: str
+    version: str
+    key: str
+    prefix: ClassVar[str] = WORKSHOP_PREFIX
+    purpose: ClassVar[bytes] = WORKSHOP_PURPOSE
+
+    def payload(self) -> bytes:
+        """Canonical JSON: the same bytes for the same certificate."""
+        return _canonical(self)
+
+
+Signed = Certificate | TakingPart
+KINDS: Mapping[str, type[Certificate] | type[TakingPart]] = {PREFIX: Certificate, WORKSHOP_PREFIX: TakingPart}
+
+
+def _canonical(certificate: Signed) -> bytes:
+    return json.dumps(asdict(certificate), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def named(text: str) -> str:
@@ -65,9 +97,9 @@ def named(text: str) -> str:
     return name
 
 
-def code(payload: bytes, signature: bytes) -> str:
+def code(payload: bytes, signature: bytes, prefix: str = PREFIX) -> str:
     """The code that carries a payload and its signature."""
-    return ".".join((PREFIX, _text(payload), _text(signature)))
+    return ".".join((prefix, _text(payload), _text(signature)))
 
 
 def found_in(text: str) -> str:
@@ -79,28 +111,28 @@ def found_in(text: str) -> str:
 
 def looks_like_one(text: str) -> bool:
     """Whether a text is meant as a code, complete or not."""
-    return text.strip().startswith(f"{PREFIX}.")
+    return text.strip().startswith(tuple(f"{one}." for one in KINDS))
 
 
-def opened(text: str) -> tuple[Certificate, bytes, bytes]:
+def opened(text: str) -> tuple[Signed, bytes, bytes]:
     """Certificate, payload and signature of a code, signed by whomever; raises BadCode."""
     match = _CODE.fullmatch("".join(text.split())) if len(text) <= LONGEST_CODE else None
     if match is None:
         raise BadCode("the code is not complete; copy all of it, from RAIT1 to its end")
-    payload, signature = _bytes(match.group(1)), _bytes(match.group(2))
+    payload, signature = _bytes(match.group(2)), _bytes(match.group(3))
     if len(signature) != SIGNATURE_BYTES:
         raise BadCode("the code is not complete; copy all of it, from RAIT1 to its end")
-    return _certificate(payload), payload, signature
+    return _certificate(KINDS[match.group(1)], payload), payload, signature
 
 
-def _certificate(payload: bytes) -> Certificate:
+def _certificate(sort: type[Certificate] | type[TakingPart], payload: bytes) -> Signed:
     try:
         given = json.loads(payload)
-        made = Certificate(**given)
+        made = sort(**given)
         date.fromisoformat(made.day)
     except (ValueError, TypeError, RecursionError) as error:
         raise BadCode("the code holds no certificate; copy all of it, from RAIT1 to its end") from error
-    kinds = {one.name: int if one.type == "int" else str for one in fields(Certificate)}
+    kinds = {one.name: int if one.type == "int" else str for one in fields(sort)}
     if any(type(getattr(made, name)) is not kind for name, kind in kinds.items()) or made.payload() != payload:
         raise BadCode("the code holds no certificate of this toolkit")
     return made

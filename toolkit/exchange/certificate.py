@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from toolkit.core.certificate import PURPOSE, BadCode, Certificate, code, opened
+from toolkit.core.certificate import BadCode, Certificate, Signed, code, opened
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.problems import printable
 
@@ -65,11 +65,11 @@ def fingerprint(public: bytes) -> str:
 # ---------------------------------------------------------------- signing and judging
 
 
-def sign(certificate: Certificate, private: bytes) -> str:
+def sign(certificate: Signed, private: bytes) -> str:
     """The code of a certificate, which from now on names the key that signed it."""
     signer = Ed25519PrivateKey.from_private_bytes(private)
     payload = replace(certificate, key=fingerprint(public_of(private))).payload()
-    return code(payload, signer.sign(PURPOSE + payload))
+    return code(payload, signer.sign(certificate.purpose + payload), certificate.prefix)
 
 
 def judge(text: str, public: bytes | None) -> Judgement:
@@ -85,14 +85,19 @@ def judge(text: str, public: bytes | None) -> Judgement:
         line = f"not valid: it names key {printable(found.key)}, and the key given here is {fingerprint(public)}"
         return Judgement(NOT_VALID, (line,))
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, PURPOSE + payload)
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, found.purpose + payload)
     except (InvalidSignature, ValueError):
         return Judgement(NOT_VALID, ("not valid: what it says is not what was signed; it was changed",))
     return Judgement(VALID, (f"valid: signed with key {found.key}", *_told(found)))
 
 
-def _told(found: Certificate) -> Iterator[str]:
+def _told(found: Signed) -> Iterator[str]:
     yield f"name: {printable(found.name, 100)}"
+    if not isinstance(found, Certificate):
+        yield f"took part in the workshop: {printable(found.workshop, 200)}"
+        yield f"date: {found.day}"
+        yield f"toolkit: version {printable(found.version)}"
+        return
     yield f"finished: {printable(found.programme, 100)}, {found.checks} checks passed"
     yield f"date: {found.day}"
     yield f"content: version {printable(found.version)}, SHA-256 {printable(found.content, 64)}"

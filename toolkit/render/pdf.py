@@ -73,7 +73,7 @@ def pdf(documents: Sequence[str], paper: Paper = Paper.A4, styles: Sequence[str]
     Title and language are those of the first. `styles` are our style sheets, besides those that documents bring.
     """
     weasyprint = _weasyprint()
-    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))  # pictures that a page brings itself
     sheets = [weasyprint.CSS(string=text, url_fetcher=nothing) for text in _styles(paper, styles)]
     drawn = [_drawn(weasyprint, one, sheets, nothing) for one in documents]
     pages = [page for one in drawn for page in one.pages]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
-from toolkit.server import join, keys, peers, workshops
+from toolkit.server import join, keys, peers, taking_part, trainer_after, workshops
 from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
@@ -95,11 +95,8 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
     """Addresses beside the pages, some of which exist only when they are configured."""
-    found: list[tuple[str, type[RequestHandler]]] = [
-        (r"/share/([\w-]*)", ShareHandler),
-        *join.ROUTES,
-        *workshops.ROUTES,
-    ]
+    found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler), *join.ROUTES]
+    found += [*trainer_after.ROUTES, *taking_part.ROUTES, *workshops.ROUTES]
     if app.configuration.identity is Identity.LOCAL:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]
     if app.configuration.identity is Identity.OIDC:

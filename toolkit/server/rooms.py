@@ -10,9 +10,10 @@ from functools import cached_property, partial
 from hashlib import sha256
 from typing import TypeVar
 
-from toolkit.core.workshop import Person, Room, Verdict
-from toolkit.core.workshop_events import Event
+from toolkit.core.workshop import Person, Room, Stage, Verdict
+from toolkit.core.workshop_events import End, Event
 from toolkit.server import keys
+from toolkit.server.kept import frozen
 from toolkit.store.workshop_records import Acted, Holder, Joined, Playing
 from toolkit.store.workshops import Workshops
 
@@ -61,10 +62,12 @@ class Rooms:
         return joined
 
     async def act(self, holder: Holder, events: Sequence[Event]) -> Acted:
-        """Let events happen."""
+        """Let events happen; the end of a workshop freezes its minutes, whoever looks at them later."""
         known = self._known.get(holder.workshop_id)
         acted = await self.apart(partial(self.workshops.act, holder, events, known))
-        self._keep(holder.workshop_id, acted.playing)
+        room = self._keep(holder.workshop_id, acted.playing)
+        if room.stage is Stage.ENDED and any(isinstance(one, End) for one in events) and acted.refusal is None:
+            await self.apart(partial(frozen, self.workshops, holder.workshop_id, room))
         return acted
 
     def _keep(self, workshop_id: str, playing: Playing) -> Room:

@@ -65,6 +65,11 @@ class Workshop:
     created_at: datetime
     delete_at: datetime
 
+    @property
+    def last_at(self) -> datetime:
+        """When the last thing happened in a workshop that has begun."""
+        return self.delete_at - timedelta(days=self.keep_days)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -66,10 +66,7 @@ class Workshops(Attempts):
 
         The links are shown once. Raises TooLarge and NotStorable for a setup that cannot be kept.
         """
-        if not 1 <= days <= LONGEST_DAYS:
-            raise NotStorable(
-                f"A workshop is kept for 1 to {LONGEST_DAYS} days, not for {days}: choose a number of days."
-            )
+        _demand_days(days)
         now, made = self._clock(), str(uuid.uuid4())
         with self._database.writing() as connection:
             code = _free_code(connection)
@@ -210,6 +207,28 @@ class Workshops(Attempts):
             found = connection.execute(wanted.order_by(workshop_minutes.c.created_at.desc()))
             return tuple(Minutes(**row._mapping) for row in found)
 
+    def minutes_kept(self, workshop_id: str) -> Minutes | None:
+        """The minutes of a workshop, where some were kept."""
+        names = ("workshop_id", "title", "minutes", "created_at")
+        wanted = select(*(workshop_minutes.c[name] for name in names))
+        with self._database.reading() as connection:
+            row = connection.execute(wanted.where(workshop_minutes.c.workshop_id == workshop_id)).first()
+            return Minutes(**row._mapping) if row else None
+
+    def keep_for(self, workshop_id: str, owner: str, days: int) -> Workshop:
+        """Keep a workshop for 1 to 365 days after the last thing in it; raises NotStorable where that day is over."""
+        _demand_days(days)
+        with self._database.writing() as connection:
+            row = rows.locked(connection, workshop_id)
+            _owned(connection, workshop_id, owner)
+            begun = rows.follow(connection, workshop_id).room.stage is not Stage.LOBBY
+            until = row.delete_at + timedelta(days=days - row.keep_days) if begun else row.delete_at
+            if until <= self._clock():
+                raise NotStorable("With so few days it would be deleted already: choose more, or delete it now.")
+            changed = {"keep_days": days, "delete_at": until}
+            connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(changed))
+            return _workshop(connection, workshop_id)
+
     def delete_minutes(self, workshop_id: str, owner: str) -> None:
         """Remove minutes, for good."""
         this = (workshop_minutes.c.workshop_id == workshop_id, workshop_minutes.c.owner == owner)
@@ -243,6 +262,11 @@ def _act(
             changed["code"] = None
         connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(changed))
     return acted
+
+
+def _demand_days(days: int) -> None:
+    if not 1 <= days <= LONGEST_DAYS:
+        raise NotStorable(f"A workshop is kept for 1 to {LONGEST_DAYS} days, not for {days}: choose a number of days.")
 
 
 def _free_code(connection: Connection) -> str:

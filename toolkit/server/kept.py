@@ -1,0 +1,45 @@
+"""Minutes that are frozen, and records made of a room’s answers: plain calls to the stores, for threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from toolkit import __version__
+from toolkit.content.workshop import load_trainers
+from toolkit.core.kept import kind_of
+from toolkit.core.minutes_kept import KeptMinutes, kept_minutes, minutes_of, minutes_values
+from toolkit.core.workshop import Room
+from toolkit.pages.room_questions import measures
+from toolkit.pages.workshop_take import FROM, Taken
+from toolkit.store import NewAssessment, open_store
+from toolkit.store.workshops import Workshops
+
+
+def frozen(workshops: Workshops, workshop_id: str, room: Room) -> KeptMinutes:
+    """The minutes of a workshop that has ended: those that were kept, else kept now. Raises NoWorkshop."""
+    kept = workshops.minutes_kept(workshop_id)
+    found = minutes_of(kept.minutes) if kept else None
+    if found is not None:
+        return found
+    row = workshops.workshop(workshop_id)
+    made = kept_minutes(room, measures(room.setup), row.last_at.date().isoformat(), __version__, load_trainers().sha256)
+    workshops.keep_minutes(workshop_id, row.owner, minutes_values(made))
+    return made
+
+
+def taken(database_url: str | None, owner: str, workshop_id: str) -> Mapping[str, str]:
+    """The records that were made of a workshop’s answers and are still there: their ids by kind."""
+    with open_store(database_url) as store:
+        found = store.referring(owner, FROM, [workshop_id])
+        return {kind_of(one.questionnaire_id): one.id for one in reversed(found)}
+
+
+def take(database_url: str | None, owner: str, made: Taken) -> str:
+    """The id of the record: a new one, unless this workshop’s answers of this kind are a record already."""
+    workshop_id = str(made.values[FROM])
+    known = taken(database_url, owner, workshop_id)
+    if made.kind in known:
+        return known[made.kind]
+    new = NewAssessment(owner, made.title, *made.questionnaire, made.method, made.demo)
+    with open_store(database_url) as store:
+        return store.create(new, values=made.values, who=owner).id
