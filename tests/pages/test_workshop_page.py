@@ -297,7 +297,7 @@ def test_the_page_of_a_workshop_shows_code_square_and_links_this_once(trainer):
     trainer.new(case=CASES[0])
     html, one = trainer.html(), trainer.state.looked
     code = one.workshop.code
-    assert f"{code[:3]} {code[3:]}" in html
+    assert f"{code[:3]}&nbsp;{code[3:]}" in html
     assert 'src="data:image/png;base64,' in html
     for part, path in ((Part.TRAINER, "t"), (Part.SCREEN, "screen")):
         (token,) = re.findall(rf'value="{re.escape(ADDRESS)}{path}/([\w-]{{43}})"', html)

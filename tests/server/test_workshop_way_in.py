@@ -13,6 +13,7 @@ from toolkit.content.workshop import load_trainers
 from toolkit.core.minutes_kept import kept_minutes, minutes_values
 from toolkit.core.training import polls_of
 from toolkit.core.workshop import Setup
+from toolkit.pages.workshop_made import PRINTED
 from toolkit.store.workshop_records import Part
 from toolkit.store.workshops import Workshops
 
@@ -48,7 +49,7 @@ def token(answer, path):
 def test_the_list_and_the_workshop_stand_in_the_page_before_its_kernel(server, made):
     assert "Plate readers" in server.get("/workshop").text.partition('id="boot"')[0]
     drawn = server.get(f"/first/workshop?route={made.id}")
-    assert f"{made.code[:3]} {made.code[3:]}" in drawn.text
+    assert f"{made.code[:3]}&nbsp;{made.code[3:]}" in drawn.text
     assert f"/join?code={made.code}" not in drawn.text, "the address of the square is in its picture only"
 
 
@@ -65,6 +66,15 @@ def test_each_place_has_a_link_of_its_part(server, workshops, made, place, path,
     found = token(server.get(f"/workshop/{made.id}/{place}?lang=en"), path)
     holder = workshops.holder(found[1])
     assert (holder.workshop_id, holder.part, found[2]) == (made.id, part, rest)
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_what_is_to_be_printed_is_there_in_each_language_of_the_workshop(server, made, kind):
+    for lang in ("en", "ar"):
+        answer = server.get(f"/workshop/{made.id}/print/{kind}.html?lang={lang}")
+        page = server.get(answer.headers["Location"])
+        assert page.status == 200
+        assert f'lang="{lang}"' in page.text
 
 
 def test_looking_often_makes_one_link_and_withdrawing_ends_it(server, workshops, made):
