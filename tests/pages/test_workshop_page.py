@@ -297,14 +297,14 @@ def test_the_page_of_a_workshop_shows_code_square_and_links_this_once(trainer):
     trainer.new(case=CASES[0])
     html, one = trainer.html(), trainer.state.looked
     code = one.workshop.code
-    assert f"{code[:3]} {code[3:]}" in html
+    assert f"{code[:3]}&nbsp;{code[3:]}" in html
     assert 'src="data:image/png;base64,' in html
     for part, path in ((Part.TRAINER, "t"), (Part.SCREEN, "screen")):
         (token,) = re.findall(rf'value="{re.escape(ADDRESS)}{path}/([\w-]{{43}})"', html)
         assert trainer.workshops.holder(token).part is part
     trainer.go("list").go(one.workshop.id)
     assert f"{ADDRESS}t/" not in trainer.html()
-    for place in ("control", "screen", "print/poster.pdf", "print/ballots.docx"):
+    for place in ("control", "screen", "print/poster.pdf", "print/ballots.html"):
         assert f'href="workshop/{one.workshop.id}/{place}?lang=en"' in trainer.html()
 
 

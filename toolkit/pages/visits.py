@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from toolkit.content import load_library
 from toolkit.content.interface import interface
 from toolkit.pages.desks import DESKS
 from toolkit.pages.visit import Visit, now
-from toolkit.pages.workshop_visit import WorkshopVisit
 from toolkit.store import Store, open_store
-from toolkit.store.workshops import Workshops
+
+if TYPE_CHECKING:  # the other pages start without them
+    from toolkit.pages.workshop_visit import WorkshopVisit
+    from toolkit.store.workshops import Workshops
 
 WORKSHOP = "workshop"
 
@@ -30,6 +33,8 @@ class Stores:
     @cached_property
     def workshops(self) -> Workshops:
         """Workshops."""
+        from toolkit.store.workshops import Workshops
+
         return Workshops(self.url, now)
 
     def close(self) -> None:
@@ -45,6 +50,8 @@ def visit_of(
     """The page `name` in a language that is there, for somebody who reaches the server at `address`."""
     if name != WORKSHOP:
         return record_visit(name, lang, stores, who, address, identity)
+    from toolkit.pages.workshop_visit import WorkshopVisit
+
     given = (load_library(lang), interface(lang), stores.records, stores.workshops, who, now, address, identity)
     return WorkshopVisit(*given)
 

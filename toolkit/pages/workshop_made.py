@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from toolkit.content.interface import languages
 from toolkit.core.training import Key, TrainingCase
 from toolkit.core.workshop import Poll, Setup, Stage
 from toolkit.pages.desk import Context
@@ -21,7 +22,7 @@ from toolkit.store.workshop_records import Listed
 from toolkit.store.workshop_records import Part as Place
 
 PRINTED = ("agenda", "notes", "ballots", "poster", "handout")
-FILES = ("html", "pdf", "docx")
+FILES = ("html", "pdf")
 HERE_ONLY = frozenset({"127.0.0.1", "localhost", "::1"})
 """Hosts that only this computer reaches."""
 
@@ -36,7 +37,8 @@ def made(state: WorkshopState, context: Context) -> list[Part]:
         spoken.lang, "workshop_made.j2", one=one.workshop, setup=one.setup, stage=str(one.stage), joined=one.joined,
         facts=_facts(one, context), fresh=state.fresh, confirm=state.confirm, served=bool(context.address),
         here_only=host in HERE_ONLY, join=f"{context.address}join", qr=_qr(one, context), links=_links(state, context),
-        go=lambda path: f"workshop/{one.workshop.id}/{path}?lang={spoken.lang}", printed=_printed(context),
+        speaks=[(code, name) for code, name, _dir in languages() if code in one.setup.languages],
+        go=lambda path, lang=spoken.lang: f"workshop/{one.workshop.id}/{path}?lang={lang}", printed=_printed(context),
         begun=one.stage is not Stage.LOBBY, ended=one.stage is Stage.ENDED,
     )  # fmt: skip
     return [Part("workshop", html)]

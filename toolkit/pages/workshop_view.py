@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from toolkit.core.minutes_kept import minutes_of
 from toolkit.core.workshop import Stage
 from toolkit.pages.desk import Context
 from toolkit.pages.screen import Part, Screen
@@ -13,7 +14,10 @@ from toolkit.pages.workshop_made import made, notes
 from toolkit.pages.workshop_state import STEPS, WorkshopState
 from toolkit.pages.workshop_steps import check, people, questions, time
 from toolkit.render.html import render
-from toolkit.store.workshop_records import Listed
+from toolkit.store.workshop_records import Listed, Minutes
+
+FILES = (("html", "Page"), ("pdf", "PDF"), ("docx", "Word"))
+"""In which forms minutes can be taken away."""
 
 Builder = Callable[[WorkshopState, Context], list[Part]]
 
@@ -69,7 +73,7 @@ def listing(state: WorkshopState, context: Context) -> list[Part]:
         context.interface.lang,
         "workshop_list.j2",
         rows=[row(one, context) for one in state.workshops],
-        minutes=[_minutes(state, one, context) for one in state.minutes],
+        minutes=[_minutes(one) for one in state.minutes],
         draft=state.draft if begun(state, context) else None,
         confirm=state.confirm,
         home=context.elsewhere("home"),
@@ -109,9 +113,17 @@ def stage_words(context: Context) -> Mapping[Stage, str]:
     return {Stage.LOBBY: _("Not begun"), Stage.RUNNING: _("Going on"), Stage.ENDED: _("Ended")}
 
 
-def _minutes(state: WorkshopState, one: Any, context: Context) -> dict[str, Any]:
-    there = any(listed.workshop.id == one.workshop_id for listed in state.workshops)
-    return {"id": one.workshop_id, "title": one.title, "on": one.created_at.astimezone(), "there": there}
+def _minutes(one: Minutes) -> dict[str, Any]:
+    """Minutes as a line of the list; those that nobody can read any more say so by having no files."""
+    kept = minutes_of(one.minutes)
+    made_up, files = bool(kept and kept.minutes.demo), FILES if kept else ()
+    return {
+        "id": one.workshop_id,
+        "title": one.title,
+        "on": one.created_at.astimezone(),
+        "demo": made_up,
+        "files": files,
+    }
 
 
 BUILDERS: Mapping[str, Builder] = {

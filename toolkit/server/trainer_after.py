@@ -166,6 +166,10 @@ class FileHandler(Trainers):
         if kept is None or ending not in wanted:
             self.refuse(404)
             return
+        await self.file(kept, name, ending)
+
+    async def file(self, kept: KeptMinutes, name: str, ending: str) -> None:
+        """Send a file, or why it cannot be made here."""
         try:
             await self.made(kept, name, ending, available(self.lang))
         except ToolkitError as error:

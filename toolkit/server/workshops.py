@@ -1,4 +1,4 @@
-"""From a trainer’s own list to the light pages of a workshop: /workshop/<id>/…, each in a new tab."""
+"""From a trainer’s own list to the light pages of a workshop, and to kept minutes: /workshop/<id>/…, in new tabs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from jupyter_server.utils import url_path_join
 from tornado.httputil import url_concat
 from tornado.web import HTTPError, RequestHandler
 
+from toolkit.core.minutes_kept import minutes_of
 from toolkit.server.join import Light
+from toolkit.server.trainer_after import FileHandler
 from toolkit.store.workshop_records import Holder, NoWorkshop, Part
 
 PLACES = {
@@ -26,6 +28,32 @@ FROM_HERE = ("", "same-origin", "none")
 ID = r"([0-9a-f-]{36})"
 
 
+def demand_owner(handler: Light) -> str:
+    """Who asks; raises 403 for whoever has opened no page here, and for what another site asks."""
+    if not handler.current_user or handler.request.headers.get("Sec-Fetch-Site", "") not in FROM_HERE:
+        raise HTTPError(403)
+    return str(handler.current_user.name)
+
+
+class MinutesHandler(FileHandler):
+    """GET /workshop/<id>/minutes.*: minutes that their owner keeps, also once the workshop is deleted."""
+
+    def said_path(self) -> str:
+        """The path: there is no secret in it."""
+        return self.request.path
+
+    @allow_unauthenticated
+    async def get(self, token: str, name: str, ending: str) -> None:
+        """Send them; 404 for everybody else’s. In the place of a token stands the id of the workshop."""
+        owner = demand_owner(self)
+        kept = await self.rooms.apart(partial(self.rooms.workshops.kept_minutes, owner))
+        found = next((minutes_of(one.minutes) for one in kept if one.workshop_id == token), None)
+        if found is None:
+            self.refuse(404)
+            return
+        await self.file(found, name, ending)
+
+
 class GoHandler(Light):
     """GET /workshop/<id>/control and the like: the owner’s own way in, with a link of this browser’s own.
 
@@ -35,8 +63,7 @@ class GoHandler(Light):
     @allow_unauthenticated
     async def get(self, workshop_id: str, place: str) -> None:
         """Go there; 403 for whoever has opened no page here or comes from another site, 404 for all but the owner."""
-        if not self.current_user or self.request.headers.get("Sec-Fetch-Site", "") not in FROM_HERE:
-            raise HTTPError(403)
+        demand_owner(self)
         part, root, rest = PLACES.get(place, (Part.TRAINER, "t", place))
         try:
             token = await self._token(workshop_id, part)
@@ -70,6 +97,7 @@ class GoHandler(Light):
 
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
-    (rf"/workshop/{ID}/(control|screen|after|print/[a-z]+\.(?:html|pdf|docx))", GoHandler),
+    (rf"/workshop/{ID}/(control|screen|after|print/[a-z]+\.(?:html|pdf))", GoHandler),
+    (rf"/workshop/{ID}/(minutes)\.(html|pdf|docx|md)", MinutesHandler),
 ]
 """The addresses of a trainer’s own way in."""
