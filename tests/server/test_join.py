@@ -223,3 +223,13 @@ def test_guessing_codes_has_to_wait(server, workshop):
     wait = phone.get(f"/join?code={workshop.kept.code}&lang=en")
     assert (wait.status, "too many attempts" in wait.text) == (429, True)
     assert int(wait.headers["Retry-After"]) > 0
+
+
+def test_a_phone_that_opens_the_test_page_is_told_to_the_trainer_once(tmp_path):
+    with real(tmp_path, trusted_proxies="127.0.0.1") as running:
+        for phone in ("10.0.0.8", "10.0.0.9"):
+            page = running.stranger().get("/join/test?lang=en", X_Forwarded_For=phone)
+            assert (page.status, "joining will work" in page.text) == (200, True)
+        running.process.terminate()
+        said = running.process.stdout.read()
+    assert said.count("A phone has opened the test page") == 1

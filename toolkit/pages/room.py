@@ -81,6 +81,11 @@ def code_page(frame: Frame, coming: Coming) -> str:
     return render(frame.lang, "room_code.j2", frame=frame, coming=coming, again=0)
 
 
+def test_page(frame: Frame, join: str) -> str:
+    """The page with which a phone shows that joining will work; `join` is where it goes on."""
+    return render(frame.lang, "room_test.j2", frame=frame, again=0, join=join)
+
+
 def enter_page(frame: Frame, room: Room, coming: Coming, drawn: Sequence[int]) -> str:
     """The page that says what is promised and asks for what the workshop needs; `drawn` are random numbers."""
     setup, words = room.setup, trainers(frame.lang)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -21,6 +22,7 @@ from toolkit.server import peers
 from toolkit.server.config import networks
 from toolkit.server.handlers import Calm
 from toolkit.server.policy import SECURITY_HEADERS
+from toolkit.server.ports import is_loopback
 from toolkit.server.rooms import Rooms
 from toolkit.store.workshop_records import Holder, NoWorkshop, Part, Wait
 
@@ -165,6 +167,20 @@ class JoinHandler(Light):
         self.redirect(url_concat(url_path_join(self.base_url, "w", token), {"lang": self.lang}), status=303)
 
 
+class TestHandler(Light):
+    """GET /join/test: the page with which a phone shows that joining will work."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Show it, and tell the trainer once that a phone has come this far."""
+        address = peers.visitor(self.request, networks(self.toolkit.configuration.trusted_proxies))
+        own = urlsplit(f"//{self.request.host}").hostname
+        if address != own and not is_loopback(address) and self.rooms.reach(address):
+            tell = self.toolkit.say
+            tell("A phone has opened the test page: joining works.")
+        self.answer(room.test_page(self.frame(self.lang, "join/test"), url_path_join(self.base_url, "join")))
+
+
 class Seated(Light):
     """A page for whoever has a ballot."""
 
@@ -190,5 +206,5 @@ class Seated(Light):
 TOKEN = r"([\w-]{40,60})"
 """What a token looks like in an address."""
 
-ROUTES: list[tuple[str, type[RequestHandler]]] = [(r"/join", JoinHandler)]
+ROUTES: list[tuple[str, type[RequestHandler]]] = [(r"/join", JoinHandler), (r"/join/test", TestHandler)]
 """Where people come in."""
