@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -68,12 +69,17 @@ class Light(Calm):
 
     def answer(self, page: str) -> None:
         """Send a page that nothing but this browser keeps."""
-        if self.bared:
-            self.bare("text/html; charset=utf-8")
-        else:
+        if not self.bared:
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.set_header("Cache-Control", "private, no-cache")
-        self.finish(page)
+            self.finish(page)
+            return
+        self.bare("text/html; charset=utf-8")
+        body = page.encode()
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):  # tornado leaves short answers as they are
+            self.set_header("Content-Encoding", "gzip")
+            body = gzip.compress(body, mtime=0)
+        self.finish(body)
 
     def bare(self, mime: str) -> None:
         """Leave out the headers that guard whole pages."""
