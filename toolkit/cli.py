@@ -91,6 +91,23 @@ def demo(port: Port = None, ip: Ip = None, open_browser: Open = False, lang: Lan
     run_demo(open_browser=open_browser, port=port, ip=ip, lang=lang)
 
 
+@app.command()
+def workshop(
+    lan: Annotated[bool, typer.Option("--lan", help="Let phones in the same network join.")] = False,
+    port: Port = None,
+    ip: Annotated[str | None, typer.Option(help="The address that phones use, where there are several.")] = None,
+    open_browser: Open = False,
+    database_url: Database = None,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="CODE", help="The first language, such as ar.")] = None,
+    config: Config = None,
+) -> None:
+    """Serve a workshop: shows the addresses that phones can use, and says when one has reached it."""
+    from toolkit.cli_workshop import run_workshop
+
+    given = configuration(config, database_url, port=port, ip=ip, lang=lang)
+    run_workshop(given, lan=lan, open_browser=open_browser)
+
+
 # ---------------------------------------------------------------- one assessment
 
 

@@ -1,7 +1,9 @@
 """A workshop on phones, without a script: real requests to a real server, whose state is all in its database."""
 
+import gzip
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
@@ -166,6 +168,52 @@ def test_news_are_at_most_200_bytes_and_change_only_with_ones_own_page(server, w
     assert one.get(f"{one.path}/news").text != before
 
 
+def test_news_wait_until_there_are_some(server, workshop):
+    phone = Phone(server).join(workshop.kept.code)
+    before = phone.get(f"{phone.path}/news").text
+    with ThreadPoolExecutor(1) as beside:
+        waiting = beside.submit(server.stranger().get, f"{phone.path}/news?seen={before}")
+        workshop.move(Phase.FIRST_CLOSED)
+        after = waiting.result(60).text
+    assert after not in ("", before)
+    assert f'data-word="{after}"' not in phone.get("/join?lang=en").text
+    assert f'data-word="{after}"' in phone.get().text, "the page shows what the word stands for"
+
+
+def test_the_script_gets_the_middle_of_the_page_and_its_answer_at_once(server, workshop):
+    phone = Phone(server).join(workshop.kept.code)
+    page = phone.get(X_Part="main")
+    assert page.text.strip().startswith('<main id="main"')
+    assert "<html" not in page.text
+    assert "Content-Security-Policy" not in page.headers, "which a whole page has, and a part does not need"
+    assert "Content-Security-Policy" in phone.get().headers
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)) | {"choice0": "2"}
+    done = phone.get(method="POST", data=urlencode(fields).encode(), X_Part="main")
+    assert (done.status, "Saved." in done.text) == (200, True)
+    assert workshop.room.answers(STATEMENT.id, 1) == [(2,)]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_first_page_with_everything_that_it_loads_is_at_most_ten_kilobytes_on_the_line(server, lang):
+    phone = server.stranger()
+    page = phone.get(f"/join?lang={lang}", Accept_Encoding="gzip")
+    text = gzip.decompress(page.body).decode()
+    loaded = re.findall(r'(?:href|src)="(/static/[^"]+)"', text)
+    assert len(loaded) == 2
+    sizes = [len(phone.get(address, Accept_Encoding="gzip").body) for address in loaded]
+    assert len(page.body) + sum(sizes) <= 10_000
+
+
+def test_the_screen_says_when_somebody_has_answered(server, workshop):
+    path = f"/screen/{workshop.links.screen}/news"
+    phone = Phone(server).join(workshop.kept.code)
+    before = phone.get(path).text
+    phone.vote(choice0="3")
+    assert phone.get(path).text != before
+    workshop.do(End("e"))
+    assert phone.get(path).text == "ended"
+
+
 def test_a_page_that_has_not_changed_is_not_sent_again(server, workshop):
     phone = Phone(server).join(workshop.kept.code)
     workshop.move(Phase.FIRST_CLOSED)
@@ -215,6 +263,12 @@ def test_people_in_a_room_need_no_account_where_visitors_sign_in(tmp_path):
         workshop.store.close()
 
 
+def test_a_whole_room_behind_one_address_may_come_in_at_the_same_moment(server, workshop):
+    with ThreadPoolExecutor(100) as room:
+        asked = [room.submit(server.stranger().get, f"/join?code={workshop.kept.code}") for _ in range(100)]
+        assert {one.result(120).status for one in asked} == {200}, "and nobody is taken for somebody who guesses"
+
+
 def test_guessing_codes_has_to_wait(server, workshop):
     phone = Phone(server)
     answers = [phone.get(f"/join?code={guess:06}").status for guess in range(WRONG_CODES + 1)]
@@ -223,3 +277,13 @@ def test_guessing_codes_has_to_wait(server, workshop):
     wait = phone.get(f"/join?code={workshop.kept.code}&lang=en")
     assert (wait.status, "too many attempts" in wait.text) == (429, True)
     assert int(wait.headers["Retry-After"]) > 0
+
+
+def test_a_phone_that_opens_the_test_page_is_told_to_the_trainer_once(tmp_path):
+    with real(tmp_path, trusted_proxies="127.0.0.1") as running:
+        for phone in ("10.0.0.8", "10.0.0.9"):
+            page = running.stranger().get("/join/test?lang=en", X_Forwarded_For=phone)
+            assert (page.status, "joining will work" in page.text) == (200, True)
+        running.process.terminate()
+        said = running.process.stdout.read()
+    assert said.count("A phone has opened the test page") == 1

@@ -81,6 +81,11 @@ def code_page(frame: Frame, coming: Coming) -> str:
     return render(frame.lang, "room_code.j2", frame=frame, coming=coming, again=0)
 
 
+def test_page(frame: Frame, join: str) -> str:
+    """The page with which a phone shows that joining will work; `join` is where it goes on."""
+    return render(frame.lang, "room_test.j2", frame=frame, again=0, join=join)
+
+
 def enter_page(frame: Frame, room: Room, coming: Coming, drawn: Sequence[int]) -> str:
     """The page that says what is promised and asks for what the workshop needs; `drawn` are random numbers."""
     setup, words = room.setup, trainers(frame.lang)
@@ -111,9 +116,9 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     told = _told(room, frame.lang, view.injects)
     shared = {"frame": frame, "view": view, "turn": turn, "others": _others(frame, room, view, line), "told": told}
     if line is None:
-        outcome = _shared(frame, room, measures, view.outcome)
-        again = 0 if view.stage is Stage.ENDED else AGAIN
         closed = CLOSED.get(view.outcome.phase, 0) if view.outcome else 0
+        outcome = None if closed else _shared(frame, room, measures, view.outcome)
+        again = 0 if view.stage is Stage.ENDED else AGAIN
         icon = icon_of(view.name, trainers(view.lang).names)
         return render(frame.lang, "room_wait.j2", outcome=outcome, again=again, closed=closed, icon=icon, **shared)
     poll = _poll(room, line.poll)

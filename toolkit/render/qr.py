@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import segno
 
 QUIET = 4
@@ -19,3 +21,10 @@ def qr_png(address: str, *, cell: int = 8) -> str:
     except segno.DataOverflowError as error:
         raise ValueError(f"An address of {len(address)} characters is too long for a square: shorten it.") from error
     return str(square.png_data_uri(scale=cell, border=QUIET))
+
+
+def qr_text(address: str) -> str:
+    """The square of an address as lines of half blocks, for a terminal; light on dark and dark on light alike."""
+    lines = StringIO()
+    segno.make(address, error="l", micro=False).terminal(lines, border=2, compact=True)
+    return lines.getvalue().rstrip("\n")

@@ -134,6 +134,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
         self.warm_up()
         sockets = bind_sockets(self.port, self.ip)
         self.port: int = sockets[0].getsockname()[1]
+        sockets += [one for ip in self.configuration.beside for one in bind_sockets(self.port, ip)]
         self.http = HTTPServer(self.app, **operate.limits(self.configuration))
         self.http.add_sockets(sockets)
         self.ioloop = IOLoop.current()
@@ -165,7 +166,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             self.warm.restart()
 
     def _announce(self) -> None:
-        address = self._url("127.0.0.1" if self.ip in EVERYWHERE else self.ip)
+        address = self._url("127.0.0.1" if self.configuration.beside or self.ip in EVERYWHERE else self.ip)
         for line in (
             *greeting(self.configuration, address),
             *filter(None, [make_room(self.configuration.max_kernels)]),

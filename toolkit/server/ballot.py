@@ -20,7 +20,7 @@ from toolkit.server.join import TOKEN, Seated
 from toolkit.server.rooms import ENDED
 from toolkit.store.workshop_records import Holder
 
-HOLD = 40.0
+HOLD = 55.0
 """How long a page waits for news before it hears that there are none, in seconds; proxies give up after a minute."""
 
 

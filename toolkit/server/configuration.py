@@ -82,6 +82,11 @@ class Configuration:
         return (host,) if host else ()
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """Where else to listen: a server whose visitors use its own address is reached from this computer as before."""
+        return ("127.0.0.1",) if self.hostnames == (self.ip,) and self.ip != "127.0.0.1" else ()
+
+    @property
     def limits(self) -> Limits:
         """How many kernels there may be, and how long one may do nothing."""
         return Limits(self.max_kernels, self.kernels_each, self.idle_minutes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -21,6 +23,7 @@ from toolkit.server import peers
 from toolkit.server.config import networks
 from toolkit.server.handlers import Calm
 from toolkit.server.policy import SECURITY_HEADERS
+from toolkit.server.ports import is_loopback
 from toolkit.server.rooms import Rooms
 from toolkit.store.workshop_records import Holder, NoWorkshop, Part, Wait
 
@@ -66,12 +69,17 @@ class Light(Calm):
 
     def answer(self, page: str) -> None:
         """Send a page that nothing but this browser keeps."""
-        if self.bared:
-            self.bare("text/html; charset=utf-8")
-        else:
+        if not self.bared:
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.set_header("Cache-Control", "private, no-cache")
-        self.finish(page)
+            self.finish(page)
+            return
+        self.bare("text/html; charset=utf-8")
+        body = page.encode()
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):  # tornado leaves short answers as they are
+            self.set_header("Content-Encoding", "gzip")
+            body = gzip.compress(body, mtime=0)
+        self.finish(body)
 
     def bare(self, mime: str) -> None:
         """Leave out the headers that guard whole pages."""
@@ -165,6 +173,20 @@ class JoinHandler(Light):
         self.redirect(url_concat(url_path_join(self.base_url, "w", token), {"lang": self.lang}), status=303)
 
 
+class TestHandler(Light):
+    """GET /join/test: the page with which a phone shows that joining will work."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Show it, and tell the trainer once that a phone has come this far."""
+        address = peers.visitor(self.request, networks(self.toolkit.configuration.trusted_proxies))
+        own = urlsplit(f"//{self.request.host}").hostname
+        if address != own and not is_loopback(address) and self.rooms.reach(address):
+            tell = self.toolkit.say
+            tell("A phone has opened the test page: joining works.")
+        self.answer(room.test_page(self.frame(self.lang, "join/test"), url_path_join(self.base_url, "join")))
+
+
 class Seated(Light):
     """A page for whoever has a ballot."""
 
@@ -190,5 +212,5 @@ class Seated(Light):
 TOKEN = r"([\w-]{40,60})"
 """What a token looks like in an address."""
 
-ROUTES: list[tuple[str, type[RequestHandler]]] = [(r"/join", JoinHandler)]
+ROUTES: list[tuple[str, type[RequestHandler]]] = [(r"/join", JoinHandler), (r"/join/test", TestHandler)]
 """Where people come in."""

@@ -88,7 +88,7 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
     secure = app.configuration.secure
     kept = {"httponly": True, "samesite": "Strict", "secure": secure, "path": "/"}
     found: dict[str, Any] = {"log_function": app.figures.request(app.configuration.log_format)}
-    if app.hostnames:  # whoever names the host that visitors use wants no other
+    if any(not peers.parsed(name) for name in app.hostnames):  # whoever names the host that visitors use wants no other
         found["allow_remote_access"] = False
     return found | {"xsrf_cookie_kwargs": kept, "xsrf_cookie_name": "__Host-_xsrf" if secure else "_xsrf"}
 

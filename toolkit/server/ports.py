@@ -23,7 +23,7 @@ def greeting(configuration: Configuration, address: str) -> list[str]:
     if not is_loopback(configuration.ip) and configuration.identity is Identity.NONE:
         lines.append(
             "Warning: every computer that reaches this one can open it, without signing in and unencrypted. "
-            "Leave --ip out to serve this computer only."
+            "Leave --ip or --lan out to serve this computer only."
         )
     return lines
 

@@ -48,12 +48,25 @@ class Rooms:
         self._bells: dict[str, asyncio.Event] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
         self._seen: dict[str, int] = {}
+        self._reached: set[str] = set()
         self._common: dict[str, tuple[int, str]] = {}
 
     @cached_property
     def workshops(self) -> Workshops:
         """The workshops of the configured database; raises StoreError."""
         return Workshops(self._url, lambda: datetime.now(UTC))
+
+    @property
+    def reached(self) -> int:
+        """How many phones have opened the test page since this server began."""
+        return len(self._reached)
+
+    def reach(self, address: str) -> bool:
+        """Note that a phone has opened the test page; whether it is the first."""
+        first = not self._reached
+        if len(self._reached) < MOST_WAITING:
+            self._reached.add(self.digest("test", address))
+        return first
 
     def digest(self, *words: str) -> str:
         """What attempts are counted under."""

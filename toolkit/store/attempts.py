@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,25 @@ class Attempts(Opened):
             for row in rows:
                 _count(connection, row, limits[row.digest], now)
         return None
+
+    def try_with(
+        self, limits: Mapping[str, int], attempt: Callable[[Connection], str | None]
+    ) -> str | timedelta | None:
+        """What an attempt finds, or how long to wait; counted under each digest only where it finds nothing.
+
+        All in one transaction that holds the counts, so that many at once are no way around it, and many who are right
+        at once are never in each other’s way.
+        """
+        now = self._clock()
+        with self._database.writing() as connection:
+            rows = _attempts(connection, limits, now)
+            waits: list[timedelta] = [row.until - now for row in rows if row.until > now]
+            if waits:
+                return max(waits)
+            found = attempt(connection)
+            for row in rows if found is None else ():
+                _count(connection, row, limits[row.digest], now)
+            return found
 
     def forgive(self, digest: str, *, all_of_them: bool) -> None:
         """The attempt succeeded: take it back, or all under the digest."""

@@ -140,15 +140,12 @@ class Workshops(Attempts):
     def enter(self, code: str, limits: Mapping[str, int]) -> str | Wait | None:
         """The id of the workshop with a code of six digits, or None; a wait where too many were tried.
 
-        `limits` are as in `try_once`. Only wrong codes count, so a whole room may come in through one address.
+        `limits` are as in `try_once`. Only wrong codes count, so a whole room may come in through one address at once.
         """
-        if wait := self.try_once(limits):
-            return Wait(wait)
-        with self._database.reading() as connection:
-            found: str | None = connection.scalar(select(workshop.c.id).where(workshop.c.code == code))
-        for digest in limits if found else ():
-            self.forgive(digest, all_of_them=False)
-        return found
+        wanted = select(workshop.c.id).where(workshop.c.code == code)
+        with self._turn:
+            found = self.try_with(limits, lambda connection: connection.scalar(wanted))
+        return Wait(found) if isinstance(found, timedelta) else found
 
     def join(self, workshop_id: str, person: Person, known: Playing | None = None) -> Joined:
         """Let somebody new in, under a fresh id; their token is shown once and empty where they were refused."""

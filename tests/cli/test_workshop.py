@@ -1,0 +1,74 @@
+"""`toolkit workshop`: which addresses it shows, what it says, and a phone’s way to the test page."""
+
+import http.client
+import re
+import signal
+from contextlib import closing
+
+import pytest
+
+from tests.cli.test_serve import address_of, start
+from toolkit.cli_workshop import at, lines
+from toolkit.server.configuration import Configuration, Visitors
+from toolkit.server.lan import addresses, likely
+
+__all__ = ["start"]
+
+
+def test_networks_that_phones_share_come_before_those_of_containers_and_what_is_no_network_is_left_out():
+    found = [("docker0", "172.17.0.1"), ("lo", "127.0.0.1"), ("wlan0", "192.168.1.7"), ("eth0", "169.254.3.4")]
+    assert likely(found) == ("192.168.1.7", "172.17.0.1")
+    assert likely([("lo", "127.0.0.1")]) == ()
+
+
+def test_links_lead_to_the_address_of_phones_and_the_person_at_the_computer_stays_who_they_are():
+    served = at(Configuration(port=8900), ["192.168.1.7"])
+    assert (served.ip, served.public_url) == ("192.168.1.7", "http://192.168.1.7:8900")
+    assert served.visitors is Visitors.ONE, "which counts for this computer only"
+    behind = at(Configuration(port=8900, public_url="https://room.example", visitors=Visitors.EACH), ["192.168.1.7"])
+    assert (behind.public_url, behind.visitors) == ("https://room.example", Visitors.EACH)
+
+
+def test_the_trainer_reads_what_to_try_and_how_to_go_on_without_a_network():
+    said = "\n".join(lines("http://192.168.1.7:8900", ["192.168.1.7", "10.0.0.2"], 8900))
+    for words in (
+        "192.168.1.7:8900/join/test",
+        "--ip 10.0.0.2",
+        "Guest networks",
+        "firewall",
+        "8900 (TCP)",
+        "paper",
+    ):
+        assert words in said
+    assert "not encrypted" in said
+    assert re.search("[█▀▄]", said), "a square that a camera reads"
+
+
+@pytest.mark.slow
+def test_without_lan_only_this_computer_can_join(start):
+    address, said = address_of(start("workshop", "--no-open", "--port", "0"))
+    assert "Only this computer can join" in said
+    assert "If you read this on your phone" in get(address, "/join/test").decode()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not addresses(), reason="this computer is in no network")
+def test_phones_reach_the_page_at_the_address_that_is_shown_and_the_computer_itself_is_no_phone(start):
+    process = start("workshop", "--lan", "--no-open")
+    address, said = address_of(process)
+    shown = re.search(r"http://([\d.]+):(\d+)/join\n", said)
+    assert shown[1] == addresses()[0]
+    assert b"joining will work" in get(f"http://{shown[1]}:{shown[2]}/", "/join/test")
+    assert b"joining will work" in get(address, "/join/test"), "the person at the computer uses it as before"
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate(timeout=30)[0]
+    assert "A phone has opened" not in rest
+
+
+def get(address, path):
+    host = re.match(r"http://([\d.]+:\d+)/", address)[1]
+    with closing(http.client.HTTPConnection(host, timeout=20)) as line:
+        line.request("GET", f"{path}?lang=en")
+        answer = line.getresponse()
+        assert answer.status == 200
+        return answer.read()
