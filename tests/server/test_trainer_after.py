@@ -19,6 +19,9 @@ from toolkit.content.workshop import load_trainers
 from toolkit.core.training import poll_of
 from toolkit.core.workshop import About, Entry, Kind, Person, Phase, Setup
 from toolkit.core.workshop_events import Begin, End, Move, Vote, Write
+from toolkit.exchange.minutes import read_minutes
+from toolkit.pages.minutes_document import minutes_file
+from toolkit.pages.report_file import Format
 from toolkit.store import open_store
 from toolkit.store.workshops import Workshops
 
@@ -128,6 +131,8 @@ def test_minutes_come_in_each_format_and_in_the_readers_language(ended):
     assert "attachment" in word.headers["Content-Disposition"]
     assert ended.get("/minutes.pdf").body.startswith(b"%PDF")
     assert ended.get("/minutes.exe").status == 404
+    kept = read_minutes(ended.get("/minutes.json").body)
+    assert minutes_file(kept, Format.HTML, "ar")[2] == arabic.body, "and from the archive the same is made again"
 
 
 def test_counts_are_rows_of_steps_and_never_of_people(ended):
