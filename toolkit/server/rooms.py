@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
@@ -14,6 +15,7 @@ from toolkit.core.workshop import Person, Room, Stage, Verdict
 from toolkit.core.workshop_events import End, Event
 from toolkit.server import keys
 from toolkit.server.kept import frozen
+from toolkit.store import StoreError
 from toolkit.store.workshop_records import Acted, Holder, Joined, Playing
 from toolkit.store.workshops import Workshops
 
@@ -67,7 +69,8 @@ class Rooms:
         acted = await self.apart(partial(self.workshops.act, holder, events, known))
         room = self._keep(holder.workshop_id, acted.playing)
         if room.stage is Stage.ENDED and any(isinstance(one, End) for one in events) and acted.refusal is None:
-            await self.apart(partial(frozen, self.workshops, holder.workshop_id, room))
+            with suppress(StoreError):  # the end counts all the same, and the page afterwards tries again
+                await self.apart(partial(frozen, self.workshops, holder.workshop_id, room))
         return acted
 
     def _keep(self, workshop_id: str, playing: Playing) -> Room:
