@@ -18,6 +18,7 @@ from toolkit.content.scoring import score
 from toolkit.core.model import ToolkitError
 from toolkit.exchange import bundle, tables
 from toolkit.exchange.columns import load_columns
+from toolkit.exchange.minutes import is_minutes
 from toolkit.exchange.record import is_record, read_record, write_record
 from toolkit.exchange.safe_json import load
 
@@ -104,9 +105,13 @@ def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: 
 
 
 def _public(given: Path) -> dict[str, object]:
-    """A bundle or a record without what is restricted; raises ToolkitError."""
-    if given.suffix.lower() == ".json" and is_record(found := load(given)):
-        return write_record(read_record(found).record)
+    """A bundle, a record or minutes without what is restricted; raises ToolkitError."""
+    if given.suffix.lower() == ".json":
+        found = load(given)
+        if is_record(found):
+            return write_record(read_record(found).record)
+        if is_minutes(found):  # nothing in them is restricted
+            return found
     library = load_library()
     return bundle.write_bundle(read(given, library).assessment, library)
 

@@ -12,8 +12,10 @@ from toolkit.content import Library, load_library
 from toolkit.content.interface import interface
 from toolkit.core.model import ToolkitError
 from toolkit.exchange import bundle
+from toolkit.exchange.minutes import is_minutes, read_minutes
 from toolkit.exchange.record import is_record, read_record
 from toolkit.exchange.safe_json import load
+from toolkit.pages.minutes_document import minutes_file
 from toolkit.pages.report_file import SYSTEM, Format, report_file
 from toolkit.pages.report_material import RISK, WORKBOOK, Material, material
 from toolkit.render.pdf import require
@@ -49,12 +51,31 @@ def write_report(
         require()
     paper = _template(asked.template, asked.to)
     with working("Writing the report", [given, *others]):
-        library = load_library(asked.lang)
-        found = [_read(path, library) for path in (given, *others)]
-        content = _made([one for one, _ in found], asked, library, paper)
+        library, found = load_library(asked.lang), []
+        content = _of_minutes(given, asked, paper)
+        if content is None:
+            found = [_read(path, library) for path in (given, *others)]
+            content = _made([one for one, _ in found], asked, library, paper)
     write(target, content, force)
     yield from (notice for _, notices in found for notice in notices)
     yield f"{target} written"
+
+
+def _of_minutes(path: Path, asked: Asked, paper: bytes | None) -> bytes | None:
+    """The minutes of a workshop, where the file holds some."""
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        known = is_minutes(load(path))
+    except ToolkitError:  # whoever reads it as a record says better what is wrong with it
+        return None
+    return _minutes(path, asked, paper) if known else None
+
+
+def _minutes(path: Path, asked: Asked, paper: bytes | None) -> bytes:
+    if asked.kind or asked.short or asked.release or asked.method:
+        raise ToolkitError(f"{path.name}: minutes are whole and as they were; leave the other options out")
+    return minutes_file(read_minutes(path), Format(asked.to), asked.lang, paper)[2]
 
 
 def _made(records: Sequence[Material], asked: Asked, library: Library, paper: bytes | None) -> bytes:

@@ -13,9 +13,13 @@ import pytest
 from docx import Document as Word
 from pypdf import PdfReader
 
+from tests.core.room import shown_once
 from tests.pages import agency
+from tests.pages.test_minutes import kept
+from tests.pages.test_room import STATEMENT, people
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import dumps
+from toolkit.exchange.minutes import to_json
 from toolkit.exchange.record import Record, Sheet, write_record
 from toolkit.pages.report_shown import read_report
 from toolkit.render import pdf as paper
@@ -181,3 +185,36 @@ def test_without_the_extra_a_pdf_is_refused_before_any_work(run, sample, monkeyp
     ran = run("report", sample, "--to", "pdf")
     assert ran.code == 1
     assert "responsible-ai-toolkit[pdf]" in ran.err
+
+
+# ---------------------------------------------------------------- minutes of a workshop
+
+
+@pytest.fixture
+def minutes(files):
+    room = shown_once(people(), STATEMENT, *[3] * 6)
+    path = files / "minutes.json"
+    path.write_bytes(to_json(kept(room)))
+    return path
+
+
+def test_minutes_are_reported_in_each_format_with_the_agencys_own_template(run, files, minutes):
+    assert run("template", "-o", "own.docx").code == 0
+    assert run("report", "minutes.json", "--to", "docx", "--template", "own.docx", "-o", "m.docx").code == 0
+    assert run("report", "minutes.json", "--to", "md", "--lang", "ar", "-o", "m.md").code == 0
+    assert "محضر ورشة" in (files / "m.md").read_text("utf-8")
+
+
+def test_minutes_that_were_changed_or_cannot_be_shortened_are_refused_with_a_sentence(run, files, minutes):
+    assert "leave the other options out" in run("report", "minutes.json", "--short").err
+    values = json.loads(minutes.read_text("utf-8"))
+    minutes.write_text(json.dumps(values | {"least": "five"}), "utf-8")
+    ran = run("report", "minutes.json", "--to", "md")
+    assert (ran.code, "holds no minutes" in ran.err) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_notebook_shows_minutes_without_a_browser(run, files, minutes):
+    ran = run("run", "reports/workshop", "--assessment", "minutes.json", "--lang", "en", "-o", "out.html")
+    assert ran.code == 0, ran.err
+    assert "Minutes of a workshop" in (files / "out.html").read_text("utf-8")

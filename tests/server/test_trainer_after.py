@@ -1,11 +1,12 @@
 """After a workshop, over real requests: who reaches what, files that are frozen, answers that go on, deletion."""
 
+import asyncio
 import csv
 import io
 import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -16,9 +17,14 @@ from toolkit.content import load_library
 from toolkit.content.readiness import load_readiness
 from toolkit.content.workbook import load_workbook
 from toolkit.content.workshop import load_trainers
+from toolkit.core.minutes_kept import minutes_of
 from toolkit.core.training import poll_of
 from toolkit.core.workshop import About, Entry, Kind, Person, Phase, Setup
 from toolkit.core.workshop_events import Begin, End, Move, Vote, Write
+from toolkit.exchange.minutes import read_minutes
+from toolkit.pages.minutes_document import minutes_file
+from toolkit.pages.report_file import Format
+from toolkit.server.rooms import Rooms
 from toolkit.store import open_store
 from toolkit.store.workshops import Workshops
 
@@ -128,6 +134,8 @@ def test_minutes_come_in_each_format_and_in_the_readers_language(ended):
     assert "attachment" in word.headers["Content-Disposition"]
     assert ended.get("/minutes.pdf").body.startswith(b"%PDF")
     assert ended.get("/minutes.exe").status == 404
+    kept = read_minutes(ended.get("/minutes.json").body)
+    assert minutes_file(kept, Format.HTML, "ar")[2] == arabic.body, "and from the archive the same is made again"
 
 
 def test_counts_are_rows_of_steps_and_never_of_people(ended):
@@ -271,3 +279,18 @@ def test_two_who_press_at_once_make_one_record(ended):
     assert answers == [303, 303]
     with open_store(address(ended.server.folder)) as store:
         assert len(store.referring("ann", "meta/workshop", [ended.kept.id])) == 1
+
+
+def test_the_end_of_a_workshop_freezes_its_minutes_and_they_outlive_automatic_deletion(tmp_path):
+    now = datetime.now(UTC)
+    rooms = Rooms(address(tmp_path), b"key")
+    kept, _links = rooms.workshops.create("ann", Setup("", "Plates", "", POLLS))
+    trainer = rooms.workshops.owned(kept.id, "ann")
+    asyncio.run(rooms.act(trainer, [Begin("b")]))
+    assert rooms.workshops.minutes_kept(kept.id) is None
+    asyncio.run(rooms.act(trainer, [End("e")]))
+    with Workshops(address(tmp_path), lambda: now + timedelta(days=31)) as later:
+        assert later.forget() == 1
+        (found,) = later.kept_minutes("ann")
+    assert minutes_of(found.minutes).minutes.title == "Plates"
+    rooms.workshops.close()

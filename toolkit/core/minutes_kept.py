@@ -25,7 +25,7 @@ FORMAT = 1
 class KeptMinutes:
     """Minutes with the circumstances that they need. `day` (ISO) is the last one on which something happened.
 
-    `version` is that of the toolkit and `content` the SHA-256 of the trainers’ content when they were frozen; `paper`
+    `version` is that of the toolkit and `content` the SHA-256 of the content when they were frozen; `paper`
     counts ballots on paper over all rounds.
     """
 

@@ -23,7 +23,7 @@ def page(name: str, lang: str = "", assessment: str = "") -> Page:
 
 
 def report(assessment: str, lang: str = "", kind: str = "risk") -> Report:
-    """The report of a bundle, or of a readiness, workbook or plan record, to show in a notebook or to save.
+    """The report of a bundle, a readiness, workbook or plan record, or minutes (kind `workshop`), to show or to save.
 
     Raises ToolkitError for an unreadable file.
     """

@@ -261,6 +261,6 @@ def _provenance(told: Told) -> Iterator[Block]:
         (_("Version of the toolkit"), typed(kept.version)),
         (_("Content of the workshop"), typed(kept.content[:16])),
     ])  # fmt: skip
-    if kept.content != load_trainers(told.lang).sha256:
+    if kept.content != words.content_now():
         changed = _("The toolkit’s texts have changed since. Counts are as they were; words are those of today.")
         yield Notice("info", line(changed))

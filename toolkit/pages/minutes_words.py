@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -31,6 +32,12 @@ from toolkit.render.report import level
 
 ORDER = (Verdict.POLARISED, Verdict.MIXED, Verdict.FEW, Verdict.AGREED, Verdict.NOBODY)
 """From the least agreement on; of two scales the one with less of it speaks for the question."""
+
+
+def content_now() -> str:
+    """The SHA-256 of everything that a workshop can ask about, as it is now."""
+    parts = (load_trainers(), load_library(), load_readiness(), load_workbook(), load_guides())
+    return sha256("\n".join(one.sha256 for one in parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)

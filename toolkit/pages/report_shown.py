@@ -12,12 +12,17 @@ from toolkit.content import load_library
 from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
+from toolkit.exchange.minutes import read_minutes
 from toolkit.exchange.record import read_record
+from toolkit.pages.minutes_document import minutes_document
 from toolkit.pages.report_file import Format, Wish, report_of, written
 from toolkit.pages.report_material import RISK, Given
 from toolkit.pages.visit import now
 from toolkit.render.document import Document
 from toolkit.render.document_html import html
+
+WORKSHOP = "workshop"
+"""The kind of a report on the minutes of a workshop."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,8 +61,10 @@ class Report:
 
 
 def read_report(assessment: str, lang: str = "", kind: str = RISK) -> Report:
-    """The report of a bundle or record file in a language, as of today; raises ToolkitError."""
+    """The report of a bundle, a record or minutes in a language, as of today; raises ToolkitError."""
     code = available(lang or os.environ.get("TOOLKIT_LANG", "en"))
+    if kind == WORKSHOP:
+        return Report(minutes_document(read_minutes(Path(assessment)), code))
     if kind == RISK:
         given: Given = read_bundle(Path(assessment), load_library(code)).assessment
     else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from toolkit import __version__
-from toolkit.content.workshop import load_trainers
 from toolkit.core.kept import kind_of
 from toolkit.core.minutes_kept import KeptMinutes, kept_minutes, minutes_of, minutes_values
 from toolkit.core.workshop import Room
+from toolkit.pages.minutes_words import content_now
 from toolkit.pages.room_questions import measures
 from toolkit.pages.workshop_take import FROM, Taken
 from toolkit.store import NewAssessment, open_store
@@ -22,7 +22,7 @@ def frozen(workshops: Workshops, workshop_id: str, room: Room) -> KeptMinutes:
     if found is not None:
         return found
     row = workshops.workshop(workshop_id)
-    made = kept_minutes(room, measures(room.setup), row.last_at.date().isoformat(), __version__, load_trainers().sha256)
+    made = kept_minutes(room, measures(room.setup), row.last_at.date().isoformat(), __version__, content_now())
     workshops.keep_minutes(workshop_id, row.owner, minutes_values(made))
     return made
 

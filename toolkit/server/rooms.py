@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
@@ -15,6 +16,7 @@ from toolkit.core.workshop_events import End, Event
 from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
 from toolkit.server.kept import frozen
+from toolkit.store import StoreError
 from toolkit.store.workshop_records import Acted, Holder, Joined, Playing
 from toolkit.store.workshops import Workshops
 
@@ -95,7 +97,8 @@ class Rooms:
         acted = await self.apart(partial(self.workshops.act, holder, events, known))
         room = self._keep(holder.workshop_id, acted.playing)
         if room.stage is Stage.ENDED and any(isinstance(one, End) for one in events) and acted.refusal is None:
-            await self.apart(partial(frozen, self.workshops, holder.workshop_id, room))
+            with suppress(StoreError):  # the end counts all the same, and the page afterwards tries again
+                await self.apart(partial(frozen, self.workshops, holder.workshop_id, room))
         return acted
 
     def at(self, room: Room) -> int:

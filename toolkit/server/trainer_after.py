@@ -17,6 +17,7 @@ from toolkit.content.interface import available, interface
 from toolkit.core.minutes_kept import KeptMinutes
 from toolkit.core.model import ToolkitError
 from toolkit.core.workshop import Room, Stage
+from toolkit.exchange.minutes import to_json
 from toolkit.pages.minutes_document import minutes_document, minutes_file
 from toolkit.pages.minutes_table import answers_file
 from toolkit.pages.report_file import MIMES, Format
@@ -162,7 +163,7 @@ class FileHandler(Trainers):
         if seat is None:
             return
         kept = await self.kept(*seat)
-        wanted = tuple(Format) if name == "minutes" else ("csv", "xlsx")
+        wanted = (*Format, "json") if name == "minutes" else ("csv", "xlsx")
         if kept is None or ending not in wanted:
             self.refuse(404)
             return
@@ -181,6 +182,10 @@ class FileHandler(Trainers):
         """Make the file where nobody waits for it."""
         if name == "answers":
             self.send(*await self.rooms.apart(partial(answers_file, kept, ending, lang)), inline=False)
+            return
+        if ending == "json":
+            stem = (await self.rooms.apart(partial(minutes_file, kept, Format.MD, lang)))[0].removesuffix(".md")
+            self.send(f"{stem}.json", "application/json", to_json(kept), inline=False)
             return
         fmt = Format(ending)
         if fmt is not Format.PDF:
