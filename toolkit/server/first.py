@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from importlib import import_module
 from logging import Logger
 
 from toolkit.content.interface import available
@@ -15,7 +16,7 @@ from toolkit.pages.first import PAGES, First, first
 from toolkit.pages.visits import Stores, visit_of
 from toolkit.server.configuration import Configuration
 
-EVERY = dict(DESKS)
+EVERY = (*DESKS.values(), import_module("toolkit.pages.workshop_visit"))
 """Every page, imported before the first visitor asks."""
 
 WIDEST = 100_000
