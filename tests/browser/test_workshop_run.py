@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import press, reach
-from tests.server.test_join import ARABIC, Phone
+from tests.server.workshop import ARABIC, Phone
 from toolkit.content.interface import interface
 from toolkit.content.workshop import load_trainers
 from toolkit.core.training import polls_of

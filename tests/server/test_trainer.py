@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.server.risk import address, real
-from tests.server.test_join import ITEM, STATEMENT, Phone
 from tests.server.trainers import Trainer, step
+from tests.server.workshop import ITEM, STATEMENT, Phone
 from toolkit.content.workshop import load_trainers
 from toolkit.core.training import polls_of
 from toolkit.core.workshop import Entry, Group, Kind, Person, Phase, Setup, Stage, Verdict
