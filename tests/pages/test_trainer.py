@@ -197,3 +197,14 @@ def test_a_ballot_of_a_risk_item_on_paper_needs_both_answers():
 def test_begin_is_the_first_press():
     room = Room(people().setup)
     assert event_of(room, pressed(next_step(room, ENGLISH).step)) == Begin(pressed(next_step(room, ENGLISH).step).id)
+
+
+def test_a_running_workshop_offers_the_screen_the_code_and_the_other_questions_and_a_lobby_does_not():
+    room = play(people(), *to(STATEMENT, Phase.FIRST))
+    html = page(room)
+    assert "Open the big screen in a new window" in html
+    assert "Join code:" in html
+    assert html.count("Turn to it") == len(POLLS) - 1
+    lobby = page(Room(people().setup))
+    assert lobby.count("Open the big screen in a new window") == 1
+    assert "Turn to it" not in lobby
