@@ -78,6 +78,4 @@ def _foreign(
 def _register(given: Path, output: Path | None, mapping: Path | None, force: bool) -> Iterator[str]:
     from toolkit.cli_files import import_file
 
-    out = output or Path(f"{given.stem}.json")
-    yield from import_file(given, out, mapping=mapping, force=force)
-    yield f"{out} written"
+    yield from import_file(given, output, mapping=mapping, force=force)
