@@ -37,10 +37,11 @@ ENDINGS = {
     Format.OSCAL: "poam.json",
     Format.JSONLD: "risks.jsonld",
     Format.ICS: "reviews.ics",
+    Format.FRIA: "fria.docx",
 }
 """How a file is called that nobody named."""
 
-ALONE = (Format.JSON, Format.OSCAL)
+ALONE = (Format.JSON, Format.OSCAL, Format.FRIA)
 """Formats that hold one system."""
 
 
@@ -52,7 +53,8 @@ def export_files(given: Sequence[Path], out: Path | None, wanted: Wanted, force:
     check_free(target, force)
     names = load_columns(wanted.mapping) if wanted.mapping else {}
     with working("Exporting", given):
-        done = _written(_systems(given, wanted.lang), wanted, names)
+        out_ = _systems(given, wanted.lang)
+        done = _fria(out_, target) if wanted.to is Format.FRIA else _written(out_, wanted, names)
     write(target, done.data, force)
     yield from done.losses
 
@@ -104,3 +106,14 @@ def _other(out: Outgoing, wanted: Wanted) -> Written:
     from toolkit.exchange.review_calendar import write_calendar
 
     return write_calendar(out, datetime.now(UTC))
+
+
+def _fria(out: Outgoing, target: Path) -> Written:
+    """The assessment by Article 27, as Word, web page, PDF or Markdown by the ending of the file."""
+    from toolkit.pages.report_file import FRIA, report_file
+
+    fmt = target.suffix.removeprefix(".").lower()
+    data = report_file(out.systems[0].assessment, FRIA, fmt, out.library.lang)[2]
+    return Written(
+        data, ("what the answers do not hold is marked in the file as still to write, such as the period of use",)
+    )

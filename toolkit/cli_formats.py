@@ -18,3 +18,4 @@ class Format(StrEnum):
     OSCAL = "oscal"
     JSONLD = "jsonld"
     ICS = "ics"
+    FRIA = "fria"

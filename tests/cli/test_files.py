@@ -218,3 +218,11 @@ def test_a_format_of_one_system_refuses_several(run, sample):
     ran = run("export", *sorted(sample.parent.glob("*.json")), "--to", "oscal")
     assert ran.code == 1
     assert "one system" in ran.err
+
+
+@pytest.mark.parametrize("name", ["f.docx", "f.md", "f.html"])
+def test_the_ending_decides_how_the_rights_assessment_is_written(run, sample, tmp_path, name):
+    ran = run("export", sample, "--to", "fria", "-o", name)
+    assert ran.code == 0, ran.err
+    assert "still to write" in ran.err
+    assert (tmp_path / name).stat().st_size > 5_000
