@@ -19,6 +19,7 @@ from toolkit.cli_formats import Format
 from toolkit.cli_incoming import incoming
 from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, warn, working, write
 from toolkit.cli_operate import operate
+from toolkit.cli_packs import packs
 from toolkit.cli_paper import paper
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser."
 app.add_typer(operate)
 app.add_typer(paper)
 app.add_typer(incoming)
+app.add_typer(packs)
 
 
 # ---------------------------------------------------------------- the app
