@@ -17,7 +17,7 @@ from toolkit.core.migration import Change, Fate, changes, migrate
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import dumps, read_bundle, write_bundle
 from toolkit.exchange.certificate import public_of, read_key, written
-from toolkit.exchange.pack_file import Packed, build, open_pack
+from toolkit.exchange.pack_file import Packed, build, check_path, open_pack
 from toolkit.exchange.safe_json import read_bytes
 
 CORE = "core"
@@ -76,6 +76,34 @@ def simulation(folder: Path) -> Iterator[str]:
         yield f"warning: {name} takes {TOO_MANY:.0%} or more of them, so it tells systems hardly apart"
     if found.never:
         yield f"{len(found.never)} risks applied in no set: {', '.join(found.never[:10])}"
+
+
+def sheet(given: Path, out: Path | None, force: bool) -> Iterator[str]:
+    """A folder as a workbook to write in, or such a workbook as a folder; raises ToolkitError."""
+    from toolkit.exchange.pack_sheet import read_pack_sheet, write_pack_sheet
+
+    if given.is_dir():
+        target = out or Path(f"{given.name}.xlsx")
+        check_free(target, force)
+        pack = read_pack(given)
+        write(target, write_pack_sheet(pack.manifest.model_dump(), pack.tree), force)
+        yield f"{target} written; write in it, then: toolkit pack sheet {target} -o FOLDER"
+        return
+    manifest, tree = read_pack_sheet(read_bytes(given))
+    folder = out or Path(given.stem)
+    paths = {name: _inside(folder, name) for name in (MANIFEST, *tree)}
+    for path in paths.values():
+        check_free(path, force)
+    for name, data in ((MANIFEST, manifest), *tree.items()):
+        paths[name].parent.mkdir(parents=True, exist_ok=True)
+        write(paths[name], dump_yaml(data).encode(), force)
+        yield f"{paths[name]} written"
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """A file of a pack; raises ToolkitError for a name that leads out of its folder."""
+    check_path(name)
+    return folder / name
 
 
 # ---------------------------------------------------------------- build and install

@@ -46,6 +46,19 @@ def check(
 
 
 @pack.command()
+def sheet(
+    given: Annotated[Path, typer.Argument(metavar="FOLDER|FILE", help="A pack, or a workbook (.xlsx) made of one.")],
+    output: Out = None,
+    force: Force = False,
+) -> None:
+    """Write a pack as a workbook to work in, or such a workbook back as a pack."""
+    from toolkit import cli_pack_work as work
+
+    for line in work.sheet(given, output, force):
+        tell(line)
+
+
+@pack.command()
 def build(folder: Folder, output: Out = None, force: Force = False) -> None:
     """Write the pack as one file, signed with the key of this computer."""
     from toolkit import cli_pack_work as work

@@ -84,3 +84,13 @@ def test_answers_come_over_with_a_visible_difference(run, place, sample):
     assert moved["legitimacy-no-legal-basis"]["state"] == "skipped"
     assert "Answer to version 1.0.0" in moved["legitimacy-no-legal-basis"]["note"]
     assert len(moved) == len(before)
+
+
+def test_a_pack_goes_through_a_workbook_and_back(run, place):
+    run("pack", "new", "atlantis")
+    assert run("pack", "sheet", "atlantis", "-o", "a.xlsx").code == 0
+    ran = run("pack", "sheet", "a.xlsx", "-o", "again")
+    assert ran.code == 0, ran.err
+    names = sorted(path.relative_to(place / "atlantis") for path in (place / "atlantis").rglob("*.yaml"))
+    assert names == sorted(path.relative_to(place / "again") for path in (place / "again").rglob("*.yaml"))
+    assert run("pack", "diff", "atlantis", "again").out.strip() == "81 risks are the same"

@@ -52,7 +52,7 @@ class Packed:
 def build(files: Mapping[str, bytes], private: bytes) -> bytes:
     """The signed file; the same files and key give the same bytes. Raises BundleError for a path that no pack has."""
     for name in files:
-        _check_path(name)
+        check_path(name)
     digests = {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
     public = public_of(private)
     signed = _canonical({"format": FORMAT, "files": digests, "key": written(public)})
@@ -69,7 +69,8 @@ def _canonical(data: Mapping[str, Any]) -> bytes:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 
-def _check_path(name: str) -> None:
+def check_path(name: str) -> None:
+    """Raise BundleError for what is no path of a file in a pack, such as one that leads out of it."""
     if len(name) > 200 or not _PATH.fullmatch(name) or ".." in name:
         raise BundleError([f"“{printable(name)}” is no path of a pack; packs hold .yaml files in plain folders"])
 
@@ -112,7 +113,7 @@ def _contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[
     for entry in entries:
         name = entry.filename
         if name != LIST:
-            _check_path(name)
+            check_path(name)
         if name in found or entry.flag_bits & 1 or (entry.external_attr >> 16) & 0o170000 == _LINK:
             raise BundleError([f"“{printable(name)}” stands twice, is a link or is encrypted; packs hold plain files"])
         # What the zip says about sizes may be wrong, so no more than the limit is ever unpacked.
