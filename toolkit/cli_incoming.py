@@ -18,7 +18,8 @@ Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help=
 
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="[surveyjs|inventory] FILE", help="A register, a form, or what others made.")
+    list[Path],
+    typer.Argument(metavar="[surveyjs|inventory|ciso] FILE", help="A register, a form, or what others made."),
 ]
 Mapping = Annotated[Path | None, typer.Option("--mapping", help="A YAML file with the agency's own column names.")]
 Into = Annotated[Path | None, typer.Option("--into", metavar="FILE", help="The bundle or record a form is for.")]

@@ -90,3 +90,23 @@ def test_an_inventory_is_told_as_gaps_and_begins_an_assessment(run, tmp_path):
     scored = json.loads(run("score", "begun.json", "--json").out)
     assert scored["coverage"]["items"]["answered"] == 0
     assert scored["tiers"]["current"]["system"]["determined"] is False
+
+
+def test_a_matrix_goes_out_comes_in_and_scores_in_a_pack(run, sample, tmp_path, monkeypatch):
+    run("export", sample, "--to", "ciso-matrix", "-o", "m.yaml")
+    ran = run("import", "ciso", "m.yaml", "-o", "rights-first.yaml")
+    assert ran.code == 0, ran.err
+    assert "methods/" in ran.out
+    run("pack", "new", "own")
+    (tmp_path / "own" / "methods").mkdir()
+    text = (tmp_path / "rights-first.yaml").read_text("utf-8").replace("id: rights-first", "id: imported", 1)
+    (tmp_path / "own" / "methods" / "imported.yaml").write_text(text, "utf-8")
+    ran = run("pack", "check", "own")
+    assert ran.code == 0, ran.out
+
+
+def test_what_is_no_library_is_a_sentence(run, tmp_path):
+    (tmp_path / "x.yaml").write_text("just: text\n", "utf-8")
+    ran = run("import", "ciso", "x.yaml")
+    assert ran.code == 1
+    assert "objects" in ran.err
