@@ -44,11 +44,16 @@ ENDINGS = {
 ALONE = (Format.JSON, Format.OSCAL, Format.FRIA)
 """Formats that hold one system."""
 
+NAMED = (Format.CSV, Format.XLSX)
+"""Formats whose columns an agency can name."""
+
 
 def export_files(given: Sequence[Path], out: Path | None, wanted: Wanted, force: bool) -> Iterator[str]:
     """Write one file of some assessments; yields what the format cannot say. Raises ToolkitError."""
     if len(given) > 1 and wanted.to in ALONE:
         raise ToolkitError(f"--to {wanted.to} is about one system, and here are {len(given)} files; export each apart")
+    if wanted.mapping and wanted.to not in NAMED:
+        raise ToolkitError(f"--mapping names columns of {' and '.join(NAMED)}; the columns of {wanted.to} are fixed")
     target = out or default_name(given, wanted.to)
     check_free(target, force)
     names = load_columns(wanted.mapping) if wanted.mapping else {}

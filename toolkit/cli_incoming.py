@@ -59,7 +59,8 @@ def import_(
     from toolkit.cli_forms import import_form, wants_form
 
     if len(files) > 1:
-        lines: Iterable[str] = _foreign(files, output, name, scoring, record, force)
+        given = {"name": name, "scoring": scoring, "record": record, "into": str(into or "")}
+        lines: Iterable[str] = _foreign(files, output, given, force)
     elif wants_form(files[0]):
         lines = import_form(files[0], into, output, yes=yes, conflicts=conflicts, skip=skip, lang=lang, force=force)
     else:
@@ -68,12 +69,10 @@ def import_(
         tell(line)
 
 
-def _foreign(
-    files: list[Path], output: Path | None, name: str, scoring: str, record: str, force: bool
-) -> Iterator[str]:
+def _foreign(files: list[Path], output: Path | None, given: dict[str, str], force: bool) -> Iterator[str]:
     from toolkit.cli_foreign import import_foreign
 
-    yield from import_foreign(files, output, given={"name": name, "scoring": scoring, "record": record}, force=force)
+    yield from import_foreign(files, output, given=given, force=force)
 
 
 def _register(given: Path, output: Path | None, mapping: Path | None, force: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from toolkit.cli_io import check_free, today, working, write
 from toolkit.content.check_report import Report
-from toolkit.content.extension import MANIFEST, Extension, packs_folder, read_pack
+from toolkit.content.extension import MANIFEST, Extension, installed, packs_folder, read_pack
 from toolkit.content.load import Library, library_with
 from toolkit.content.yaml_out import dump_yaml
 from toolkit.core.migration import Change, Fate, changes, migrate
@@ -180,6 +180,15 @@ def _replaced(target: Path, fresh: Path, pack: Extension, force: bool) -> Iterat
         yield from told(changes(library_with((before,)).items, library_with((pack,)).items))
         shutil.rmtree(target)
     fresh.rename(target)
+
+
+def listed() -> Iterator[str]:
+    """Each installed pack, and the folder they are in."""
+    where, found = packs_folder(), installed()
+    for pack in found:
+        one = pack.manifest
+        yield f"{one.id} {one.version}, {one.title}, extends {one.extends}, by {one.publisher}"
+    yield f"{len(found)} packs in {where}" if where else "no packs: TOOLKIT_PACKS is empty"
 
 
 # ---------------------------------------------------------------- versions

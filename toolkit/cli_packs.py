@@ -93,3 +93,12 @@ def diff(
 
     for line in work.diff(before, after, assessment, output, force):
         tell(line)
+
+
+@pack.command("list")
+def list_() -> None:
+    """List installed packs, and where they are. Removing its folder removes a pack."""
+    from toolkit import cli_pack_work as work
+
+    for line in work.listed():
+        tell(line)

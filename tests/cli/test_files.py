@@ -226,3 +226,10 @@ def test_the_ending_decides_how_the_rights_assessment_is_written(run, sample, tm
     assert ran.code == 0, ran.err
     assert "still to write" in ran.err
     assert (tmp_path / name).stat().st_size > 5_000
+
+
+def test_a_mapping_is_refused_where_columns_are_fixed(run, sample, tmp_path):
+    (tmp_path / "names.yaml").write_text("owner: Risk owner\n", "utf-8")
+    ran = run("export", sample, "--to", "oscal", "--mapping", "names.yaml")
+    assert ran.code == 1
+    assert "fixed" in ran.err

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.core.aia import as_bytes, worth
 
@@ -110,3 +111,18 @@ def test_what_is_no_library_is_a_sentence(run, tmp_path):
     ran = run("import", "ciso", "x.yaml")
     assert ran.code == 1
     assert "objects" in ran.err
+
+
+def test_edits_in_the_other_program_come_back_into_the_bundle(run, sample, tmp_path):
+    run("export", sample, "--to", "ciso", "-o", "c.xlsx")
+    book = load_workbook(tmp_path / "c.xlsx")
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value.endswith("/legitimacy-no-legal-basis"))
+    row[heads.index("treatment")].value = "avoid"
+    book.save(tmp_path / "c.xlsx")
+    ran = run("import", "ciso", "c.xlsx", "--into", sample, "-o", "back.json")
+    assert ran.code == 0, ran.err
+    assert "“open” → “avoid” (taken over)" in ran.out
+    back = json.loads((tmp_path / "back.json").read_text("utf-8"))
+    assert back["treatments"]["legitimacy-no-legal-basis"]["decision"] == "avoid"

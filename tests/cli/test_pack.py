@@ -33,6 +33,7 @@ def test_a_pack_goes_from_the_first_file_into_the_scores(run, place, sample):
     built = run("pack", "build", "atlantis")
     assert built.code == 0, built.err
     assert run("pack", "install", "atlantis-0.1.0.pack.zip").code == 0
+    assert "atlantis 0.1.0" in run("pack", "list").out
     load_library.cache_clear()
     scored = json.loads(run("score", sample, "--json").out)
     assert scored["questionnaire"]["version"] == "1.0.0+atlantis@0.1.0"

@@ -38,8 +38,13 @@ _SEPARATORS = re.compile(r"\s*[,;|،\n]\s*")
 
 def write_ciso(out: Outgoing) -> Written:
     """The risk assessment as XLSX for the data wizard or the command line of CISO Assistant."""
-    table = Plain("Risk assessment", COLUMNS, [_row(one) for one in risks(out)], WIDE, out.library.lang)
+    table = Plain("Risk assessment", COLUMNS, ciso_rows(out), WIDE, out.library.lang)
     return Written(write_plain_xlsx(table), tuple(_losses(out)))
+
+
+def ciso_rows(out: Outgoing) -> list[dict[str, str]]:
+    """A row for each applicable risk, by the columns of the template."""
+    return [_row(one) for one in risks(out)]
 
 
 WIDE = ("name", "description", "existing_controls", "additional_controls", "justification")
