@@ -145,6 +145,13 @@ def test_a_good_pack_has_no_error(pack: Path) -> None:
     assert report.counts["item"] >= 4
 
 
+def test_an_item_can_be_left_out_on_purpose(pack: Path) -> None:
+    write(pack, FILE, {"items": [{"id": ITEM, "applies_when": {"not": "always"}}]})
+    assert check_pack(pack).errors == ()
+    found = simulate(library_with((read_pack(pack),)), date(2026, 11, 22), sets=20)
+    assert ITEM in found.never
+
+
 @pytest.mark.parametrize(
     ("name", "data", "kind", "says"),
     [
