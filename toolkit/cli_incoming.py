@@ -59,14 +59,17 @@ def import_(
     from toolkit.cli_forms import import_form, wants_form
 
     if len(files) > 1:
-        given = {"name": name, "scoring": scoring, "record": record, "into": str(into or "")}
-        lines: Iterable[str] = _foreign(files, output, given, force)
+        lines: Iterable[str] = _foreign(files, output, _given(name, scoring, record, into), force)
     elif wants_form(files[0]):
         lines = import_form(files[0], into, output, yes=yes, conflicts=conflicts, skip=skip, lang=lang, force=force)
     else:
         lines = _register(files[0], output, mapping, force)
     for line in lines:
         tell(line)
+
+
+def _given(name: str, scoring: str, record: str, into: Path | None) -> dict[str, str]:
+    return {"name": name, "scoring": scoring, "record": record, "into": str(into or "")}
 
 
 def _foreign(files: list[Path], output: Path | None, given: dict[str, str], force: bool) -> Iterator[str]:

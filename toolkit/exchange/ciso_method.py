@@ -62,13 +62,6 @@ def _method_data(
     names = [slug(name) for name in axes[2]]
     tokens, icons = TOKENS[len(names)].split(), ICONS[len(names)]
     defaults = {"low": names[0], "medium": names[min(1, len(names) - 1)], "high": names[-2], "extreme": names[-1]}
-    origin = f"{library.get('urn', '')} version {library.get('version', '')}, {library.get('provider', '')}"
-    source = {
-        "kind": "derived",
-        "from": origin,
-        "sure": "secondary",
-        "note": "Imported from a library of CISO Assistant.",
-    }
     return {
         "id": slug(raw.get("ref_id") or raw.get("name")),
         "version": f"{library.get('version') or 1}.0.0",
@@ -85,5 +78,10 @@ def _method_data(
         "severity": {"enabled": False, "rule": "max(scale, min(scope, irreversibility))"},
         "aliases": {name: own for name, own in defaults.items() if name not in names},
         "losses": {"needless_escalation": 1, "miss": 5},
-        "source": source,
+        "source": _source(library),
     }
+
+
+def _source(library: Mapping[str, Any]) -> dict[str, str]:
+    origin = f"{library.get('urn', '')} version {library.get('version', '')}, {library.get('provider', '')}"
+    return {"kind": "derived", "from": origin, "sure": "secondary", "note": "From a library of CISO Assistant."}
