@@ -1,6 +1,11 @@
 """What tests of several floors share: one browser, because Playwright runs only once at a time."""
 
+import os
+
 import pytest
+
+# Content packs that somebody installed on this computer must not change what tests see; those that need some say so.
+os.environ.setdefault("TOOLKIT_PACKS", "")
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from toolkit.cli_config import Config, Database, Force, Port, configuration
+from toolkit.cli_formats import Format
 from toolkit.cli_incoming import incoming
-from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, working, write
+from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, today, warn, working, write
 from toolkit.cli_operate import operate
+from toolkit.cli_packs import packs
 from toolkit.cli_paper import paper
 
 if TYPE_CHECKING:
@@ -50,14 +52,7 @@ Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the browser."
 app.add_typer(operate)
 app.add_typer(paper)
 app.add_typer(incoming)
-
-
-class Format(StrEnum):
-    """What `export` writes."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    JSON = "json"
+app.add_typer(packs)
 
 
 # ---------------------------------------------------------------- the app
@@ -142,7 +137,7 @@ def score(
 
 @app.command()
 def export(
-    given: Given,
+    given: Annotated[list[Path], typer.Argument(metavar="FILE", help="Bundles (.json) or registers (.csv, .xlsx).")],
     to: Annotated[Format, typer.Option("--to", help="The format to write.")],
     output: Out = None,
     lang: Lang = "en",
@@ -150,15 +145,16 @@ def export(
     bom: Annotated[bool, typer.Option("--bom", help="Start the CSV with a mark that spreadsheets look for.")] = False,
     force: Force = False,
 ) -> None:
-    """Write a risk register or a bundle.
+    """Write a risk register of one or more systems, a bundle, or a file for another program.
 
-    Text that was withheld is left out.
+    Text that was withheld is left out. What a format cannot say is printed on standard error.
     """
-    from toolkit.cli_files import export_file
+    from toolkit.cli_export import Wanted, default_name, export_files
 
-    out = output or Path(f"{given.stem}-register.{to.value}")
-    export_file(given, to.value, out, lang=lang, mapping=mapping, bom=bom, force=force)
-    tell(f"{out} written")
+    losses = list(export_files(given, output, Wanted(to, lang, mapping, bom), force))
+    tell(f"{output or default_name(given, to)} written")
+    for line in (f"What {to.value} cannot say here:", *(f"- {one}" for one in losses)) if losses else ():
+        warn(line)
 
 
 @app.command()

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.cli_io import check_free, notebooks, read, today, working, write
+from toolkit.cli_io import check_free, notebooks, read, read_all, today, working, write
 from toolkit.cli_score import Outcome
 from toolkit.content import load_library
 from toolkit.content.interface import interface
 from toolkit.content.read import data_root
 from toolkit.content.scoring import score
 from toolkit.core.model import ToolkitError
-from toolkit.exchange import bundle, tables
-from toolkit.exchange.columns import load_columns
+from toolkit.exchange import bundle
 from toolkit.exchange.minutes import is_minutes
 from toolkit.exchange.record import is_record, read_record, write_record
 from toolkit.exchange.safe_json import load
+
+FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+"""What does not go into the name of a file."""
 
 
 def outcome(path: Path, *, method: str = "", lang: str = "en", on: date | None = None) -> Outcome:
@@ -38,34 +41,32 @@ def edited(difference: bundle.Difference) -> str:
     return f"{difference.risk_id}, {difference.column}: “{difference.was}” → “{difference.now}” ({taken})"
 
 
-def export_file(
-    given: Path, kind: str, out: Path, *, lang: str = "en", mapping: Path | None = None, bom: bool = False, force: bool
-) -> None:
-    """Write an assessment as csv, xlsx or json."""
-    check_free(out, force)
-    names = load_columns(mapping) if mapping else None
-    with working("Exporting", [given]):
-        found = outcome(given, lang=lang)
-        what = (found.scored, found.library, found.on)
-        if kind == "json":
-            data = tables.write_json(*what)
-        elif kind == "csv":
-            data = tables.write_csv(*what, bom=bom, names=names)
-        else:
-            data = tables.write_xlsx(*what, names=names)
-    write(out, data, force)
+def import_file(given: Path, out: Path | None, *, mapping: Path | None = None, force: bool) -> Iterator[str]:
+    """Write the bundle in a register, or one for each of its systems; yields notices, differences and what was written.
 
-
-def import_file(given: Path, out: Path, *, mapping: Path | None = None, force: bool) -> Iterator[str]:
-    """Write the bundle in a register; yields notices and differences once it is written."""
-    check_free(out, force)
+    Of several systems, `out` is the folder for their bundles. Raises ToolkitError.
+    """
     library = load_library()
     with working("Importing", [given]):
-        imported = read(given, library, mapping)
-    data = bundle.dumps(bundle.write_bundle(imported.assessment, library)).encode()
-    write(out, data, force)
-    yield from imported.notices
-    yield from (edited(difference) for difference in imported.differences)
+        found = read_all(given, library, mapping)
+    targets = _targets(found, given, out)
+    for target in targets:
+        check_free(target, force)
+    for imported, target in zip(found, targets, strict=True):
+        write(target, bundle.dumps(bundle.write_bundle(imported.assessment, library)).encode(), force)
+        yield from imported.notices
+        yield from (edited(difference) for difference in imported.differences)
+        yield f"{target} written"
+
+
+def _targets(found: Sequence[bundle.Imported], given: Path, out: Path | None) -> list[Path]:
+    if len(found) == 1:
+        return [out or Path(f"{given.stem}.json")]
+    folder = out or Path(f"{given.stem}")
+    if folder.exists() and not folder.is_dir():
+        raise ToolkitError(f"{folder} is a file; name a folder for the {len(found)} systems with -o")
+    folder.mkdir(parents=True, exist_ok=True)
+    return [folder / f"{FILE_NAME.sub('-', one.assessment.id)[:100]}-{n}.json" for n, one in enumerate(found, start=1)]
 
 
 def schema_of(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Commands for what others made: SurveyJS questionnaires with their scoring, and public AI inventories."""
+"""Commands for what others made: SurveyJS questionnaires, libraries of CISO Assistant, public AI inventories."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from toolkit.cli_io import check_free, write
+from toolkit.cli_files import edited
+from toolkit.cli_io import check_free, read, today, write
 from toolkit.content import load_library
 from toolkit.content.surveys import inventory_words, scoring_names, scoring_profile
+from toolkit.content.yaml_out import dump_yaml
 from toolkit.core.model import ToolkitError
 from toolkit.core.survey_scoring import Scores, most, score, score_completed
 from toolkit.exchange.bundle import INDEPENDENT, dumps, write_bundle
+from toolkit.exchange.ciso_back import read_ciso_risks
+from toolkit.exchange.ciso_library import read_ciso_library
 from toolkit.exchange.inventory import read_inventory
 from toolkit.exchange.inventory_out import finding_lines, report, start, write_inventory
 from toolkit.exchange.safe_json import load, read_bytes
@@ -30,8 +34,41 @@ def import_foreign(files: Sequence[Path], out: Path | None, *, given: Mapping[st
         yield from import_surveyjs(paths[0], out, name=given["name"], scoring=given["scoring"], force=force)
     elif str(what) == "inventory":
         yield from import_inventory(paths, out, record=given["record"], force=force)
+    elif str(what) == "ciso" and len(paths) == 1 and given["into"]:
+        yield from import_ciso_risks(paths[0], Path(given["into"]), out, force=force)
+    elif str(what) == "ciso" and len(paths) == 1:
+        yield from import_ciso(paths[0], out, force=force)
     else:
-        raise ToolkitError(f"cannot import “{what}” that way; write: toolkit import surveyjs FILE, or inventory FILE")
+        kinds = "surveyjs FILE, inventory FILE or ciso FILE"
+        raise ToolkitError(f"cannot import “{what}” that way; write: toolkit import {kinds}")
+
+
+def import_ciso(given: Path, out: Path | None, *, force: bool) -> Iterator[str]:
+    """Write what a library of CISO Assistant holds: questionnaires and scoring methods; yields what stays behind."""
+    found = read_ciso_library(read_bytes(given))
+    written = [(Path(f"{one.id}{SUFFIX}"), dumps(write_survey(one))) for one in found.surveys]
+    written += [(Path(f"{one['id']}.method.yaml"), dump_yaml(one)) for one in found.methods]
+    if out and len(written) > 1:
+        raise ToolkitError(f"{given.name} holds {len(written)} things; leave -o out, each file is named after its id")
+    for name, text in written:
+        check_free(out or name, force)
+        write(out or name, text.encode(), force)
+        yield f"{out or name} written"
+    if found.methods:
+        yield "put a scoring method into the folder methods/ of a content pack: toolkit pack new FOLDER"
+    yield from found.notices
+
+
+def import_ciso_risks(given: Path, into: Path, out: Path | None, *, force: bool) -> Iterator[str]:
+    """Write a bundle with what was edited in a risk assessment of CISO Assistant; yields each difference."""
+    target = out or Path(f"{into.stem}-ciso.json")
+    check_free(target, force)
+    library = load_library()
+    found = read_ciso_risks(given, read(into, library).assessment, library, today())
+    write(target, dumps(write_bundle(found.assessment, library)).encode(), force)
+    yield from found.notices
+    yield from (edited(difference) for difference in found.differences)
+    yield f"{target} written"
 
 
 def import_inventory(paths: Sequence[Path], out: Path | None, *, record: str, force: bool) -> Iterator[str]:

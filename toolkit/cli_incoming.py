@@ -18,7 +18,8 @@ Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help=
 
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="[surveyjs|inventory] FILE", help="A register, a form, or what others made.")
+    list[Path],
+    typer.Argument(metavar="[surveyjs|inventory|ciso] FILE", help="A register, a form, or what others made."),
 ]
 Mapping = Annotated[Path | None, typer.Option("--mapping", help="A YAML file with the agency's own column names.")]
 Into = Annotated[Path | None, typer.Option("--into", metavar="FILE", help="The bundle or record a form is for.")]
@@ -58,7 +59,7 @@ def import_(
     from toolkit.cli_forms import import_form, wants_form
 
     if len(files) > 1:
-        lines: Iterable[str] = _foreign(files, output, name, scoring, record, force)
+        lines: Iterable[str] = _foreign(files, output, _given(name, scoring, record, into), force)
     elif wants_form(files[0]):
         lines = import_form(files[0], into, output, yes=yes, conflicts=conflicts, skip=skip, lang=lang, force=force)
     else:
@@ -67,17 +68,17 @@ def import_(
         tell(line)
 
 
-def _foreign(
-    files: list[Path], output: Path | None, name: str, scoring: str, record: str, force: bool
-) -> Iterator[str]:
+def _given(name: str, scoring: str, record: str, into: Path | None) -> dict[str, str]:
+    return {"name": name, "scoring": scoring, "record": record, "into": str(into or "")}
+
+
+def _foreign(files: list[Path], output: Path | None, given: dict[str, str], force: bool) -> Iterator[str]:
     from toolkit.cli_foreign import import_foreign
 
-    yield from import_foreign(files, output, given={"name": name, "scoring": scoring, "record": record}, force=force)
+    yield from import_foreign(files, output, given=given, force=force)
 
 
 def _register(given: Path, output: Path | None, mapping: Path | None, force: bool) -> Iterator[str]:
     from toolkit.cli_files import import_file
 
-    out = output or Path(f"{given.stem}.json")
-    yield from import_file(given, out, mapping=mapping, force=force)
-    yield f"{out} written"
+    yield from import_file(given, output, mapping=mapping, force=force)

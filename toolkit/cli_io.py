@@ -94,21 +94,31 @@ def working(what: str, paths: Sequence[Path]) -> Iterator[None]:
 
 
 def read(path: Path, library: Library, mapping: Path | None = None) -> Imported:
-    """An assessment from a bundle or a register, by the file's ending.
+    """An assessment from a bundle, a register or an OSCAL plan of ours, by the file's ending.
 
-    Raises ToolkitError for an ending that is not known, and for a file that cannot be read.
+    Raises ToolkitError for an ending that is not known, and for a file that cannot be read or holds several systems.
     """
-    from toolkit.exchange import importing
+    found = read_all(path, library, mapping)
+    if len(found) > 1:
+        advice = f"take it apart first: toolkit import {path.name}"
+        raise ToolkitError(f"{path} holds {len(found)} assessments; {advice}")
+    return found[0]
+
+
+def read_all(path: Path, library: Library, mapping: Path | None = None) -> tuple[Imported, ...]:
+    """Every assessment of a file; raises ToolkitError."""
+    from toolkit.exchange import importing, oscal
     from toolkit.exchange.columns import load_columns
+    from toolkit.exchange.portfolio import read_portfolio
+    from toolkit.exchange.safe_json import load
 
     kind = REGISTERS.get(path.suffix.lower())
     if kind is None:
         raise ToolkitError(f"{path}: name a file that ends in {', '.join(REGISTERS)}")
     if kind == "json":
-        return importing.read_json(path, library)
-    names = load_columns(mapping) if mapping else None
-    reader = importing.read_csv if kind == "csv" else importing.read_xlsx
-    return reader(path, library, names)
+        given = load(path)
+        return ((oscal.read_oscal if oscal.is_oscal(given) else importing.read_json)(given, library),)
+    return read_portfolio(path, library, load_columns(mapping) if mapping else None)
 
 
 def check_free(path: Path, force: bool) -> None:

@@ -18,7 +18,7 @@ Sheet = StrEnum("Sheet", ["A4", "LETTER"])
 Kind = StrEnum("Kind", ["READINESS", "WORKBOOK", "RISK"])
 Form = StrEnum("Form", ["XLSX", "PDF", "HTML"])
 To = StrEnum("To", ["HTML", "PDF", "DOCX", "MD"])
-About = StrEnum("About", ["RISK", "READINESS", "WORKBOOK", "PLAN", "SYSTEM"])
+About = StrEnum("About", ["RISK", "READINESS", "WORKBOOK", "PLAN", "SYSTEM", "FRIA"])
 Others = Annotated[
     list[Path] | None, typer.Option("--with", metavar="FILE", help="A file that belongs to it; can come again.")
 ]

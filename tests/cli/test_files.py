@@ -166,3 +166,70 @@ def test_doctor_says_how_to_mend_a_database(run):
     ran = run("doctor", "--database-url", "sqlite:////proc/none/toolkit.db")
     assert ran.code == 1
     assert "TOOLKIT_DATABASE_URL" in ran.out
+
+
+# ---------------------------------------------------------------- registers of others, and of several systems
+
+OTHERS = ("ciso", "ciso-controls", "ciso-matrix", "simplerisk", "oscal", "jsonld", "ics")
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_a_format_cannot_say_is_told_apart_from_the_output(run, sample, kind):
+    ran = run("export", sample, "--to", kind)
+    assert ran.code == 0, ran.err
+    assert ran.out.strip().endswith("written")
+    assert f"What {kind} cannot say here:" in ran.err
+
+
+def test_a_plan_comes_back_with_the_same_levels(run, sample, tmp_path):
+    run("export", sample, "--to", "oscal", "-o", "plan.json")
+    ours, theirs = (json.loads(run("score", path, "--json", *ON).out) for path in (sample, tmp_path / "plan.json"))
+    assert ours["tiers"] == theirs["tiers"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_register_of_three_systems_comes_back_as_three(run, sample, tmp_path, kind):
+    files = sorted(sample.parent.glob("*.json"))
+    assert run("export", *files, "--to", kind, "-o", f"all.{kind}").code == 0
+    ran = run("import", f"all.{kind}", "-o", "back")
+    assert ran.code == 0, ran.err
+    back = sorted((tmp_path / "back").glob("*.json"))
+    assert len(back) == len(files) == 3
+    for ours, theirs in zip(files, back, strict=True):
+        levels = [json.loads(run("score", path, "--json", *ON).out)["tiers"] for path in (ours, theirs)]
+        assert levels[0] == levels[1]
+
+
+def test_a_register_of_several_systems_is_not_taken_for_one(run, sample, tmp_path):
+    files = sorted(sample.parent.glob("*.json"))
+    run("export", *files, "--to", "csv", "-o", "all.csv")
+    ran = run("score", "all.csv")
+    assert ran.code == 1
+    assert "holds 3 assessments" in ran.err
+
+
+def test_the_same_system_twice_is_refused(run, sample):
+    ran = run("export", sample, sample, "--to", "csv", "-o", "all.csv")
+    assert ran.code == 1
+    assert "face-search-custody" in ran.err
+
+
+def test_a_format_of_one_system_refuses_several(run, sample):
+    ran = run("export", *sorted(sample.parent.glob("*.json")), "--to", "oscal")
+    assert ran.code == 1
+    assert "one system" in ran.err
+
+
+@pytest.mark.parametrize("name", ["f.docx", "f.md", "f.html"])
+def test_the_ending_decides_how_the_rights_assessment_is_written(run, sample, tmp_path, name):
+    ran = run("export", sample, "--to", "fria", "-o", name)
+    assert ran.code == 0, ran.err
+    assert "still to write" in ran.err
+    assert (tmp_path / name).stat().st_size > 5_000
+
+
+def test_a_mapping_is_refused_where_columns_are_fixed(run, sample, tmp_path):
+    (tmp_path / "names.yaml").write_text("owner: Risk owner\n", "utf-8")
+    ran = run("export", sample, "--to", "oscal", "--mapping", "names.yaml")
+    assert ran.code == 1
+    assert "fixed" in ran.err

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.core.aia import as_bytes, worth
 
@@ -90,3 +91,38 @@ def test_an_inventory_is_told_as_gaps_and_begins_an_assessment(run, tmp_path):
     scored = json.loads(run("score", "begun.json", "--json").out)
     assert scored["coverage"]["items"]["answered"] == 0
     assert scored["tiers"]["current"]["system"]["determined"] is False
+
+
+def test_a_matrix_goes_out_comes_in_and_scores_in_a_pack(run, sample, tmp_path, monkeypatch):
+    run("export", sample, "--to", "ciso-matrix", "-o", "m.yaml")
+    ran = run("import", "ciso", "m.yaml", "-o", "rights-first.yaml")
+    assert ran.code == 0, ran.err
+    assert "methods/" in ran.out
+    run("pack", "new", "own")
+    (tmp_path / "own" / "methods").mkdir()
+    text = (tmp_path / "rights-first.yaml").read_text("utf-8").replace("id: rights-first", "id: imported", 1)
+    (tmp_path / "own" / "methods" / "imported.yaml").write_text(text, "utf-8")
+    ran = run("pack", "check", "own")
+    assert ran.code == 0, ran.out
+
+
+def test_what_is_no_library_is_a_sentence(run, tmp_path):
+    (tmp_path / "x.yaml").write_text("just: text\n", "utf-8")
+    ran = run("import", "ciso", "x.yaml")
+    assert ran.code == 1
+    assert "objects" in ran.err
+
+
+def test_edits_in_the_other_program_come_back_into_the_bundle(run, sample, tmp_path):
+    run("export", sample, "--to", "ciso", "-o", "c.xlsx")
+    book = load_workbook(tmp_path / "c.xlsx")
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value.endswith("/legitimacy-no-legal-basis"))
+    row[heads.index("treatment")].value = "avoid"
+    book.save(tmp_path / "c.xlsx")
+    ran = run("import", "ciso", "c.xlsx", "--into", sample, "-o", "back.json")
+    assert ran.code == 0, ran.err
+    assert "“open” → “avoid” (taken over)" in ran.out
+    back = json.loads((tmp_path / "back.json").read_text("utf-8"))
+    assert back["treatments"]["legitimacy-no-legal-basis"]["decision"] == "avoid"

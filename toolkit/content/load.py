@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from toolkit.content import schema, schema_items, schema_rules
+from toolkit.content.extension import Extension, edition, extended, installed
 from toolkit.content.overlay import localised
 from toolkit.content.read import APART, ContentError, data_root, of_folders, read_text, read_tree, text_digest
 from toolkit.core.law import Pack
@@ -97,11 +98,22 @@ def _named(things: Iterable[Named], name: str, kind: str) -> Named:
 
 @lru_cache(maxsize=16)
 def load_library(lang: str = "en", root: Path | None = None) -> Library:
-    """The library in a language (missing texts fall back to English); raises ContentError with every problem."""
+    """The library in a language (missing texts fall back to English); raises ContentError with every problem.
+
+    Installed packs extend the content that ships with the toolkit, and count from the next start.
+    """
+    return library_with(() if root else installed(), lang, root)
+
+
+def library_with(packs: Sequence[Extension], lang: str = "en", root: Path | None = None) -> Library:
+    """The library with some packs, in a language; raises ContentError with every problem."""
     base = root or data_root()
-    source, overlays = apart(read_tree(base, lambda name: not of_folders(name, APART)), lang)
+    tree = extended(read_tree(base, lambda name: not of_folders(name, APART)), packs)
+    source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)
-    return _build(texts, lang, translated, text_digest({p: r for p, r in source.items() if p.startswith(SCORED)}), base)
+    digest = text_digest({p: r for p, r in source.items() if p.startswith(SCORED)})
+    found = _build(texts, lang, translated, digest, base)
+    return replace(found, version=edition(found.version, packs)) if packs else found
 
 
 def apart(tree: Mapping[str, Any], lang: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What others made, as plain data: scoring profiles of questionnaires, and how public inventories are written."""
+"""What others made, as plain data: scoring profiles, how public inventories are written, what registers ask for."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def scoring_profile(name: str) -> dict[str, Any]:
 def inventory_words() -> dict[str, Any]:
     """Layouts and vocabularies of public AI inventories."""
     return cast(dict[str, Any], json.loads((data_root() / "inventories" / "inventories.json").read_text("utf-8")))
+
+
+def register_words(name: str) -> dict[str, Any]:
+    """What the register of another program asks for beside our own content."""
+    return cast(dict[str, Any], json.loads((data_root() / "registers" / f"{name}.json").read_text("utf-8")))

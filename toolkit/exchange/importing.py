@@ -69,7 +69,7 @@ def from_table(table: Table, library: Library, names: ColumnNames) -> Imported:
     problems.stop()
     base = read_bundle(_bundle(sheet, library, problems), library)
     edits = _edits(sheet, base.assessment, library)
-    edited = _apply(edits, base.assessment, library, problems)
+    edited = apply_edits(edits, base.assessment, library, problems)
     problems.stop()
     # Read once more, so that an edited register obeys every rule of a bundle.
     checked = read_bundle(write_bundle(edited, library), library)
@@ -197,7 +197,8 @@ def _day(raw: object) -> date:
     return date.fromisoformat(raw) if isinstance(raw, str) and is_day(raw) else date(1970, 1, 1)
 
 
-def _apply(edits: Iterable[Difference], base: Assessment, library: Library, problems: Problems) -> Assessment:
+def apply_edits(edits: Iterable[Difference], base: Assessment, library: Library, problems: Problems) -> Assessment:
+    """The assessment with edited cells taken over; columns are those of our register, problems are noted."""
     responses, treatments = dict(base.responses), dict(base.treatments)
     method = library.method(base.method)
     for edit in edits:

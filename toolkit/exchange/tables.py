@@ -14,7 +14,7 @@ from toolkit.content.scoring import Scored
 from toolkit.exchange.bundle import dumps, write_bundle
 from toolkit.exchange.cells import excel_escape, excel_unescape, guard, shown, unguard
 from toolkit.exchange.columns import RECORD, SCORES, ColumnNames, check_columns, heading
-from toolkit.exchange.explanation import explanation
+from toolkit.exchange.explanation import Line, explanation
 from toolkit.exchange.problems import BundleError
 from toolkit.exchange.register import Row, all_columns, to_rows
 from toolkit.exchange.safe_json import decode, read_bytes
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "Register"
-MAX_ROWS = 5_000
+MAX_ROWS = 20_000
 MAX_COLUMNS = 500
 MAX_UNPACKED = 200_000_000
 """Bytes that an XLSX file may unpack to."""
@@ -51,8 +51,13 @@ def write_csv(
     scored: Scored, library: Library, on: date, *, bom: bool = True, names: ColumnNames | None = None
 ) -> bytes:
     """The register as CSV (RFC 4180, UTF-8; `bom` lets spreadsheets see that); raises BundleError for bad names."""
+    return csv_of(to_rows(scored, library, on), bom=bom, names=names)
+
+
+def csv_of(rows: Sequence[Row], *, bom: bool = True, names: ColumnNames | None = None) -> bytes:
+    """Rows of one or more systems as CSV; raises BundleError for bad names."""
     check_columns(names or {})
-    columns = [cells for _, cells in grid(to_rows(scored, library, on), names or {})]
+    columns = [cells for _, cells in grid(rows, names or {})]
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(zip(*columns, strict=True))
     return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
@@ -66,24 +71,28 @@ def write_json(scored: Scored, library: Library, on: date) -> bytes:
 
 def write_xlsx(scored: Scored, library: Library, on: date, *, names: ColumnNames | None = None) -> bytes:
     """The register as a workbook, with a second sheet that explains it; raises BundleError for bad names."""
+    return xlsx_of(to_rows(scored, library, on), explanation(scored, library, on), library.lang, names=names)
+
+
+def xlsx_of(rows: Sequence[Row], lines: Sequence[Line], lang: str, *, names: ColumnNames | None = None) -> bytes:
+    """Rows of one or more systems as a workbook, with `lines` on a second sheet; raises BundleError for bad names."""
     from openpyxl import Workbook
 
     check_columns(names or {})
     book = Workbook()
     register, notes = book.worksheets[0], book.create_sheet("About")
     register.title = SHEET
-    columns = list(grid(to_rows(scored, library, on), names or {}))
-    for place, (column, cells) in enumerate(columns, start=1):
+    for place, (column, cells) in enumerate(grid(rows, names or {}), start=1):
         _fill(register, place, column, cells)
     register.freeze_panes = "B2"
     register.auto_filter.ref = register.dimensions
-    for line in explanation(scored, library, on):
+    for line in lines:
         notes.append([""] * len(line))
         for place, text in enumerate(line, start=1):
             put(notes, notes.max_row, place, guard(shown(text)))
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 34, 100
     for sheet in (register, notes):
-        sheet.sheet_view.rightToLeft = library.lang.split("-")[0] in RIGHT_TO_LEFT
+        sheet.sheet_view.rightToLeft = lang.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -169,5 +178,5 @@ def _limited(rows: Table) -> Table:
     if max(map(len, kept)) > MAX_COLUMNS:
         raise BundleError([f"the file has a row of more than {MAX_COLUMNS} cells; check its separator"])
     if len(kept) > MAX_ROWS + 1:
-        raise BundleError([f"the file has more than {MAX_ROWS:,} rows; a register has one for each risk"])
+        raise BundleError([f"the file has more than {MAX_ROWS:,} rows; a register has one for each risk; split it"])
     return kept

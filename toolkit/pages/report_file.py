@@ -13,9 +13,12 @@ from toolkit.pages.exports import stem
 from toolkit.pages.report_material import PLAN, READINESS, RISK, WORKBOOK, Given, Material, for_release, material
 from toolkit.render.document import Document
 
-SYSTEM = "system"
-KINDS = (RISK, READINESS, WORKBOOK, PLAN, SYSTEM)
+SYSTEM, FRIA = "system", "fria"
+KINDS = (RISK, READINESS, WORKBOOK, PLAN, SYSTEM, FRIA)
 """The reports that there are."""
+
+BASES = {SYSTEM: (RISK, WORKBOOK), FRIA: (RISK,)}
+"""Kinds of records that a report of another name can be made of."""
 
 
 WAITING = "People answer apart, and their answers are not opened yet. Open them first: until then there is no result."
@@ -62,9 +65,9 @@ def report_file(  # noqa: PLR0913 – one call for everything, which pages make 
 ) -> tuple[str, str, bytes]:
     """File name, media type and content of a report; raises ToolkitError (NoPdf where PDFs cannot be made).
 
-    `kind` is risk, readiness, workbook, plan or system. `others` are records that belong to it: sheets of respondents,
-    the plan, the readiness of a year ago; the risk assessments and the workbook of the same system. `template` is a
-    Word file of the agency's own.
+    `kind` is risk, readiness, workbook, plan, system or fria. `others` are records that belong to it: sheets of
+    respondents, the plan, the readiness of a year ago; the risk assessments and the workbook of the same system.
+    `template` is a Word file of the agency's own.
     """
     if fmt not in tuple(Format):
         raise ToolkitError(f"there is no report format “{fmt}”; choose one of {', '.join(Format)}")
@@ -87,7 +90,7 @@ def report_of(given: Given, kind: str, wish: Wish, others: Sequence[Given] = ())
     if kind not in builders:
         raise ToolkitError(f"there is no report “{kind}”; choose one of {', '.join(KINDS)}")
     main, more = material(given), tuple(map(material, others))
-    if main.kind != kind and not (kind == SYSTEM and main.kind in (RISK, WORKBOOK)):
+    if main.kind != kind and main.kind not in BASES.get(kind, ()):
         raise ToolkitError(f"“{main.title}” is a record of the kind {main.kind}; a {kind} report cannot be made of it")
     if kind == READINESS and main.waiting:
         raise ToolkitError(interface(wish.lang).gettext(WAITING))
@@ -99,6 +102,7 @@ def report_of(given: Given, kind: str, wish: Wish, others: Sequence[Given] = ())
 
 def _builders() -> dict[str, Callable[[Material, Sequence[Material], Wish], Document]]:
     # Imported here: pages start quickly, and each report is built rarely.
+    from toolkit.pages.report_fria import fria_document
     from toolkit.pages.report_plan import plan_document
     from toolkit.pages.report_readiness import readiness_document
     from toolkit.pages.report_risk import risk_document
@@ -111,6 +115,7 @@ def _builders() -> dict[str, Callable[[Material, Sequence[Material], Wish], Docu
         WORKBOOK: workbook_document,
         PLAN: plan_document,
         SYSTEM: system_document,
+        FRIA: fria_document,
     }
 
 
