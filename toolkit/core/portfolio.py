@@ -89,12 +89,16 @@ def standings(system: System, tier: Tier, principle: str = "") -> tuple[Standing
     return low, (node.level.hi, *node.counts_hi)
 
 
-def leximax(systems: Iterable[System], tier: Tier, principle: str = "") -> tuple[System, ...]:
-    """The worst first, by what is sure; then by what may be; then by title and id. Total, whatever the order given."""
+def leximax(systems: Iterable[System], tier: Tier, principle: str = "", *, most: bool = False) -> tuple[System, ...]:
+    """The worst first, by what is sure; then by what may be; then by title and id. Total, whatever the order given.
+
+    With `most`, by what may be first.
+    """
 
     def key(one: System) -> tuple[tuple[int, ...], tuple[int, ...], str, str]:
         low, high = standings(one, tier, principle)
-        return tuple(-n for n in low), tuple(-n for n in high), one.title.casefold(), one.id
+        first, second = (high, low) if most else (low, high)
+        return tuple(-n for n in first), tuple(-n for n in second), one.title.casefold(), one.id
 
     return tuple(sorted(systems, key=key))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.core.method import Interval, Method
 from toolkit.core.portfolio import System
 from toolkit.core.responses import State, Tier
 from toolkit.core.risk import Rated
-from toolkit.core.sensitivity import Weight, find_out_first, holders, is_open
+from toolkit.core.sensitivity import ToFindOut, Weight, find_out_first, holders, is_open
 
 Cell = tuple[int, int]
 """Likelihood and impact, each 1 to 5."""
@@ -131,13 +131,23 @@ class Hurting:
     open: int
 
 
-def unknowns(systems: Sequence[System], tier: Tier, method: Method, principle: str = "") -> tuple[Hurting, ...]:
-    """The open items that hurt most: first those that decide alone in most systems, then together, then by how often."""
+def unknowns(
+    systems: Sequence[System],
+    tier: Tier,
+    method: Method,
+    principle: str = "",
+    known: Callable[[System], Sequence[ToFindOut]] | None = None,
+) -> tuple[Hurting, ...]:
+    """The open items that hurt most: first what decides alone in most systems, then together, then by how often.
+
+    `known` gives what is to be found out in a system, for whoever has computed it before.
+    """
     about: dict[str, str] = {}
     seen: defaultdict[tuple[str, Weight], list[str]] = defaultdict(list)
     for system in systems:
         result = system.tier(tier)
-        for one in find_out_first(result, method, system.result.findings):
+        open_ones = known(system) if known else find_out_first(result, method, system.result.findings)
+        for one in open_ones:
             owner = result.items[one.item].principle
             if principle in ("", owner):
                 about[one.item] = owner

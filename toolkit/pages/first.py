@@ -17,6 +17,11 @@ from toolkit.render.html import know, render
 from toolkit.store import NotShared, UnknownAssessment
 
 PAGES = ("home", "risk", "readiness", "workbook")
+SHEETS = {
+    **dict.fromkeys(("introduction", "principles", "roadmap", "primers"), "reading.css"),
+    "portfolio": "portfolio.css",
+}
+"""Style sheets that a notebook needs besides the first one."""
 
 
 class Shown(Protocol):

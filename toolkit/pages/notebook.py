@@ -14,6 +14,8 @@ from toolkit.pages.answers import values_of
 from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, begin
 from toolkit.pages.host import Page
+from toolkit.pages.portfolio_visit import NOTEBOOK as PORTFOLIO
+from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.reading_visit import NOTEBOOKS, reading_visit
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
@@ -35,13 +37,17 @@ def asked_for() -> dict[str, str]:
 
 def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     """The page as a widget; raises ToolkitError for an unknown page."""
-    if name not in (*PAGES, *NOTEBOOKS):
-        raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join((*PAGES, *NOTEBOOKS))}")
+    known = (*PAGES, *NOTEBOOKS, PORTFOLIO)
+    if name not in known:
+        raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(known)}")
     query = asked_for()
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
     bare = os.environ.get(OUR_TEMPLATE) != "1"
     if name in NOTEBOOKS:
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
+    if name == PORTFOLIO:
+        library = load_library(code)
+        return Page(PortfolioVisit(library, interface(code), open_store(), who(), now, *served()), style=bare)
     visit = Visit(load_library(code), interface(code), open_store(), who(), DESKS[name], now, *served())
     wanted = query.get("assessment", "")
     if not wanted and Path(assessment).suffix == ".json":
