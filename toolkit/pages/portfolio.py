@@ -6,18 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.core.kept import RISK
+from toolkit.content.surveys import inventory_words
+from toolkit.core.kept import INVENTORY, RISK
 from toolkit.core.model import ToolkitError
 from toolkit.core.scenario import NAME, Scenario
+from toolkit.exchange.inventory_kept import kept as keep_inventory
+from toolkit.exchange.inventory_kept import read_any
+from toolkit.exchange.inventory_out import report, start
 from toolkit.pages import (
     portfolio_charts,
     portfolio_compare,
     portfolio_drivers,
     portfolio_files,
+    portfolio_inventory,
     portfolio_view,
     portfolio_whatif,
 )
+from toolkit.pages.answers import values_of
 from toolkit.pages.desk import Context
+from toolkit.pages.form_in import file_bytes
 from toolkit.pages.inputs import SHORT, BadInput, text
 from toolkit.pages.portfolio_place import FILTERS, MOST, Place, place_of
 from toolkit.pages.portfolio_state import Book, PortfolioState
@@ -62,7 +69,8 @@ def update(state: PortfolioState, event: Event, context: Context) -> Step:
     if handler is None:
         return state, ()
     try:
-        return handler(replace(state, message="", said=(), made="", confirm=""), event, context)
+        fresh = replace(state, message="", said=(), made="", confirm="")
+        return handler(fresh if event.name != "drop" else replace(fresh, confirm=state.confirm), event, context)
     except BadInput as error:
         return replace(state, message=error.said(context.interface)), ()
     except ToolkitError as error:
@@ -116,7 +124,37 @@ def _table(state: PortfolioState, event: Event, context: Context) -> Step:
     return state, (portfolio_files.table(Book(state, context)),)
 
 
-KINDS: Mapping[str, Handler] = {"route": _go}
+def _sift(state: PortfolioState, event: Event, context: Context) -> Step:
+    """Show the records of inventories that the form asks for."""
+    given = {name: text(event.form.get(name), SHORT) for name in portfolio_inventory.FILTERS}
+    return replace(state, place=state.place.having(**given, page="")), ()
+
+
+def _take(state: PortfolioState, event: Event, context: Context) -> Step:
+    """Keep an inventory that was chosen as a file; what is odd about it is said at once."""
+    found = read_any(file_bytes(event.value), inventory_words())
+    name = str(event.value.get("filename") or "")[:SHORT] if isinstance(event.value, Mapping) else ""
+    said = tuple(line for one in found for line in report(one))
+    kept = tuple(Begin(name or one.layout, dict(keep_inventory(one)), INVENTORY) for one in found)
+    return replace(state, said=said, place=Place("inventories")), kept
+
+
+def _drop(state: PortfolioState, event: Event, context: Context) -> Step:
+    """Delete an inventory, after a question."""
+    name = text(event.value)
+    if state.confirm != name:
+        return replace(state, confirm=name), ()
+    return replace(state, confirm=""), (Drop(name),)
+
+
+def _begin(state: PortfolioState, event: Event, context: Context) -> Step:
+    """Begin an assessment from a record, with where it came from; nothing is rated."""
+    known = portfolio_inventory.known(Book(state, context))
+    made = start(known.records, text(event.value), inventory_words())
+    return state, (Begin(made.title, values_of(made)),)
+
+
+KINDS: Mapping[str, Handler] = {"route": _go, "upload": _take}
 ACTS: Mapping[str, Handler] = {
     "go": _go,
     "filter": _filter,
@@ -125,6 +163,9 @@ ACTS: Mapping[str, Handler] = {
     "keep": _keep,
     "forget": _forget,
     "table": _table,
+    "sift": _sift,
+    "drop": _drop,
+    "begin": _begin,
 }
 
 
@@ -143,6 +184,8 @@ BUILDERS: Mapping[str, Builder] = {
     "trend": portfolio_compare.over_time,
     "whatif": portfolio_whatif.what_if,
     "readiness": portfolio_whatif.readiness,
+    "inventories": portfolio_inventory.inventories,
+    "record": portfolio_inventory.record,
 }
 
 

@@ -17,7 +17,7 @@ from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
 
-MOST_LISTED = 100
+MOST_LISTED = 30
 """Answers of a chosen cell that are listed; further ones are counted."""
 
 TOP_MOVES = 5

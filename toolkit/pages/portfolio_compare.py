@@ -56,7 +56,7 @@ def _column(book: Book, one: Entry) -> dict[str, Any]:
         "href": book.risk(one.record.id),
         "level": book.level(one.system),
         "done": done,
-        "items": items,
+        "apply": items,
         "triggers": [trigger_name(book, name) for name in one.system.triggers],
     }
 

@@ -19,7 +19,18 @@ from toolkit.render.html import render
 PAGE = 50
 """Systems on a page of the table."""
 
-TABS = ("overview", "systems", "matrix", "principles", "groups", "drivers", "compare", "whatif", "readiness")
+TABS = (
+    "overview",
+    "systems",
+    "matrix",
+    "principles",
+    "groups",
+    "drivers",
+    "compare",
+    "whatif",
+    "readiness",
+    "inventories",
+)
 SORTS = ("level", "most", "title", "coverage", "changed", "triggers")
 
 
@@ -50,11 +61,16 @@ def head(book: Book, screen: str) -> list[Part]:
         demo=book.demo,
         others=real if book.demo else demos,
         other=other.route,
-        empty=not book.systems,
+        empty=not book.systems and screen not in ("inventories", "record"),
         risk=book.context.elsewhere("risk"),
     )
-    filters = render(lang, "port_filters.j2", **_filters(book)) if book.systems else ""
+    filters = render(lang, "port_filters.j2", **_filters(book)) if _filtered(book, screen) else ""
     return [Part("top", top), Part("filters", filters or "")]
+
+
+def _filtered(book: Book, screen: str) -> bool:
+    """Whether the filters of systems stand above a screen."""
+    return bool(book.systems) and screen not in ("inventories", "record", "trend")
 
 
 def _filters(book: Book) -> dict[str, Any]:
@@ -169,6 +185,15 @@ def _sentences(book: Book) -> Iterable[tuple[str, str]]:
             ),
             place.having(level=MAY + top.id).to("systems").route,
         )
+    held = sum(_held_open(one, book) for one in shown)
+    yield (
+        say(
+            "In {number} of {total} systems, open legal questions alone raise the upper end. Answer those first.",
+            number=held,
+            total=total,
+        ),
+        "",
+    )
     nothing = sum(one.level(book.tier) is None for one in shown)
     yield (
         say("Not assessed yet: {number} of {total}. That is unknown, not low.", number=nothing, total=total),
@@ -188,6 +213,13 @@ def _sentences(book: Book) -> Iterable[tuple[str, str]]:
     )
     late, dated = _reviews(book, shown)
     yield say("The day of review has passed for {late} of {dated} systems that have one.", late=late, dated=dated), ""
+
+
+def _held_open(one: System, book: Book) -> bool:
+    """Whether open legal questions widen a level beyond what the answers to risks leave open."""
+    tier = one.tier(book.tier)
+    level, before = tier.system.level, tier.before_law
+    return bool(level and before and level.hi > max(before.hi, level.lo))
 
 
 def _n(book: Book, number: int) -> str:
@@ -266,7 +298,7 @@ def _row(book: Book, one: System, where: dict[str, Any]) -> dict[str, Any]:
         "place": where.get(one.id),
         "unit": " / ".join(one.groups.get("unit", ())),
         "done": done,
-        "items": items,
+        "apply": items,
         "triggers": [trigger_name(book, name) for name in one.triggers],
         "open": len(one.open_triggers),
         "changed": one.changed,
