@@ -19,6 +19,7 @@ from toolkit.pages import (
     portfolio_drivers,
     portfolio_files,
     portfolio_inventory,
+    portfolio_overview,
     portfolio_view,
     portfolio_whatif,
 )
@@ -173,7 +174,7 @@ ACTS: Mapping[str, Handler] = {
 
 Builder = Callable[[Book], list[Part]]
 BUILDERS: Mapping[str, Builder] = {
-    "overview": portfolio_view.overview,
+    "overview": portfolio_overview.overview,
     "systems": portfolio_view.systems,
     "matrix": portfolio_charts.matrix,
     "principles": portfolio_charts.principles,

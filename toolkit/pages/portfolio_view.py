@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
-from toolkit.core.portfolio import STALE_DAYS, Share, System, answered, distribution, leximax, places, share, widest
-from toolkit.core.portfolio_compare import ALWAYS, Refusal
+from toolkit.core.portfolio import System, leximax, places
+from toolkit.core.portfolio_compare import Refusal
 from toolkit.core.responses import Tier
 from toolkit.pages.desk import Context
 from toolkit.pages.portfolio_place import GROUPS, MAY, Place
@@ -122,123 +121,6 @@ def _triggers(book: Book) -> list[dict[str, str]]:
     return [{"value": name, "label": trigger_name(book, name)} for name in there]
 
 
-# ---------------------------------------------------------------- overview
-
-
-def overview(book: Book) -> list[Part]:
-    """Numbers as sentences, each with what it is out of and a way to what it counts."""
-    if not book.systems:
-        return []
-    method, shown = book.method, book.shown
-    rows = distribution(shown, book.tier, len(method.levels), book.query.principle)
-    html = render(
-        book.interface.lang,
-        "port_overview.j2",
-        sentences=list(_sentences(book)),
-        rows=[_level_row(book, at, one) for at, one in reversed(list(enumerate(rows)))],
-        known=rows[0].total,
-        total=len(shown),
-        not_assessed=len(shown) - rows[0].total,
-        widest=[_row(book, one, {}) for one in widest(shown, book.tier)[:5]],
-        reasons=[(reason, book.interface.gettext(REASONS[reason])) for reason in ALWAYS],
-        code=code(book, "levels"),
-        tier=book.interface.gettext(TIERS[book.tier]),
-    )
-    return [Part("overview", html)]
-
-
-def _level_row(book: Book, index: int, found: Share) -> dict[str, Any]:
-    level = book.method.level(index)
-    return {
-        "level": level,
-        "sure": found.sure,
-        "may": found.most,
-        "route": book.place.having(level=level.id).to("systems").route,
-    }
-
-
-def _sentences(book: Book) -> Iterable[tuple[str, str]]:
-    say, say_n, place, shown = book.interface.say, book.interface.say_n, book.place, book.shown
-    total, high = len(shown), book.method.index("high")
-    name = book.method.level(high).label
-    found = share(shown, book.tier, high, book.query.principle)
-    yield (
-        say(
-            "At {level} or above: at least {sure} and at most {most} of {total} systems.",
-            level=name,
-            sure=found.sure,
-            most=found.most,
-            total=found.total,
-        ),
-        place.having(level=MAY + book.method.level(high).id).to("systems").route,
-    )
-    top = book.method.level(book.method.top)
-    forbidden = share(shown, book.tier, book.method.top)
-    if forbidden.most:
-        yield (
-            say(
-                "{level} by a legal rule: at least {sure} and at most {most} of {total}.",
-                level=top.label,
-                sure=forbidden.sure,
-                most=forbidden.most,
-                total=forbidden.total,
-            ),
-            place.having(level=MAY + top.id).to("systems").route,
-        )
-    held = sum(_held_open(one, book) for one in shown)
-    yield (
-        say(
-            "In {number} of {total} systems, open legal questions alone raise the upper end. Answer those first.",
-            number=held,
-            total=total,
-        ),
-        "",
-    )
-    nothing = sum(one.level(book.tier) is None for one in shown)
-    yield (
-        say("Not assessed yet: {number} of {total}. That is unknown, not low.", number=nothing, total=total),
-        place.having(sort="coverage").to("systems").route,
-    )
-    done, items = answered(shown)
-    yield say("Questions answered: {done} of {items} that apply.", done=_n(book, done), items=_n(book, items)), ""
-    old = sum(one.age(book.context.today) > STALE_DAYS for one in shown)
-    yield (
-        say_n(
-            "{number} system has not changed for more than a year, of {total}.",
-            "{number} systems have not changed for more than a year, of {total}.",
-            old,
-            total=total,
-        ),
-        place.having(sort="changed").to("systems").route,
-    )
-    late, dated = _reviews(book, shown)
-    yield say("The day of review has passed for {late} of {dated} systems that have one.", late=late, dated=dated), ""
-
-
-def _held_open(one: System, book: Book) -> bool:
-    """Whether open legal questions widen a level beyond what the answers to risks leave open."""
-    tier = one.tier(book.tier)
-    level, before = tier.system.level, tier.before_law
-    return bool(level and before and level.hi > max(before.hi, level.lo))
-
-
-def _n(book: Book, number: int) -> str:
-    return book.interface.number(number)
-
-
-def _reviews(book: Book, shown: Sequence[System]) -> tuple[int, int]:
-    given = [str(book.by_id[one.id].record.values.get("meta/review_date") or "") for one in shown]
-    days = [day for text in given if (day := _day(text))]
-    return sum(day < book.context.today for day in days), len(days)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 # ---------------------------------------------------------------- the table
 
 
@@ -254,7 +136,7 @@ def systems(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_systems.j2",
-        rows=[_row(book, one, where) for one in shown[(page - 1) * PAGE : page * PAGE]],
+        rows=[row_of(book, one, where) for one in shown[(page - 1) * PAGE : page * PAGE]],
         page=page,
         pages=pages,
         first=(page - 1) * PAGE + 1,
@@ -287,7 +169,8 @@ def _sorted(book: Book, sort: str) -> tuple[System, ...]:
     return tuple(sorted(book.shown, key=keys[sort]))
 
 
-def _row(book: Book, one: System, where: dict[str, Any]) -> dict[str, Any]:
+def row_of(book: Book, one: System, where: dict[str, Any]) -> dict[str, Any]:
+    """A system as the table shows it; `where` are the places that systems may have, by id."""
     done, items = one.coverage
     earlier = book.state.shelf.earlier.get(one.id, ())
     return {

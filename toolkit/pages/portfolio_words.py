@@ -35,9 +35,9 @@ SCREENS = {
 }
 
 TIERS = {
-    Tier.INHERENT: _("Before controls"),
-    Tier.CURRENT: _("Now, with controls in place"),
-    Tier.TARGET: _("With planned controls"),
+    Tier.INHERENT: _("Before safeguards"),
+    Tier.CURRENT: _("Now, with safeguards in place"),
+    Tier.TARGET: _("With planned safeguards"),
 }
 
 STATES = {
