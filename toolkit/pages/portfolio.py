@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.content.surveys import inventory_words
 from toolkit.core.kept import INVENTORY, RISK
 from toolkit.core.model import ToolkitError
+from toolkit.core.responses import Tier
 from toolkit.core.scenario import NAME, Scenario
 from toolkit.exchange.inventory_kept import kept as keep_inventory
 from toolkit.exchange.inventory_kept import read_any
@@ -85,6 +86,8 @@ def _go(state: PortfolioState, event: Event, context: Context) -> Step:
 def _filter(state: PortfolioState, event: Event, context: Context) -> Step:
     """Show what the form asks for. Fields that a form does not have keep their values."""
     given = {name: text(event.form[name], SHORT) for name in (*FILTERS, "method", "tier") if name in event.form}
+    usual = {"method": context.library.default_method, "tier": str(Tier.CURRENT)}
+    given = {name: "" if value == usual.get(name) else value for name, value in given.items()}
     return replace(state, place=state.place.having(**given, page="")), ()
 
 

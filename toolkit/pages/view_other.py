@@ -31,7 +31,7 @@ def home(state: RiskState, context: Context, work: Work) -> list[Part]:
         latest=latest,
         count=len(state.summaries),
         steps=steps(state, context),
-        pages={name: context.elsewhere(name) for name in ("readiness", "workbook")},
+        pages={name: context.elsewhere(name) for name in ("readiness", "workbook", "portfolio")},
     )
     return [Part("home", html)]
 
