@@ -281,6 +281,20 @@ def test_a_page_in_arabic_is_drawn_from_right_to_left(store):
     assert 'dir="rtl"' in html
 
 
+def test_no_sentence_of_a_page_in_arabic_is_left_in_english(store):
+    fill(store, 4)
+    analyst = Analyst(store, lang="ar")
+    for screen in SHOWN:
+        said = re.sub(
+            r'<(\w+) lang="en".*?</\1>|<pre.*?</pre>|<option.*?</option>',
+            " ",
+            analyst.go(screen).html(),
+            flags=re.DOTALL,
+        )
+        english = re.findall(r"(?:[A-Za-z]{2,}[ ,.]+){4,}", text_of(said))
+        assert english == [], screen
+
+
 def test_random_answers_are_counted(store):
     values = profile(0)
     add(store, "One", values | answers(items_of(values), random.Random(3), unknown=0))

@@ -69,15 +69,22 @@ def _law(book: Book) -> Iterator[Said]:
     say, top, total = book.interface.say, book.method.level(book.method.top), len(book.shown)
     found = share(book.shown, book.tier, book.method.top)
     if found.most:
-        sentence = "{level} by a legal rule: at least {sure} and at most {most} of {total}."
-        yield (
-            say(sentence, level=top.label, sure=found.sure, most=found.most, total=total),
-            _to(book, level=MAY + top.id),
+        sentence = say(
+            "{level} by a legal rule: at least {sure} and at most {most} of {total}.",
+            level=top.label,
+            sure=found.sure,
+            most=found.most,
+            total=total,
         )
+        yield sentence, _to(book, level=MAY + top.id)
     held = sum(_held_open(one, book) for one in book.shown)
     if held:
-        sentence = "In {number} of {total} systems, open legal questions alone raise the upper end. Answer those first."
-        yield say(sentence, number=held, total=total), ""
+        sentence = say(
+            "In {number} of {total} systems, open legal questions alone raise the upper end. Answer those first.",
+            number=held,
+            total=total,
+        )
+        yield sentence, ""
 
 
 def _held_open(one: System, book: Book) -> bool:
@@ -90,8 +97,8 @@ def _held_open(one: System, book: Book) -> bool:
 def _open(book: Book) -> Iterator[Said]:
     say, n, shown = book.interface.say, book.interface.number, book.shown
     nothing = sum(one.level(book.tier) is None for one in shown)
-    sentence = "Not assessed yet: {number} of {total}. That is unknown, not low."
-    yield say(sentence, number=nothing, total=len(shown)), _to(book, sort="coverage")
+    sentence = say("Not assessed yet: {number} of {total}. That is unknown, not low.", number=nothing, total=len(shown))
+    yield sentence, _to(book, sort="coverage")
     done, items = answered(shown)
     yield say("Questions answered: {done} of {items} that apply.", done=n(done), items=n(items)), ""
 
@@ -107,8 +114,10 @@ def _days(book: Book) -> Iterator[Said]:
     )
     yield sentence, _to(book, sort="changed")
     late, dated = _reviews(book, shown)
-    sentence = "The day of review has passed for {late} of {dated} systems that have one."
-    yield book.interface.say(sentence, late=late, dated=dated), ""
+    sentence = book.interface.say(
+        "The day of review has passed for {late} of {dated} systems that have one.", late=late, dated=dated
+    )
+    yield sentence, ""
 
 
 def _reviews(book: Book, shown: Sequence[System]) -> tuple[int, int]:

@@ -30,6 +30,9 @@ TABS = (
     "readiness",
     "inventories",
 )
+UNFILTERED = ("inventories", "record")
+"""Screens that are not about assessed systems."""
+
 SORTS = ("level", "most", "title", "coverage", "changed", "triggers")
 
 
@@ -58,9 +61,9 @@ def head(book: Book, screen: str) -> list[Part]:
         message=book.state.message,
         said=book.state.said,
         demo=book.demo,
-        others=real if book.demo else demos,
+        others=0 if screen in UNFILTERED else real if book.demo else demos,
         other=other.route,
-        empty=not book.systems and screen not in ("inventories", "record"),
+        empty=not book.systems and screen not in UNFILTERED,
         risk=book.context.elsewhere("risk"),
     )
     filters = render(lang, "port_filters.j2", **_filters(book)) if _filtered(book, screen) else ""
@@ -69,7 +72,7 @@ def head(book: Book, screen: str) -> list[Part]:
 
 def _filtered(book: Book, screen: str) -> bool:
     """Whether the filters of systems stand above a screen."""
-    return bool(book.systems) and screen not in ("inventories", "record", "trend")
+    return bool(book.systems) and screen not in (*UNFILTERED, "trend")
 
 
 def _filters(book: Book) -> dict[str, Any]:
