@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-GROUPS = ("levels", "work", "start", "kernel", "memory", "browser", "slow", "reading", "room", "workshop")
+GROUPS = ("levels", "work", "start", "kernel", "memory", "browser", "slow", "reading", "room", "workshop", "portfolio")
 OUT = Path(__file__).parents[2] / "build" / "bench.json"
 
 

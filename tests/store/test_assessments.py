@@ -7,7 +7,18 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from toolkit.store import ChangedMeanwhile, Frozen, Json, Status, StillDraft, Store, Stored, UnknownAssessment, Write
+from toolkit.store import (
+    ChangedMeanwhile,
+    Frozen,
+    Json,
+    NewAssessment,
+    Status,
+    StillDraft,
+    Store,
+    Stored,
+    UnknownAssessment,
+    Write,
+)
 
 from .conftest import new
 
@@ -180,3 +191,13 @@ def test_settings_are_kept(store: Store) -> None:
     for value in ("fr", {"x": [1]}):
         store.set_setting("locale", value)
         assert store.setting("locale") == value
+
+
+def test_many_assessments_are_loaded_at_once_as_one_by_one(store):
+    made = [
+        store.create(NewAssessment("ada", f"n{n}", "risk", "1", ""), values={"meta/n": n}, who="ada") for n in range(5)
+    ]
+    store.write(made[0].id, [Write("meta/n", None)], who="ada", client="c", seq=1)
+    found = store.load_all([one.id for one in made] + ["nobody"])
+    assert found == {one.id: store.load(one.id) for one in made}
+    assert store.load_all([]) == {}

@@ -18,7 +18,8 @@ from toolkit.core.responses import Factor, State
 from toolkit.core.statements import HIGHEST, LOWEST, Rating, Targets
 
 RISK, READINESS, SHEET, PLAN, WORKBOOK = "risk", "readiness", "sheet", "plan", "workbook"
-KINDS = (READINESS, SHEET, PLAN, WORKBOOK)
+INVENTORY = "inventory"
+KINDS = (READINESS, SHEET, PLAN, WORKBOOK, INVENTORY)
 """Kinds of records that are no risk assessment: the id of their questionnaire."""
 
 Values = Mapping[str, Any]

@@ -91,6 +91,7 @@ def _record(record: Record, given: Mapping[str, Any]) -> dict[str, object]:
         "agency": record.agency,
         "unit": record.unit,
         "name": record.name,
+        "key": record.key,
         "assessed": False,
         "stage": record.stage.value,
         "impact_by_its_own_label": record.impact.value,

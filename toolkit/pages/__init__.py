@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit.pages.host import Page
+    from toolkit.pages.portfolio_frame import Frames
     from toolkit.pages.report_shown import Report
 
-__all__ = ["page", "report"]
+__all__ = ["page", "portfolio", "report"]
 
 
 def page(name: str, lang: str = "", assessment: str = "") -> Page:
@@ -20,6 +21,13 @@ def page(name: str, lang: str = "", assessment: str = "") -> Page:
     from toolkit.pages.notebook import open_page
 
     return open_page(name, lang, assessment)
+
+
+def portfolio(route: str = "overview", lang: str = "") -> Frames:
+    """The figures at an address of the portfolio page as data frames, such as `portfolio("systems").systems()`."""
+    from toolkit.pages.portfolio_frame import frames
+
+    return frames(route, lang)
 
 
 def report(assessment: str, lang: str = "", kind: str = "risk") -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from toolkit.core.kept import kind_of
+from toolkit.core.kept import INVENTORY, kind_of
 from toolkit.pages.desk import Desk
 
 
@@ -53,4 +53,6 @@ DESKS = Desks()
 def page_of(questionnaire: str) -> str:
     """The page on which a record is opened, by the id of its questionnaire."""
     kind = kind_of(questionnaire)
+    if kind == INVENTORY:
+        return "portfolio"
     return next(name for name, desk in DESKS.items() if name != "home" and kind in desk.kinds)

@@ -18,6 +18,10 @@ from toolkit.store import NotShared, UnknownAssessment
 PAGES = ("home", "risk", "readiness", "workbook", "workshop")
 NOTEBOOKS = ("introduction", "principles", "roadmap", "primers")
 """The notebooks that show reading pages; each begins at the address of its name."""
+PORTFOLIO = "portfolio"
+"""The notebook that shows all systems together."""
+SHEETS = {**dict.fromkeys(NOTEBOOKS, "reading.css"), PORTFOLIO: "portfolio.css"}
+"""Style sheets that a notebook needs besides the first one."""
 
 
 class Shown(Protocol):

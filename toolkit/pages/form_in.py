@@ -62,14 +62,15 @@ def chosen(kind: str, clean: Clean) -> Handler:
             return replace(state, message=refusal(state.role, context.interface)), ()
         if state.frozen:
             raise BadInput(FROZEN)
-        filled = filled_form(_bytes(event.value), kind)
+        filled = filled_form(file_bytes(event.value), kind)
         made = incoming(filled, clean, state, context)
         return replace(state, incoming=made), (Open(state.record.id, NAME),)
 
     return uploaded
 
 
-def _bytes(value: Any) -> bytes:
+def file_bytes(value: Any) -> bytes:
+    """The bytes of a file as a browser sends it; raises BadInput."""
     given = value.get("base64") if isinstance(value, Mapping) else None
     if not isinstance(given, str):
         raise BadInput(NOT_WHOLE)

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from toolkit.content.interface import available
+from toolkit.content import load_library
+from toolkit.content.interface import available, interface
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.first import NOTEBOOKS, PAGES, begin
+from toolkit.pages.first import NOTEBOOKS, PAGES, PORTFOLIO, begin
 from toolkit.pages.host import Page
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
@@ -33,8 +34,9 @@ def asked_for() -> dict[str, str]:
 
 def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     """The page as a widget; raises ToolkitError for an unknown page."""
-    if name not in (*PAGES, *NOTEBOOKS):
-        raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join((*PAGES, *NOTEBOOKS))}")
+    known = (*PAGES, *NOTEBOOKS, PORTFOLIO)
+    if name not in known:
+        raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(known)}")
     query = asked_for()
     code = available(query.get("lang") or lang or os.environ.get("TOOLKIT_LANG", "en"))
     bare = os.environ.get(OUR_TEMPLATE) != "1"
@@ -42,6 +44,11 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
         from toolkit.pages.reading_visit import reading_visit  # the other pages start without it
 
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
+    if name == PORTFOLIO:
+        from toolkit.pages.portfolio_visit import PortfolioVisit
+
+        library = load_library(code)
+        return Page(PortfolioVisit(library, interface(code), open_store(), who(), now, *served()), style=bare)
     visit = visit_of(name, code, Stores(), who(), *served())
     wanted = query.get("assessment", "")
     if isinstance(visit, Visit) and not wanted and Path(assessment).suffix == ".json":

@@ -30,7 +30,7 @@ def home(state: RiskState, context: Context, work: Work) -> list[Part]:
         latest=latest,
         count=len(state.summaries),
         steps=steps(state, context),
-        pages={name: context.elsewhere(name) for name in ("readiness", "workbook", "workshop")},
+        pages={name: context.elsewhere(name) for name in ("readiness", "workbook", "portfolio", "workshop")},
     )
     return [Part("home", html)]
 

@@ -27,6 +27,7 @@ from toolkit.content.interface import ENGLISH, Interface, interface, languages
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STYLE = HERE / "static" / "toolkit.css"
+PORTFOLIO_STYLE = HERE / "static" / "portfolio.css"
 READING_STYLE = HERE / "static" / "reading.css"
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 """Thai, Lao, Japanese and Chinese letters."""
@@ -87,6 +88,11 @@ def stylesheet() -> str:
 def reading_sheet() -> str:
     """What the reading pages need besides."""
     return READING_STYLE.read_text(encoding="utf-8")
+
+
+def portfolio_sheet() -> str:
+    """What the portfolio page needs besides."""
+    return PORTFOLIO_STYLE.read_text(encoding="utf-8")
 
 
 def _bytecode_cache() -> BytecodeCache | None:

@@ -12,7 +12,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.iostream import StreamClosedError
 
-from toolkit.pages.first import NOTEBOOKS
+from toolkit.pages.first import SHEETS
 from toolkit.server import client, notebooks, policy, shell
 from toolkit.server.first import Asker
 from toolkit.server.full import FullRenderer
@@ -244,7 +244,7 @@ class PageHandler(Calm):
             say={**shell.words(lang), **self._signed_in(lang)},
             base_url=self.base_url,
             urls={name: url_path_join(self.base_url, asset.path) for name, asset in self.toolkit.assets.items()},
-            reading=name in NOTEBOOKS,
+            sheet=SHEETS.get(name, ""),
             xsrf=self.xsrf_token.decode(),
             query=self.request.query,
             path=self.request.path,

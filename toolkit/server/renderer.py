@@ -41,7 +41,7 @@ class PageData:
     """What the shell is made from.
 
     `title` stands until the page's own arrives; `say` has the shell's sentences, `urls` the addresses of static files;
-    `account` is whether visitors have a page for their password.
+    `sheet` names a further style sheet, or is empty; `account` is whether visitors have a page for their password.
     """
 
     title: str
@@ -50,7 +50,7 @@ class PageData:
     say: Mapping[str, str]
     base_url: str
     urls: Mapping[str, str]
-    reading: bool
+    sheet: str
     xsrf: str
     query: str
     path: str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, Text, insert, literal, or_, select, type_coerce
 
-from toolkit.store.records import Status, Stored, Summary, UnknownAssessment
+from toolkit.store.records import Json, Status, Stored, Summary, UnknownAssessment
 from toolkit.store.tables import JsonText, UtcTime, assessment, response
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
@@ -22,6 +23,9 @@ META = tuple(assessment.c[field.name] for field in fields(Summary))
 
 NEWEST = (assessment.c.updated_at.desc(), assessment.c.created_at.desc(), assessment.c.id)
 """The latest change first."""
+
+CHUNK = 400
+"""So many assessments are read at once."""
 
 _INHERITED = ("owner", "title", "demo", "method", "questionnaire_id", "questionnaire_version", "questionnaire_sha256")
 
@@ -61,6 +65,32 @@ def load(connection: Connection, assessment_id: str) -> Stored:
         values={one.key: value for one, value in zip(given, values, strict=True) if value is not None},
         revisions={key: revision for key, _, revision in given},
     )
+
+
+def load_all(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
+    """Assessments with their values by id; unknown ids are left out."""
+    found: dict[str, Stored] = {}
+    for some in batched(ids, CHUNK):
+        metas = connection.execute(select(*META, assessment.c.result).where(assessment.c.id.in_(some))).all()
+        texts = type_coerce(response.c.value, Text)
+        columns = (response.c.assessment_id, response.c.key, texts, response.c.revision)
+        wanted = select(*columns).where(response.c.assessment_id.in_(some))
+        given = connection.execute(wanted.order_by(response.c.assessment_id, response.c.key)).all()
+        values = json.loads(f"[{','.join(text for _, _, text, _ in given)}]")
+        kept: dict[str, tuple[dict[str, Json], dict[str, int]]] = {row.id: ({}, {}) for row in metas}
+        for (owner, key, _, revision), value in zip(given, values, strict=True):
+            kept[owner][1][key] = revision
+            if value is not None:
+                kept[owner][0][key] = value
+        found |= {row.id: Stored(**nouns(row), values=kept[row.id][0], revisions=kept[row.id][1]) for row in metas}
+    return found
+
+
+def batched(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Lists of at most `size` ids: databases limit how many values a query may have."""
+    rest = iter(ids)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def follow(connection: Connection, record: Stored) -> Stored:

@@ -456,12 +456,23 @@ class Page {
   keydown(event) {
     const { key: pressed, target } = event;
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.closest?.("[data-grid]")) this.step(event, target.closest("[data-grid]"));
     const shortCut = this.root.matches("[data-keys]") && !target.matches("input, textarea, select");
     const wanted = shortCut && this.root.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
     const form = pressed === "Enter" && target.matches("input") && isText(target) && target.closest("[data-form]");
     if (pressed === "Escape") this.root.querySelectorAll("[data-term][aria-expanded=true]").forEach(this.toggle);
     if (form || wanted) event.preventDefault();
     (wanted || (form && form.querySelector("[data-default]")))?.click?.();
+  }
+
+  /** Arrow keys go from link to link in a table: one row or one cell on, as it looks to the reader. */
+  step(event, grid) {
+    const ahead = getComputedStyle(grid).direction === "rtl" ? -1 : 1;
+    const [down, on] = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowRight: [0, ahead], ArrowLeft: [0, -ahead] }[event.key] ?? [0, 0];
+    const here = event.target.closest("td");
+    const next = here && (down || on) && grid.rows[here.parentElement.rowIndex + down]?.cells[here.cellIndex + on]?.querySelector("a");
+    if (down || on) event.preventDefault();
+    next?.focus?.();
   }
 
   toggle(term) {

@@ -1,0 +1,117 @@
+"""The portfolio: what a click costs with 300 systems, a million and ten million answers, the real inventories."""
+
+import base64
+import os
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.figures import Row, best, must
+from tests.benchmarks.levels import ITEMS, TODAY, _by_pandas, _frame, assessments
+from tests.pages.portfolio import Analyst, fill
+from toolkit.analysis import batch
+from toolkit.analysis.portfolio import system_levels
+from toolkit.content import load_library
+from toolkit.core.responses import Tier
+from toolkit.core.scenario import Scenario, yardstick
+from toolkit.pages.screen import Event
+from toolkit.store import open_store
+
+SYSTEMS, FEW = 300, 250
+SIZES = (25_000, 250_000)
+"""Assessments of 40 items: one and ten million answers."""
+
+SCREENS = ("overview", "systems?level=may-high", "matrix", "principles", "groups?by=unit", "drivers", "whatif?count=2")
+SHARED = Path(os.environ.get("TOOLKIT_SHARED", Path(__file__).parents[3] / "shared" / "data"))
+
+
+def run():
+    """Rows about the portfolio."""
+    return [*_page(), *_arrays(), *_inventory()]
+
+
+def processor(action):
+    """Seconds of processor time: the clock on the wall also counts what other programs do."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def _page():
+    with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/bench.db") as store:
+        fill(store, SYSTEMS)
+        analyst = None
+
+        def first():
+            nonlocal analyst
+            analyst = Analyst(store)
+            analyst.html()
+
+        rows = [_row(f"page with {SYSTEMS} systems: read and show the first time", processor(first))]
+        for screen in SCREENS:
+            analyst.go(screen).html()
+            rows.append(_row(f"a click: {screen}", _click(analyst, screen)))
+        return rows
+
+
+def _click(analyst, screen):
+    return min(processor(lambda: analyst.go(screen).html()) for _ in range(3))
+
+
+def _row(what, seconds):
+    return Row("portfolio", what, seconds * 1000, "ms of processor", "", None)
+
+
+def _arrays():
+    whole = load_library()
+    library = replace(whole, items=whole.items[:ITEMS])
+    method = yardstick(library.method("rights-first"), Scenario("", "rights-first", likelihood=1))
+    few = batch.encode(assessments(library, FEW), library, TODAY)
+    rows = []
+    for size in SIZES:
+        copies = size // FEW
+        arrays = {name: np.tile(getattr(few, name), copies) for name in ("inherent", "held", "steps", "floors")}
+        many = replace(few, assessments=tuple(map(str, range(size))), **arrays)
+        taken = best(lambda many=many: system_levels(many, method, Tier.INHERENT), 2)
+        frame = _frame(many)
+        grouped = best(lambda frame=frame: _by_pandas(frame, method), 2)
+        answers = f"{size * ITEMS // 1_000_000} M answers"
+        held = sum(one.nbytes for one in arrays.values()) / 2**20
+        rows += [
+            Row(
+                "portfolio",
+                f"{answers}: scenario, levels of all tiers",
+                taken,
+                "s",
+                "pandas groupby max, one tier",
+                grouped,
+            ),
+            Row(
+                "portfolio",
+                f"{answers}: arrays",
+                held,
+                "MB",
+                "pandas frame, one tier",
+                frame.memory_usage().sum() / 2**20,
+            ),
+        ]
+        must(len(many.assessments) == size, "all assessments are there")
+    return rows
+
+
+def _inventory():
+    path = SHARED / "us_le_ai_use_cases.csv"
+    if not path.is_file():
+        return []
+    event = Event(
+        "upload", "inventory", {"filename": path.name, "base64": base64.b64encode(path.read_bytes()).decode()}
+    )
+    with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/bench.db") as store:
+        analyst = Analyst(store)
+        brought = processor(lambda: analyst.send(event))
+        analyst.html()
+        sift = processor(lambda: analyst.go("inventories?gap=in-use-high&practice=testing&said=not-yes").html())
+        return [_row("803 real records: read and keep", brought), _row("803 real records: filter and show", sift)]

@@ -1,0 +1,150 @@
+"""Two to four systems side by side, differences only; one system over time, on questions that both versions had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.core.portfolio import System
+from toolkit.core.portfolio_compare import MOST, Cause, Difference, Trend, differences, refusals, trend
+from toolkit.core.responses import Response
+from toolkit.core.risk import Rated
+from toolkit.pages.portfolio_drivers import answer_words, control_words
+from toolkit.pages.portfolio_shelf import Entry, entry
+from toolkit.pages.portfolio_state import Book
+from toolkit.pages.portfolio_view import refused
+from toolkit.pages.portfolio_words import CAUSES, STATES, TIERS, code, option_label, trigger_name
+from toolkit.pages.screen import Part
+from toolkit.pages.view_whatif import named
+from toolkit.render.html import render
+
+SHOWN = 200
+"""So many differences are shown."""
+
+
+def compare(book: Book) -> list[Part]:
+    """The chosen systems: what differs in their description and their answers, and what cannot be compared."""
+    if not book.systems:
+        return []
+    chosen = [book.by_id[name] for name in book.place.given.get("id", ()) if name in book.by_id][:MOST]
+    systems = [one.system for one in chosen]
+    found = differences(systems, [one.assessment.responses for one in chosen], book.tier) if len(systems) > 1 else ()
+    every = len({name for one in systems for name in one.tier(book.tier).items})
+    html = render(
+        book.interface.lang,
+        "port_compare.j2",
+        chosen=[_column(book, one) for one in chosen],
+        enough=len(chosen) > 1,
+        reasons=refused(book.context, refusals(systems, book.tier)),
+        about=_about(book, chosen),
+        rows=[_row(book, systems, one) for one in found[:SHOWN]],
+        same=every - len(found),
+        found=len(found),
+        every=every,
+        table=book.place.to("systems").route,
+        tier=book.interface.gettext(TIERS[book.tier]),
+        code=code(book, "differences"),
+    )
+    return [Part("compare", html)]
+
+
+def _column(book: Book, one: Entry) -> dict[str, Any]:
+    done, items = one.system.coverage
+    return {
+        "id": one.record.id,
+        "title": one.system.title,
+        "href": book.risk(one.record.id),
+        "level": book.level(one.system),
+        "done": done,
+        "apply": items,
+        "triggers": [trigger_name(book, name) for name in one.system.triggers],
+    }
+
+
+def _about(book: Book, chosen: Sequence[Entry]) -> list[tuple[str, list[str]]]:
+    """Fields of the description in which the systems differ."""
+    rows = []
+    for field in book.library.profile:
+        given = [one.system.groups.get(field.id, ()) for one in chosen]
+        if len(set(given)) > 1:
+            labels = [", ".join(option_label(book, field.id, option) for option in options) for options in given]
+            rows.append((field.label, labels))
+    return rows
+
+
+def _row(book: Book, systems: Sequence[System], one: Difference) -> dict[str, Any]:
+    pairs = zip(systems, one.rated, one.given, strict=True)
+    return {
+        "title": book.items[one.item].title,
+        "principle": book.principles[one.principle],
+        "route": book.place.to("item", one.item).route,
+        "cells": [_cell(book, system, one.principle, rated, given) for system, rated, given in pairs],
+    }
+
+
+def _cell(
+    book: Book, system: System, principle: str, rated: Rated | None, given: Response | None
+) -> dict[str, Any] | None:
+    if rated is None:
+        return None
+    answer = given or Response()
+    return {
+        "level": named(book.method, rated.level),
+        "state": book.interface.gettext(STATES[answer.state]),
+        "answer": answer_words(book, answer),
+        "controls": control_words(book, answer),
+        "href": book.risk(system.id, f"section/{principle}"),
+    }
+
+
+# ---------------------------------------------------------------- over time
+
+
+def over_time(book: Book) -> list[Part]:
+    """A system and its version before: what changed on common questions, and why."""
+    now = book.by_id.get(book.place.arg)
+    earlier = book.state.shelf.earlier.get(book.place.arg, ())
+    before = entry(earlier[0], book.context, book.method.id) if earlier else None
+    html = render(
+        book.interface.lang,
+        "port_trend.j2",
+        now=_version(book, now) if now else None,
+        before=_version(book, before) if before else None,
+        found=_trend(book, before, now) if now and before else None,
+        reasons=refused(book.context, refusals([before.system, now.system], book.tier)) if now and before else [],
+        tier=book.interface.gettext(TIERS[book.tier]),
+    )
+    return [Part("trend", html)]
+
+
+def _version(book: Book, one: Entry) -> dict[str, Any]:
+    return {"number": one.system.version, "changed": one.system.changed, "href": book.risk(one.record.id)}
+
+
+def _trend(book: Book, before: Entry, now: Entry) -> dict[str, Any]:
+    found = trend(before.system.tier(book.tier).items, now.system.tier(book.tier).items, book.method)
+    levels = {name: named(book.method, getattr(found, name)) for name in _LEVELS}
+    return levels | {
+        "common": found.common,
+        "causes": [(book.interface.gettext(CAUSES[cause]), found.count(cause)) for cause in Cause],
+        "moved": len(found.moved),
+        "rows": _moved(book, found),
+    }
+
+
+_LEVELS = ("common_was", "common_now", "all_was", "all_now")
+
+
+def _moved(book: Book, found: Trend) -> list[dict[str, Any]]:
+    """The risks that moved, those in both versions first."""
+    order = sorted(found.moved, key=lambda one: (one.cause is Cause.CONTENT, one.item))
+    return [
+        {
+            "title": book.items[one.item].title,
+            "was": named(book.method, one.was),
+            "now": named(book.method, one.now),
+            "cause": book.interface.gettext(CAUSES[one.cause]),
+            "route": book.place.to("item", one.item).route,
+        }
+        for one in order[:SHOWN]
+    ]

@@ -1,0 +1,50 @@
+"""The portfolio as a file: the systems that are shown, one a line, with ranges in two columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from toolkit.core.portfolio import System, places
+from toolkit.exchange.cells import guard
+from toolkit.pages.portfolio_state import Book
+from toolkit.pages.screen import Download
+
+COLUMNS = (
+    "id",
+    "system",
+    "unit",
+    "at_least",
+    "at_most",
+    "first_place",
+    "last_place",
+    "answered",
+    "apply",
+    "legal_rules",
+    "rules_that_may_match",
+    "last_change",
+    "method",
+    "tier",
+    "illustration",
+)
+
+
+def table(book: Book) -> Download:
+    """A CSV of what the filters leave, in the page's order; level ids are the method's, empty where not assessed."""
+    where = places(book.shown, book.tier, book.query.principle)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for one in book.shown:
+        place = where[one.id]
+        writer.writerow([guard(str(cell)) for cell in _cells(book, one, (place.lo, place.hi))])
+    return Download("portfolio.csv", "text/csv", b"\xef\xbb\xbf" + out.getvalue().encode())
+
+
+def _cells(book: Book, one: System, place: tuple[int, int]) -> tuple[object, ...]:
+    level = one.level(book.tier, book.query.principle)
+    ends = (book.method.level(level.lo).id, book.method.level(level.hi).id) if level else ("", "")
+    unit = " / ".join(one.groups.get("unit", ()))
+    rules = ("; ".join(one.triggers), "; ".join(one.open_triggers))
+    about = (one.changed.isoformat(), book.method.id, str(book.tier), "yes" if one.demo else "no")
+    return (one.id, one.title, unit, *ends, *place, *one.coverage, *rules, *about)

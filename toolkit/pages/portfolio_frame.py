@@ -1,0 +1,144 @@
+"""The portfolio in a notebook: the figures of an address as data frames, for analysts who go on from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from toolkit.analysis.portfolio import prepared, system_levels
+from toolkit.content import load_library
+from toolkit.content.interface import available, interface
+from toolkit.core.method import Interval
+from toolkit.core.portfolio import distribution, places
+from toolkit.core.portfolio_compare import differences as differing
+from toolkit.core.portfolio_items import density, heat
+from toolkit.core.portfolio_items import drivers as driving
+from toolkit.core.portfolio_items import unknowns as hurting
+from toolkit.core.responses import Tier
+from toolkit.core.scenario import yardstick
+from toolkit.pages.notebook import served, who
+from toolkit.pages.portfolio_place import place_of
+from toolkit.pages.portfolio_state import Book
+from toolkit.pages.portfolio_visit import PortfolioVisit
+from toolkit.pages.portfolio_whatif import scenario_of
+from toolkit.pages.visit import now
+from toolkit.store import Store, open_store
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The tables of one address. Levels are ids of the method, in two columns; empty is not assessed, never low."""
+
+    book: Book
+
+    def systems(self) -> DataFrame:
+        """One row a system, the worst first."""
+        where = places(self.book.shown, self.book.tier, self.book.query.principle)
+        rows = []
+        for one in self.book.shown:
+            done, items = one.coverage
+            row: dict[str, Any] = {"id": one.id, "system": one.title, "unit": " / ".join(one.groups.get("unit", ()))}
+            row |= self._ends(one.level(self.book.tier, self.book.query.principle))
+            row |= {"first_place": where[one.id].lo, "last_place": where[one.id].hi, "answered": done, "apply": items}
+            rows.append(row | {"legal_rules": len(one.triggers), "last_change": one.changed, "illustration": one.demo})
+        return _frame(rows)
+
+    groups = systems
+
+    def levels(self) -> DataFrame:
+        """How many systems have each level, for sure and perhaps."""
+        found = distribution(self.book.shown, self.book.tier, len(self.book.method.levels), self.book.query.principle)
+        return _frame(
+            {"level": self.book.method.level(at).id, "sure": x.sure, "may": x.most} for at, x in enumerate(found)
+        )
+
+    def answers(self) -> DataFrame:
+        """One row an item of a system: what was answered, and its level before controls, now and with planned ones."""
+        rows = []
+        for one in self.book.shown:
+            given = self.book.by_id[one.id].assessment.responses
+            for name, rated in one.tier(Tier.INHERENT).items.items():
+                row: dict[str, Any] = {"id": one.id, "system": one.title, "item": name, "principle": rated.principle}
+                row["state"] = str(rated.state)
+                row |= {"note": given[name].note, "evidence": given[name].evidence} if name in given else {}
+                for tier in Tier:
+                    row |= self._ends(one.tier(tier).items[name].level, f"{tier}_")
+                rows.append(row)
+        return _frame(rows)
+
+    def matrix(self) -> DataFrame:
+        """How many items are in each cell, for sure and perhaps."""
+        found = density(self.book.shown, self.book.tier, self.book.query.principle)
+        cells = sorted({*found.sure, *found.could})
+        return _frame(
+            {"likelihood": x, "impact": y, "sure": found.sure.get((x, y), 0), "may": found.could.get((x, y), 0)}
+            for x, y in cells
+        )
+
+    def principles(self) -> DataFrame:
+        """One row a system and principle."""
+        rows = []
+        for one in self.book.shown:
+            for name, cell in heat(one, self.book.tier, self.book.principles, len(self.book.method.levels)).items():
+                if cell.applies:
+                    about = {"id": one.id, "system": one.title, "principle": name}
+                    rows.append(about | self._ends(cell.level) | {"top_items": cell.top, "items": cell.items})
+        return _frame(rows)
+
+    def drivers(self) -> DataFrame:
+        """The items that hold systems at High or above, and how many."""
+        found = driving(self.book.shown, self.book.tier, self.book.method.index("high"), self.book.query.principle)
+        return _frame({"item": x.item, "principle": x.principle, "systems": len(x.systems)} for x in found)
+
+    def unknowns(self) -> DataFrame:
+        """The open items, and in how many systems they decide the upper end."""
+        found = hurting(self.book.shown, self.book.tier, self.book.method, self.book.query.principle)
+        return _frame(
+            {"item": x.item, "alone": len(x.decisive), "together": len(x.together), "open": x.open} for x in found
+        )
+
+    def differences(self) -> DataFrame:
+        """The items in which the chosen systems differ, a column of levels for each system."""
+        chosen = [self.book.by_id[x] for x in self.book.place.given.get("id", ()) if x in self.book.by_id]
+        systems = [one.system for one in chosen]
+        found = differing(systems, [one.assessment.responses for one in chosen], self.book.tier)
+        rows = []
+        for one in found:
+            row: dict[str, Any] = {"item": one.item, "principle": one.principle}
+            for system, rated in zip(systems, one.rated, strict=True):
+                row |= self._ends(rated.level if rated else None, f"{system.title} ")
+            rows.append(row)
+        return _frame(rows)
+
+    def what_if(self) -> DataFrame:
+        """The systems by the yardstick of the address beside the usual one."""
+        book = self.book
+        batch = prepared(book.library, [book.by_id[one.id].assessment for one in book.shown], book.context.today)
+        usual = book.library.method(book.library.default_method)
+        pair = [system_levels(batch, m, book.tier) for m in (usual, yardstick(book.method, scenario_of(book)))]
+        rows = (
+            {"id": one.id} | self._ends(pair[0][one.id], "now_") | self._ends(pair[1][one.id], "then_")
+            for one in book.shown
+        )
+        return _frame(rows)
+
+    def _ends(self, level: Interval | None, before: str = "") -> dict[str, str]:
+        method = self.book.method
+        low, high = (method.level(level.lo).id, method.level(level.hi).id) if level else ("", "")
+        return {f"{before}at_least": low, f"{before}at_most": high}
+
+
+def frames(route: str = "overview", lang: str = "en", store: Store | None = None) -> Frames:
+    """The tables of an address of the portfolio page, from the database of this installation."""
+    code, place = available(lang), place_of(route)
+    visit = PortfolioVisit(load_library(code), interface(code), store or open_store(), who(), now, *served())
+    return Frames(Book(replace(visit.state, place=place), visit.context()))
+
+
+def _frame(rows: Any) -> DataFrame:
+    from pandas import DataFrame  # half a second that the page itself never needs
+
+    return DataFrame(list(rows))
