@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
-from toolkit.server import join, keys, peers
+from toolkit.server import hub_routes, join, keys, peers
 from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
+from toolkit.server.hub import Desk
 from toolkit.server.identity import cookie_secret
 from toolkit.server.local import LocalIdentity
 from toolkit.server.oidc import OidcIdentity, ready
@@ -64,6 +65,7 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
         app.cookie_secret = cookie_secret(SECRET, given)
     app.guard = Guard(configuration.database_url, app.cookie_secret)
     app.rooms = Rooms(configuration.database_url, app.cookie_secret)
+    app.hub = Desk(configuration.database_url) if configuration.hub else None
 
 
 def provide(app: ToolkitApp) -> None:
@@ -71,6 +73,7 @@ def provide(app: ToolkitApp) -> None:
     provider = app.identity_provider
     if isinstance(provider, Vouched):
         provider.configuration = app.configuration
+        provider.desk = app.hub
     if isinstance(provider, SignedIn):
         provider.open(app.key)
     if app.configuration.log_format is LogFormat.JSON:
@@ -96,6 +99,7 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
     """Addresses beside the pages, some of which exist only when they are configured."""
     found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler), *join.ROUTES]
+    found += hub_routes.ROUTES if app.hub else []
     if app.configuration.identity is Identity.LOCAL:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]
     if app.configuration.identity is Identity.OIDC:

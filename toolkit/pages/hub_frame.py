@@ -1,0 +1,130 @@
+"""What every page of the hub stands in: the list of its sections, what is due, and pages that say why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.content.countries import country
+from toolkit.content.interface import Interface, interface
+from toolkit.core.hub_access import Action, Role, Standing, attestation_due, may, standing_on
+from toolkit.render.html import render
+from toolkit.store.hub_records import Person
+
+ROLES = {
+    Role.OFFICER: "Officer",
+    Role.FOCAL_POINT: "Focal point of an agency",
+    Role.COORDINATOR: "Coordinator",
+    Role.PROVIDER: "Contact of a provider",
+    Role.ADMINISTRATOR: "Administrator",
+}
+STANDINGS = {
+    Standing.ASKED: "Asked",
+    Standing.CONFIRMED: "Address confirmed",
+    Standing.APPROVED: "Approved",
+    Standing.REFUSED: "Refused",
+    Standing.RESTING: "Resting",
+    Standing.LEFT: "Left",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the hub: its address below /hub, what it needs, and ids of its title and its sentence in this file."""
+
+    path: str
+    action: Action
+
+
+SECTIONS = (Section("people", Action.APPROVE_PERSON),)
+"""The parts of the hub in the order of the start page; each is shown to those who may use it."""
+
+TITLES = {
+    "people": "People",
+}
+"""The title of each section, by its address."""
+
+TEXTS = {
+    "people": "Requests for an account, and the people of your agency.",
+}
+"""What each section is for, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page stands in. `path` is its address below /hub; `person` is None for whoever is no member.
+
+    `local` says whether accounts are the toolkit's own; `unseen` counts notices that wait.
+    """
+
+    lang: str
+    sheets: tuple[str, ...]
+    base: str
+    path: str
+    xsrf: str
+    person: Person | None
+    today: date
+    accepted: bool
+    unseen: int
+    local: bool
+    signed_in: bool
+
+    @property
+    def spoken(self) -> Interface:
+        """The interface in the language of the page."""
+        return interface(self.lang)
+
+    @property
+    def hub(self) -> str:
+        """Where the hub begins, with a slash at its end."""
+        return f"{self.base}hub/"
+
+    @property
+    def standing(self) -> Standing | None:
+        """How the visitor stands today."""
+        return standing_on(self.person.member, self.today) if self.person else None
+
+    @property
+    def due(self) -> date | None:
+        """The day since which the visitor is asked whether they are still at their agency; None before it."""
+        day = attestation_due(self.person.member) if self.person else None
+        return day if day and day <= self.today and self.standing is Standing.APPROVED else None
+
+    @property
+    def sections(self) -> tuple[tuple[str, str, str], ...]:
+        """Address, title and sentence of each part that the visitor may use now."""
+        if self.person is None:
+            return ()
+        member, speak = self.person.member, self.spoken.gettext
+        return tuple(
+            (one.path, speak(TITLES[one.path]), speak(TEXTS[one.path]))
+            for one in SECTIONS
+            if may(member, one.action, self.today, accepted=self.accepted)
+        )
+
+    def role(self, role: Role) -> str:
+        """A role in words."""
+        return self.spoken.gettext(ROLES[role])
+
+    def stands(self, standing: Standing) -> str:
+        """How somebody stands, in words."""
+        return self.spoken.gettext(STANDINGS[standing])
+
+    def country(self, code: str) -> str:
+        """A country in words."""
+        return country(self.lang, code)
+
+
+def page(frame: Frame, template: str, **values: object) -> str:
+    """A page of the hub from its template."""
+    return render(frame.lang, template, frame=frame, **values)
+
+
+def start_page(frame: Frame) -> str:
+    """Where the hub begins, for members and for everybody else."""
+    return page(frame, "hub_start.j2")
+
+
+def refused_page(frame: Frame) -> str:
+    """For whoever asks for what is not theirs."""
+    return page(frame, "hub_refused.j2")
