@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from toolkit.content.countries import country
 from toolkit.content.interface import Interface, interface
+from toolkit.core.hub import Hub, Terms
 from toolkit.core.hub_access import Action, Role, Standing, attestation_due, may, standing_on
-from toolkit.render.html import render
+from toolkit.render.html import know, mark_block, render
+from toolkit.render.links import Links
 from toolkit.store.hub_records import Person
 
 ROLES = {
@@ -36,15 +40,29 @@ class Section:
     action: Action
 
 
-SECTIONS = (Section("people", Action.APPROVE_PERSON),)
+SECTIONS = (
+    Section("officers", Action.READ_DIRECTORY),
+    Section("people", Action.APPROVE_PERSON),
+    Section("log", Action.READ_AUDIT),
+    Section("notices", Action.READ_OWN_NOTICES),
+    Section("me", Action.DOWNLOAD_OWN_DATA),
+)
 """The parts of the hub in the order of the start page; each is shown to those who may use it."""
 
 TITLES = {
+    "officers": "Meet other officers",
+    "log": "Log",
+    "notices": "Notices",
+    "me": "My account",
     "people": "People",
 }
 """The title of each section, by its address."""
 
 TEXTS = {
+    "officers": "Officers who agreed to be found. Nobody finds you until you say so.",
+    "log": "What was done here, and whether the log is whole.",
+    "notices": "What you were told, and what waits for your word.",
+    "me": "Your details, your data, leaving your agency or the hub.",
     "people": "Requests for an account, and the people of your agency.",
 }
 """What each section is for, in a sentence."""
@@ -54,7 +72,8 @@ TEXTS = {
 class Frame:
     """What a page stands in. `path` is its address below /hub; `person` is None for whoever is no member.
 
-    `local` says whether accounts are the toolkit's own; `unseen` counts notices that wait.
+    `local` says whether accounts are the toolkit's own; `unseen` counts notices that wait; `coming` are
+    terms that were announced and that the visitor has not accepted.
     """
 
     lang: str
@@ -68,6 +87,7 @@ class Frame:
     unseen: int
     local: bool
     signed_in: bool
+    coming: Terms | None = None
 
     @property
     def spoken(self) -> Interface:
@@ -118,6 +138,12 @@ class Frame:
 def page(frame: Frame, template: str, **values: object) -> str:
     """A page of the hub from its template."""
     return render(frame.lang, template, frame=frame, **values)
+
+
+def prose(frame: Frame, hub: Hub, text: str) -> Markup:
+    """Markdown of the hub's content as HTML, marked as English where it is not translated."""
+    know(frame.lang, hub.translated)
+    return mark_block(Links(frame.base, lang=frame.lang).md(text), frame.lang, text in hub.translated)
 
 
 def start_page(frame: Frame) -> str:

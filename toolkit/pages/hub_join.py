@@ -59,10 +59,10 @@ def problems(spoken: Interface, given: Asking, *, named: bool) -> dict[str, str]
     """What is wrong with a request, by its field; `named` says whether the address is also a name to sign in with."""
     found = {
         "email": "" if email_like(given.email, named=named) else spoken.gettext(EMAIL),
-        "agency": _short(spoken, given.agency, AGENCY_MOST),
+        "agency": short(spoken, given.agency, AGENCY_MOST),
         "country": "" if given.country in dict(countries("en")) else spoken.gettext(COUNTRY),
         "role": "" if given.role in {str(one) for one in ASKABLE} else spoken.gettext(ROLE),
-        "purpose": _short(spoken, given.purpose, PURPOSE_MOST) or forbidden(spoken, given.purpose),
+        "purpose": short(spoken, given.purpose, PURPOSE_MOST) or forbidden(spoken, given.purpose),
     }
     return {name: problem for name, problem in found.items() if problem}
 
@@ -73,7 +73,8 @@ def about_me(spoken: Interface, given: Asking) -> dict[str, str]:
     return {name: problem for name, problem in found.items() if name in {"email", "agency", "country"}}
 
 
-def _short(spoken: Interface, text: str, most: int) -> str:
+def short(spoken: Interface, text: str, most: int) -> str:
+    """What is wrong with the length of a text; empty where nothing is."""
     if not text.strip():
         return spoken.gettext(MISSING)
     return spoken.gettext(TOO_LONG) if len(text) > most else ""

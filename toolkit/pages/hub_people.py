@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from toolkit.content.countries import countries
 from toolkit.core.hub_access import Member, Role, Standing, standing_on
 from toolkit.core.model import ToolkitError
 from toolkit.pages.hub_frame import Frame, page
@@ -47,6 +48,8 @@ def person_page(frame: Frame, person: Person, handed: Handed, *, twins: int = 0,
         "own": me is not None and me.code == person.member.code,
         "decidable": me is not None and decidable(me, person.member),
         "waits": standing in WAITING,
+        "coordinates": me is not None and me.role is Role.COORDINATOR,
+        "countries": countries(frame.lang),
     }
     return page(frame, "hub_person.j2", handed=handed, twins=twins, reason=reason, **given)
 

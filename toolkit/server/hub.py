@@ -10,27 +10,33 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.httputil import url_concat
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
 from toolkit.content.hub import load_hub
 from toolkit.content.interface import available
 from toolkit.core.hub import Hub
 from toolkit.core.hub_access import Action, Member, Standing, has_access, may, standing_on
-from toolkit.core.hub_terms import Duty, duty
+from toolkit.core.hub_terms import Duty, announced, duty
 from toolkit.pages import hub_frame
 from toolkit.server.handlers import Calm
+from toolkit.server.signed_in import SignedIn
 from toolkit.server.vouched import Vouched
 from toolkit.store.accounts import Accounts, NoAccount
 from toolkit.store.hub import HubStore
-from toolkit.store.hub_records import Person
+from toolkit.store.hub_records import SERVER, Person, Said
 
+GRACE = timedelta(days=30)
+"""How long somebody who left stays in the database, for a report that was a mistake."""
+
+SWEEP_MS = 6 * 60 * 60 * 1000
 LONGEST = 4_000
 """Characters of a field of a form; what is longer was not typed by hand."""
 
@@ -94,6 +100,20 @@ class Desk:
     def _accounts(self) -> Accounts:
         return Accounts(self._url, now)
 
+    def sweep(self) -> None:
+        """Erase those whose last day is over for 30 days, with what they made or without, as they wished."""
+        for person in self.store.left(self.today() - GRACE):
+            code = person.member.code
+            said = Said(SERVER, "erase-after-leaving", code)
+            self.store.erase(person, said, all_of_it=self.store.erases(code))
+
+    def start(self) -> None:
+        """Sweep now and every six hours; needs a running loop."""
+        loop = IOLoop.current()
+        sweeping = PeriodicCallback(lambda: loop.run_in_executor(None, self.sweep), SWEEP_MS)
+        sweeping.start()
+        loop.add_callback(loop.run_in_executor, None, self.sweep)
+
     def works(self, name: str) -> bool:
         """Whether the pages with kernels are there for somebody.
 
@@ -128,6 +148,7 @@ class HubHandler(Calm):
     rights: ClassVar[Rights] = Rights()
     person: Person | None = None
     accepted = False
+    duty = Duty.MUST_ACCEPT
 
     @allow_unauthenticated
     async def get(self, *args: str) -> None:
@@ -161,7 +182,10 @@ class HubHandler(Calm):
     def _look(self) -> None:
         """Find out who asks."""
         self.person = self.desk.store.by_account(self.current_user.username) if self.current_user else None
-        self.accepted = self.person is not None and self.desk.accepted(self.person.member)
+        if self.person:
+            acceptances, versions = self.store.accepted(self.person.member.code), self.desk.content("en").terms
+            self.duty = duty(versions, acceptances, self.today)
+            self.accepted = self.duty is not Duty.MUST_ACCEPT
 
     def _barred(self, action: Action) -> Answer | None:
         """Why the visitor may not do it, as an answer; None where they may."""
@@ -230,6 +254,7 @@ class HubHandler(Calm):
             unseen=self.store.unseen(me.member.code) if me else 0,
             local=hasattr(self.identity_provider, "sign_in"),
             signed_in=bool(self.current_user),
+            coming=announced(self.content.terms, self.today) if self.duty is Duty.MAY_ACCEPT else None,
         )
 
     def refused(self) -> Answer:
@@ -239,6 +264,11 @@ class HubHandler(Calm):
     def nothing(self) -> Answer:
         """The page for what is not there, or not for this visitor, which looks the same."""
         raise HTTPError(404)
+
+    def cut(self) -> None:
+        """Close what is open in browsers whose sign-in has just ended."""
+        if isinstance(self.identity_provider, SignedIn):
+            self.identity_provider.recheck()
 
     def said_path(self) -> str:
         """No more of the path than this, because the rest may be a secret."""

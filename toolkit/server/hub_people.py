@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from tornado.web import HTTPError
 
+from toolkit.content.countries import countries
 from toolkit.core.hub_access import Action, Member, Role, Standing, confirm, decide, oversees, report_leaver, wake
 from toolkit.core.model import ToolkitError
 from toolkit.pages import hub_people
-from toolkit.pages.hub_join import PURPOSE_MOST
+from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST
 from toolkit.pages.hub_people import NOTHING, Handed, NotKnown
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store.hub_records import Kind, NoPerson, Person, Said
@@ -45,6 +46,7 @@ class PersonHandler(HubHandler):
             "invite": self._invite,
             "wake": self._wake,
             "leaver": self._leaver,
+            "correct": self._correct,
         }
         way = ways.get(self.field("do"))
         if way is None:
@@ -70,7 +72,8 @@ class PersonHandler(HubHandler):
         frame = self.frame(f"people/{person.member.code}")
         twins = len(self.store.with_email(person.email)) - 1 if person.email else 0
         reason = self.field("reason") if handed.problem else ""
-        return Answer(hub_people.person_page(frame, person, handed, twins=twins, reason=reason), status=status)
+        page = hub_people.person_page(frame, person, handed, twins=twins, reason=reason)
+        return Answer(page, status=status, after=self.cut if handed.done == "leaving" else None)
 
     def _said(self, what: str, person: Person, **details: str) -> Said:
         return Said(self.me.member.code, what, person.member.code, details)
@@ -114,6 +117,15 @@ class PersonHandler(HubHandler):
 
         self.store.change(person.member.code, rule, self._said("wake", person))
         return Handed(done="woken")
+
+    def _correct(self, person: Person) -> Handed:
+        """Focal points correct the country, the coordinator the agency too: it decides who vouches for somebody."""
+        coordinates = self.me.member.role is Role.COORDINATOR
+        agency = self.field("agency") if coordinates else person.member.agency
+        if not 0 < len(agency) <= AGENCY_MOST or self.field("country") not in dict(countries("en")):
+            return Handed(problem="detail")
+        self.store.correct(person.member.code, agency, self.field("country"), self._said("correct", person))
+        return Handed(done="corrected")
 
     def _leaver(self, person: Person) -> Handed:
         try:

@@ -84,6 +84,8 @@ def start(app: ToolkitApp) -> None:
     """Begin what goes on beside requests; the loop is about to run."""
     if isinstance(app.identity_provider, SignedIn):
         app.identity_provider.start()
+    if app.hub:
+        app.hub.start()
 
 
 def settings(app: ToolkitApp) -> dict[str, Any]:

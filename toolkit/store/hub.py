@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from toolkit.store.hub_close import HubClose
+from toolkit.store.hub_directory import HubDirectory
 from toolkit.store.hub_notices import HubNotices
-from toolkit.store.hub_people import HubPeople
 from toolkit.store.hub_terms import HubTerms
 
 
-class HubStore(HubPeople, HubTerms, HubNotices):
+class HubStore(HubDirectory, HubClose, HubTerms, HubNotices):
     """Everything that the hub keeps. Threads may share it; after a fork, open another."""

@@ -17,7 +17,7 @@ from toolkit.store.values import clean_value
 class HubNotices(HubAudit):
     """The notices. Every method raises StoreError when the database fails."""
 
-    def notice(self, to: str | Iterable[str], text: str, *, about: str = "", **details: Json) -> None:
+    def notice(self, to: str | Iterable[str], text: str, /, *, about: str = "", **details: Json) -> None:
         """Tell somebody, or several, by their codes.
 
         `text` is an English sentence with {placeholders}, which its readers see in their language; `about` an address

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from toolkit.core.hub_access import Member, Role, Standing
+from toolkit.core.hub_access import Member, Role, Standing, oversees
 from toolkit.store.hub_audit import HubAudit, note
 from toolkit.store.hub_records import Kind, NoPerson, Person, Said
 from toolkit.store.hub_tables import hub_link, hub_person
@@ -54,7 +54,7 @@ class HubPeople(HubAudit):
         now = self._clock()
         with self._database.writing() as connection:
             known = replace(member, agency=_spelling(connection, member.agency))
-            row = _values(known) | {"code": member.code, "asked_at": now, "account": account}
+            row = _values(known) | {"code": member.code, "asked_at": now, "account": account, "erases": False}
             connection.execute(insert(hub_person).values(row | {"email": clean_text(email), "country": country}))
             token = _link(connection, member.code, Kind.STATUS, now)
             note(connection, now, Said(member.code, "ask", member.code, {"role": str(member.role)}))
@@ -64,7 +64,7 @@ class HubPeople(HubAudit):
         """Keep somebody whom whoever runs the server lets in at once."""
         now = self._clock()
         with self._database.writing() as connection:
-            row = _values(member) | {"code": member.code, "asked_at": now, "account": account}
+            row = _values(member) | {"code": member.code, "asked_at": now, "account": account, "erases": False}
             connection.execute(insert(hub_person).values(row | {"email": clean_text(email), "country": country}))
             note(connection, now, said)
 
@@ -80,13 +80,22 @@ class HubPeople(HubAudit):
             note(connection, self._clock(), said)
             return replace(before, member=after)
 
-    def correct(self, code: str, email: str, agency: str, country: str, said: Said) -> None:
-        """Change what somebody says about themselves."""
+    def correct(self, code: str, agency: str, country: str, said: Said) -> None:
+        """Change the agency and country of somebody, on the word of whoever vouches for them.
+
+        Both decide what somebody may see, so that nobody changes their own.
+        """
         with self._database.writing() as connection:
             _locked(connection, code)
-            given = {"email": clean_text(email), "agency": _spelling(connection, agency), "country": country}
+            given = {"agency": _spelling(connection, agency), "country": country}
             connection.execute(update(hub_person).where(hub_person.c.code == code).values(given))
             note(connection, self._clock(), said)
+
+    def leave(self, code: str, rule: Callable[[Member], Member], said: Said, *, erases: bool) -> Person:
+        """As `change`, with what becomes of what they wrote once they have left."""
+        with self._database.writing() as connection:
+            connection.execute(update(hub_person).where(hub_person.c.code == code).values(erases=erases))
+        return self.change(code, rule, said)
 
     # ------------------------------------------------------------ finding
 
@@ -111,6 +120,16 @@ class HubPeople(HubAudit):
             wanted = wanted.where(hub_person.c.agency == agency)
         with self._database.reading() as connection:
             return tuple(_person(row) for row in connection.execute(wanted))
+
+    def vouching(self, member: Member) -> tuple[str, ...]:
+        """The codes of those who vouch for somebody: the focal points of their agency and the coordinators."""
+        return tuple(
+            one.member.code
+            for one in self.people()
+            if one.member.standing is Standing.APPROVED
+            and one.member.code != member.code
+            and oversees(one.member, member)
+        )
 
     def with_email(self, email: str) -> tuple[Person, ...]:
         """Everybody who gave that address."""

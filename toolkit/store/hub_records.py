@@ -14,8 +14,8 @@ from toolkit.store.records import Json
 COMMAND_LINE = "command-line"
 """Who did something, where it was whoever runs the server."""
 
-NOBODY = "nobody"
-"""Who did something, where nobody was signed in: asking for an account."""
+SERVER = "server"
+"""Who did something, where it was due by itself."""
 
 
 class NoPerson(ToolkitError):

@@ -35,6 +35,7 @@ hub_person = Table(
     Column("leaves", String(10)),
     Column("approved_by", String(CODE), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("erases", Boolean, nullable=False),
     Column("asked_at", UtcTime, nullable=False),
 )
 

@@ -11,6 +11,7 @@ CREATE TABLE hub_person (
 	leaves VARCHAR(10),
 	approved_by VARCHAR(36) NOT NULL,
 	reason TEXT NOT NULL,
+	erases BOOLEAN NOT NULL,
 	asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_hub_person PRIMARY KEY (code),
 	CONSTRAINT uq_hub_person_account UNIQUE (account)

@@ -63,6 +63,7 @@ def _people() -> None:
         sa.Column("leaves", sa.String(10)),
         sa.Column("approved_by", sa.String(36), nullable=False),
         _text("reason"),
+        sa.Column("erases", sa.Boolean, nullable=False),
         _time("asked_at"),
         sa.PrimaryKeyConstraint("code", name="pk_hub_person"),
         sa.UniqueConstraint("account", name="uq_hub_person_account"),
