@@ -115,9 +115,9 @@ class Frame:
         """Address, title and sentence of each part that the visitor may use now."""
         if self.person is None:
             return ()
-        member, speak = self.person.member, self.spoken.gettext
+        member, spoken = self.person.member, self.spoken
         return tuple(
-            (one.path, speak(TITLES[one.path]), speak(TEXTS[one.path]))
+            (one.path, spoken.gettext(TITLES[one.path]), spoken.gettext(TEXTS[one.path]))
             for one in SECTIONS
             if may(member, one.action, self.today, accepted=self.accepted)
         )

@@ -50,13 +50,13 @@ LONG = {
 """How long, where it is not as long as the account."""
 
 ACCOUNT_LONG = "As long as your account."
-WISH = "Somebody asks you to correct their details: {wish}"
 BAD_DAY = "Write a day from today to a year from now."
 NOT_SURE = "Tick the box, so that nobody closes their account by mistake."
-MESSAGE = "{sender} ({address}) writes: {text}"
-TERMS_COME = "New terms count from {day}. Read what differs."
-NOTICES = (WISH, MESSAGE, TERMS_COME)
-"""What people are told by pages of the hub, with {placeholders}."""
+SAID = {
+    "wish": "Somebody asks you to correct their details: {wish}",
+    "message": "{sender} ({address}) writes: {text}",
+}
+"""What pages of the hub tell people, as the store keeps it: an English sentence with {placeholders}."""
 
 
 def me_page(frame: Frame, *, purpose: str = "", wrong: Mapping[str, str] | None = None, done: str = "") -> str:
@@ -85,15 +85,13 @@ def privacy_page(frame: Frame, hub: Hub, held: Sequence[tuple[str, Sequence[str]
 
 
 def _row(spoken: Interface, name: str, columns: Sequence[str]) -> dict[str, str]:
-    speak = spoken.gettext
-    long = speak(LONG[name]) if name in LONG else speak(ACCOUNT_LONG)
-    return {"name": name, "what": _of(spoken, HELD, name), "why": _of(spoken, WHY, name), "long": long} | {
-        "columns": ", ".join(columns)
-    }
+    why = spoken.gettext(WHY[name]) if name in WHY else ""
+    long = spoken.gettext(LONG[name]) if name in LONG else spoken.gettext(ACCOUNT_LONG)
+    return {"name": name, "what": _what(spoken, name), "why": why, "long": long, "columns": ", ".join(columns)}
 
 
-def _of(spoken: Interface, texts: Mapping[str, str], name: str) -> str:
-    return spoken.gettext(texts[name]) if name in texts else ""
+def _what(spoken: Interface, name: str) -> str:
+    return spoken.gettext(HELD[name]) if name in HELD else ""
 
 
 def data_json(held: Mapping[str, Sequence[Mapping[str, Json]]]) -> str:
@@ -103,14 +101,15 @@ def data_json(held: Mapping[str, Sequence[Mapping[str, Json]]]) -> str:
 
 def data_page(frame: Frame, held: Mapping[str, Sequence[Mapping[str, Json]]]) -> str:
     """The same to read, one table after the other."""
-    named = [(_of(frame.spoken, HELD, name), name, [list(row.items()) for row in rows]) for name, rows in held.items()]
+    named = [(_what(frame.spoken, name), name, [list(row.items()) for row in rows]) for name, rows in held.items()]
     return page(frame, "hub_data.j2", held=named)
 
 
 def notices_page(frame: Frame, notices: Sequence[Notice]) -> str:
     """What the visitor was told, the newest first."""
-    said = [
-        {"notice": one, "text": frame.spoken.say(one.text, **{k: str(v) for k, v in one.details.items()})}
-        for one in notices
-    ]
+    known = {SAID[name]: frame.spoken.gettext(SAID[name]) for name in SAID}
+    said = []
+    for one in notices:
+        values = {name: str(value) for name, value in one.details.items()}
+        said.append({"notice": one, "text": frame.spoken.filled(known.get(one.text, one.text), one.text, values)})
     return page(frame, "hub_notices.j2", said=said)

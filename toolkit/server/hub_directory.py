@@ -53,7 +53,7 @@ class OfficerHandler(HubHandler):
         code = self.me.member.code
         self.store.note(Said(code, "write-message", entry.member.code))
         details = {"sender": self.me.member.agency, "address": self.me.email, "text": text}
-        self.store.notice(entry.member.code, hub_me.MESSAGE, **details)
+        self.store.notice(entry.member.code, hub_me.SAID["message"], **details)
         return Answer(hub_directory.officer_page(frame, entry, what, done=True))
 
     def _entry(self, code: str) -> tuple[Entry, dict[Detail, str]]:

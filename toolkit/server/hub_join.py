@@ -165,18 +165,18 @@ class InvitationHandler(LinkHandler):
 
     def _wrong(self, name: str, salt: str, *, known: bool) -> dict[str, str]:
         """What is wrong with the form, by its field."""
-        speak = self.frame("").spoken.gettext
+        spoken = self.frame("").spoken
         password, code = self._password(), self.field("code")
         found = {}
         if not keys.good_password(password, name):
-            found["password"] = speak("Use at least 12 characters, and not your address in it.")
+            found["password"] = spoken.gettext("Use at least 12 characters, and not your address in it.")
         elif password != self.get_body_argument("again", "", strip=False):
-            found["again"] = speak("The two passwords are not the same.")
+            found["again"] = spoken.gettext("The two passwords are not the same.")
         right = keys.right_step(keys.totp(self.local.key, name, salt), keys.plain(code), datetime.now(UTC))
         if (code and not (known and right)) or (not code and self.toolkit.configuration.require_totp):
-            found["code"] = speak("This is not the code that the app shows for this secret.")
+            found["code"] = spoken.gettext("This is not the code that the app shows for this secret.")
         if self.local.accounts.find(name):
-            found["password"] = speak("There is an account with this address already: ask the administrator.")
+            found["password"] = spoken.gettext("There is an account with this address already: ask the administrator.")
         return found
 
     def _password(self) -> str:

@@ -38,7 +38,9 @@ class MeHandler(HubHandler):
             self.person = self.store.change(code, partial(_with_purpose, purpose), Said(code, "correct", code))
         else:
             self.store.note(Said(code, "ask-for-correction", code))
-            self.store.notice(self.store.vouching(self.me.member), hub_me.WISH, about=f"people/{code}", wish=wish)
+            self.store.notice(
+                self.store.vouching(self.me.member), hub_me.SAID["wish"], about=f"people/{code}", wish=wish
+            )
         return Answer(hub_me.me_page(self.frame("me"), purpose=self.me.member.purpose, done="kept"))
 
 
