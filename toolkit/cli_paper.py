@@ -26,6 +26,9 @@ Own = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="Th
 Method = Annotated[str, typer.Option("--method", metavar="NAME", help="Another scoring method; see `toolkit methods`.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")]
 Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the report, such as en or ar.")]
+Kept = Annotated[
+    list[str] | None, typer.Option("--kept", metavar="NUMBER:DIGEST", help="With audit: what was kept outside.")
+]
 AUDIT = "audit"
 """What `verify` is given for the log of the hub, instead of a file."""
 
@@ -83,9 +86,7 @@ def verify(
     public_key: Annotated[
         str, typer.Option("--public-key", metavar="KEY", help="Who must have signed: a key, or a file with one.")
     ] = "",
-    kept: Annotated[
-        list[str] | None, typer.Option("--kept", metavar="NUMBER:DIGEST", help="With audit: what was kept outside.")
-    ] = None,
+    kept: Kept = None,
     database_url: Database = None,
     config: Config = None,
 ) -> None:
