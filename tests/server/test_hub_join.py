@@ -1,6 +1,11 @@
 """Coming into the hub: request, status, approval, invitation, account; against a real server."""
 
 import re
+import socketserver
+import threading
+from email import message_from_bytes
+from email.policy import default
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pyotp
@@ -214,3 +219,54 @@ def test_too_many_requests_from_one_place_have_to_wait(tmp_path):
         visitor = Browser(own.server)
         statuses = [visitor.post("/hub/register", **{"email": address(), **ASKED}).status for _ in range(21)]
         assert statuses == [200] * 20 + [429]
+
+
+def test_where_a_proxy_signs_visitors_in_the_invitation_joins_that_sign_in_to_the_person(tmp_path):
+    with hub(tmp_path, identity="header", trusted_proxies="127.0.0.1") as own:
+        email = address()
+        ask(own, email=email)
+        code = code_of(own, email)
+        fay = {"X_Forwarded_User": own.person(Role.FOCAL_POINT)[1]}
+        focal = Browser(own.server)
+        focal.token = re.search(r'name="_xsrf" value="([^"]+)"', focal.get(f"/hub/people/{code}", **fay).text)[1]
+        form = urlencode({"_xsrf": focal.token, "do": "approve", "known": "yes"}).encode()
+        page = focal.get(f"/hub/people/{code}", method="POST", data=form, **fay)
+        invitation = re.search(r"/hub/invitation/[\w-]+", page.text)[0]
+        ann, me = Browser(own.server), {"X_Forwarded_User": "ann"}
+        assert ann.get(invitation).status == 403, "whoever is not signed in cannot use it"
+        token = re.search(r'name="_xsrf" value="([^"]+)"', ann.get(invitation, **me).text)[1]
+        assert ann.get(invitation, method="POST", data=urlencode({"_xsrf": token}).encode(), **me).status == 303
+        assert "First the terms" in ann.get("/hub", **me).text
+        assert own.store.find(code).account == "ann"
+
+
+class Postbox(socketserver.StreamRequestHandler):
+    """As much of a mail server as one mail needs."""
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        body = False
+        while line := self.rfile.readline():
+            if body:
+                self.server.mail += line
+                body = line != b".\r\n"
+                if not body:
+                    self.wfile.write(b"250 kept\r\n")
+            else:
+                body = line.upper().startswith(b"DATA")
+                self.wfile.write(b"354 go on\r\n" if body else b"250 yes\r\n")
+
+
+def test_with_a_mail_server_the_link_that_confirms_goes_to_the_address(tmp_path):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postbox) as post:
+        post.mail, post.daemon_threads = b"", True
+        threading.Thread(target=post.serve_forever, daemon=True).start()
+        url = f"smtp://127.0.0.1:{post.server_address[1]}"
+        with hub(tmp_path, smtp_url=url, mail_from="hub@police.example") as own:
+            email = address()
+            ask(own, email=email)
+            text = message_from_bytes(post.mail, policy=default).get_content()
+            link = re.search(r"(/hub/confirm/[\w-]+)", text)[1]
+            assert Browser(own.server).post(link).status == 200
+            assert own.store.with_email(email)[0].member.standing is Standing.CONFIRMED
+        post.shutdown()

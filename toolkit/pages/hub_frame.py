@@ -54,7 +54,7 @@ TITLES = {
     "log": "Log",
     "notices": "Notices",
     "me": "My account",
-    "people": "People",
+    "people": "People and requests",
 }
 """The title of each section, by its address."""
 
