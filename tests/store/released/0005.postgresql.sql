@@ -87,7 +87,7 @@ CREATE TABLE hub_audit (
 	CONSTRAINT pk_hub_audit PRIMARY KEY (number)
 );
 CREATE INDEX ix_hub_audit_who ON hub_audit (who);
-CREATE FUNCTION hub_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'the log of the hub is only ever added to'; END$$;
+CREATE OR REPLACE FUNCTION hub_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'the log of the hub is only ever added to'; END$$;
 CREATE TRIGGER hub_audit_no_change BEFORE UPDATE OR DELETE ON hub_audit FOR EACH ROW EXECUTE FUNCTION hub_audit_refuse();
 CREATE TRIGGER hub_audit_no_truncate BEFORE TRUNCATE ON hub_audit FOR EACH STATEMENT EXECUTE FUNCTION hub_audit_refuse();
 UPDATE alembic_version SET version_num='0005' WHERE alembic_version.version_num = '0004';

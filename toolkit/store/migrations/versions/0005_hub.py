@@ -137,7 +137,7 @@ def _guard() -> None:
             op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON hub_audit {refusal}")
         return
     body = f"$$BEGIN RAISE EXCEPTION '{REFUSED}'; END$$"
-    op.execute(f"CREATE FUNCTION hub_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS {body}")
+    op.execute(f"CREATE OR REPLACE FUNCTION hub_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS {body}")
     for level, events in (("ROW", "UPDATE OR DELETE"), ("STATEMENT", "TRUNCATE")):
         name = f"hub_audit_no_{'change' if level == 'ROW' else 'truncate'}"
         refuse = f"FOR EACH {level} EXECUTE FUNCTION hub_audit_refuse()"
