@@ -69,12 +69,15 @@ def serve(
         bool, typer.Option("--dev", help="For authors: offer the pseudo-language, take up changed files.")
     ] = False,
     visitors: Visitors = None,
+    hub: Annotated[bool, typer.Option("--hub", help="With the hub for officers; visitors must sign in.")] = False,
     config: Config = None,
 ) -> None:
     """Serve the app until Ctrl+C."""
     from toolkit.cli_serve import run_server
 
-    given = configuration(config, database_url, port=port, ip=ip, lang=lang, visitors=visitors and visitors.value)
+    given = configuration(
+        config, database_url, port=port, ip=ip, lang=lang, visitors=visitors and visitors.value, hub=hub or None
+    )
     run_server(given, open_browser=open_browser, dev=dev)
 
 

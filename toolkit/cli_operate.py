@@ -66,11 +66,25 @@ def doctor(port: Port = None, database_url: Database = None, config: Config = No
 
 
 @users.command()
-def add(name: Name, totp: Totp = False, generate: Generate = False, config: Config = None) -> None:
-    """Make an account; asks for its password."""
-    from toolkit.cli_users import add_account
+def add(
+    name: Name,
+    totp: Totp = False,
+    generate: Generate = False,
+    hub: Annotated[str, typer.Option("--hub", metavar="ROLE", help="In the hub too, such as administrator.")] = "",
+    agency: Annotated[str, typer.Option(help="With --hub: the agency, or the provider.")] = "",
+    country: Annotated[str, typer.Option(help="With --hub: the country, two letters of ISO 3166.")] = "",
+    email: Annotated[str, typer.Option(help="With --hub: the address, where the name is none.")] = "",
+    config: Config = None,
+) -> None:
+    """Make an account; asks for its password.
 
-    add_account(name, configuration(config, None), totp=totp, generate=generate)
+    With --hub its person is in the hub at once: officer, focal-point, coordinator, provider-contact or administrator.
+    """
+    from toolkit.cli_users import add_account, joining
+
+    given = configuration(config, None)
+    member = joining(name, hub, agency, country, email) if hub else None
+    add_account(name, given, totp=totp, generate=generate, joining=member)
 
 
 @users.command("list")

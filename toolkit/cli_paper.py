@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from toolkit.cli_config import Force
+from toolkit.cli_config import Config, Database, Force, configuration
 from toolkit.cli_io import tell, working, write
 
 paper = typer.Typer(no_args_is_help=True)
@@ -26,6 +26,12 @@ Own = Annotated[Path | None, typer.Option("--template", metavar="FILE", help="Th
 Method = Annotated[str, typer.Option("--method", metavar="NAME", help="Another scoring method; see `toolkit methods`.")]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where to write.")]
 Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of the report, such as en or ar.")]
+Kept = Annotated[
+    list[str] | None, typer.Option("--kept", metavar="NUMBER:DIGEST", help="With audit: what was kept outside.")
+]
+AUDIT = "audit"
+"""What `verify` is given for the log of the hub, instead of a file."""
+
 On = Annotated[
     datetime | None, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Evaluate the law of this day.")
 ]
@@ -73,19 +79,29 @@ def template(output: Out = None, lang: Lang = "en", force: Force = False) -> Non
 
 @paper.command()
 def verify(
-    given: Annotated[str, typer.Argument(metavar="FILE|CODE", help="A bundle, a saved certificate, or its code.")],
+    given: Annotated[
+        str, typer.Argument(metavar="FILE|CODE|audit", help="A bundle, a saved certificate, or its code.")
+    ],
     on: On = None,
     public_key: Annotated[
         str, typer.Option("--public-key", metavar="KEY", help="Who must have signed: a key, or a file with one.")
     ] = "",
+    kept: Kept = None,
+    database_url: Database = None,
+    config: Config = None,
 ) -> None:
-    """Check the frozen levels of a bundle, or a certificate.
+    """Check the frozen levels of a bundle, a certificate, or with `audit` the log of the hub.
 
     Exit code 0: recomputed, they agree, or genuine; 1: they differ, it is not genuine, or the file is bad; 2: there is
     nothing to verify, or no key to verify with.
     """
-    from toolkit.cli_verify import verify_given
+    from toolkit.cli_verify import verify_given, verify_log
 
+    if given == AUDIT:
+        code, lines = verify_log(configuration(config, database_url).database_url, kept or ())
+        for line in lines:
+            tell(line)
+        raise typer.Exit(code)
     with working("Verifying", [Path(given)]):
         code, lines = verify_given(given, on.date() if on else None, public_key)
     for line in lines:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import typer
 
 from toolkit.cli_io import tell
+from toolkit.content.countries import countries
+from toolkit.core.hub_access import Member, Role, Standing, ask
 from toolkit.core.model import ToolkitError
+from toolkit.pages.hub_join import email_like
 from toolkit.server import keys
 from toolkit.server.configuration import Configuration
 from toolkit.store.accounts import Account, Accounts, tidy
+from toolkit.store.hub import HubStore
+from toolkit.store.hub_people import new_code
+from toolkit.store.hub_records import COMMAND_LINE, Said
 
 Made = tuple[str, str | None, Iterable[str]]
 
 
-def add_account(name: str, configuration: Configuration, *, totp: bool, generate: bool) -> None:
+def add_account(
+    name: str, configuration: Configuration, *, totp: bool, generate: bool, joining: Joining | None = None
+) -> None:
     """Make an account and print what its person needs; raises ToolkitError."""
     key, name = _key(configuration), tidy(name)
     with _accounts(configuration) as accounts:
@@ -27,7 +36,39 @@ def add_account(name: str, configuration: Configuration, *, totp: bool, generate
         else:
             password, salt, codes = "", None, ()
         account = accounts.add(name, password, salt, [keys.recovery_digest(key, name, code) for code in codes])
+    if joining:
+        _admit(joining, configuration)
     _tell_new(key, account, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody whom whoever runs the server lets into the hub."""
+
+    member: Member
+    account: str
+    email: str
+    country: str
+
+
+def joining(name: str, role: str, agency: str, country: str, email: str) -> Joining:
+    """Who comes into the hub, checked before anything is made; raises ToolkitError."""
+    account = tidy(name)
+    if role not in {str(one) for one in Role}:
+        raise ToolkitError(f"“{role}” is no role of the hub: choose {', '.join(Role)}.")
+    if not agency.strip() or country.upper() not in dict(countries("en")):
+        raise ToolkitError("--hub needs --agency and --country, which is two letters such as KE.")
+    if not email_like(email or account):
+        raise ToolkitError(f"“{email or account}” is no e-mail address: give one with --email.")
+    made = ask(new_code(), agency, "runs this server or was let in by whoever does", Role(role))
+    approved = replace(made, standing=Standing.APPROVED, attested=datetime.now(UTC).date(), approved_by=COMMAND_LINE)
+    return Joining(approved, account, email or account, country.upper())
+
+
+def _admit(one: Joining, configuration: Configuration) -> None:
+    said = Said(COMMAND_LINE, "admit", one.member.code, {"role": str(one.member.role)})
+    with HubStore(configuration.database_url, lambda: datetime.now(UTC)) as hub:
+        hub.admit(one.member, one.email, one.country, one.account, said)
 
 
 def reset_account(name: str, configuration: Configuration, *, totp: bool, generate: bool) -> None:

@@ -3,13 +3,16 @@
 import io
 import resource
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.server.test_keys import KEY
 from tests.store.conftest import fresh_schema, postgresql  # noqa: F401  # a fixture
+from toolkit.core.hub_access import Role, Standing
 from toolkit.server import keys
 from toolkit.store import NewAssessment, open_store
+from toolkit.store.hub import HubStore
 
 NEW = NewAssessment("local", "Plate reader", "risk", "1", "")
 
@@ -140,3 +143,48 @@ def test_doctor_sees_whether_postgresql_has_a_connection_for_each_page(run, post
     monkeypatch.setenv("TOOLKIT_MAX_KERNELS", kernels)
     with fresh_schema(postgresql) as url:
         assert said in run("doctor", "--database-url", url).out
+
+
+# ---------------------------------------------------------------- the hub
+
+ADA = ("users", "add", "ada@police.example", "--generate", "--hub", "administrator", "--agency", "Hub")
+
+
+def test_the_first_administrator_comes_from_the_command_line(run, key):
+    assert "can sign in now" in run(*ADA, "--country", "ke").out
+    with HubStore(None, lambda: datetime.now(UTC)) as hub:
+        ada = hub.by_account("ada@police.example")
+        assert (ada.member.role, ada.member.standing, ada.country) == (Role.ADMINISTRATOR, Standing.APPROVED, "KE")
+        assert hub.accepted(ada.member.code) == (), "nobody accepts the terms for somebody else"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--hub", "boss", "--agency", "A", "--country", "KE"), "choose officer"),
+        (("--hub", "officer", "--country", "KE"), "--agency and --country"),
+        (("--hub", "officer", "--agency", "A", "--country", "XX"), "--agency and --country"),
+    ],
+)
+def test_a_role_or_country_that_is_none_makes_no_account(run, key, words, says):
+    ran = run("users", "add", "ann@police.example", "--generate", *words)
+    assert (ran.code, says in ran.err) == (1, True)
+    assert "ann" not in run("users", "list").out
+
+
+def test_the_command_verifies_the_log(run, key):
+    assert run("verify", "audit").code == 2, "there is nothing to verify"
+    run(*ADA, "--country", "KE")
+    whole = run("verify", "audit")
+    assert (whole.code, "is whole: 1 entries" in whole.out) == (0, True)
+    kept = whole.out.split("up to ", 1)[1].split()[0]
+    assert run("verify", "audit", "--kept", kept).code == 0
+    other = run("verify", "audit", "--kept", "1:" + "0" * 64)
+    assert (other.code, "not the one whose digest" in other.out) == (1, True)
+    assert run("verify", "audit", "--kept", "2:" + "0" * 64).code == 1, "an entry that is missing"
+    assert "colon" in run("verify", "audit", "--kept", "nonsense").err
+
+
+def test_the_hub_needs_visitors_who_sign_in(run):
+    ran = run("serve", "--hub", "--port", "0")
+    assert (ran.code, "set “identity”" in ran.err) == (1, True)

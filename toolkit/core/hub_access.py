@@ -247,6 +247,11 @@ def may(member: Member, action: Action, on: date, *, accepted: bool = True) -> b
     return has_access(member, on) and (accepted or action in WITHOUT_TERMS)
 
 
+def oversees(by: Member, member: Member) -> bool:
+    """Whether somebody vouches for a person: focal points for their own agency, coordinators for everybody."""
+    return by.role is Role.COORDINATOR or (by.role is Role.FOCAL_POINT and by.agency == member.agency)
+
+
 def sees_listing(member: Member, provider: str, on: date) -> bool:
     """Whether a person may see a listing of a provider; `agency` of a provider's contact is the provider's name."""
     if member.role is Role.PROVIDER:

@@ -6,6 +6,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date as day
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -54,6 +55,7 @@ def environment(lang: str = ENGLISH) -> Environment:
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # the i18n extension adds it to the environment
     env.filters |= {"content": content, "side": side, "words": words, "bidi": bidi, "ref": ref, "date": spoken.date}
+    env.filters["day_of"] = lambda text: spoken.date(day.fromisoformat(text))
     env.globals |= {
         **_speech(spoken),
         "lang": lang,

@@ -35,6 +35,7 @@ from toolkit.server.handlers import (
     PageHandler,
     StaticHandler,
 )
+from toolkit.server.hub import Desk
 from toolkit.server.kernels import kernel_environment
 from toolkit.server.notebooks import notebook_file
 from toolkit.server.policy import SECURITY_HEADERS
@@ -69,6 +70,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     figures: operate.Figures
     guard: Guard
     rooms: Rooms
+    hub: Desk | None = None
     key = b""
     warm: Warm | None = None
     watched: Sequence[Path] = ()

@@ -21,7 +21,7 @@ from toolkit.server.configuration import Configuration, Identity, LogFormat, Vis
 
 PREFIX = "TOOLKIT_"
 FILE_VARIABLE = "TOOLKIT_CONFIG"
-SECRETS = ("database_url", "metrics_token", "oidc_client_secret")
+SECRETS = ("database_url", "metrics_token", "oidc_client_secret", "smtp_url")
 """Keys that may be read from a file of their own, named by the key with `_file` after it."""
 
 SECRET_LIMIT = 10_000
@@ -202,6 +202,10 @@ def checked(given: Configuration) -> Configuration:
         raise BadConfiguration("“identity” is header: name the proxy in “trusted_proxies”, such as 127.0.0.1.")
     if given.metrics and given.public_url and not given.metrics_token:
         raise BadConfiguration("“metrics” behind a proxy would be open to visitors: set “metrics_token_file”.")
+    if given.hub and given.identity is Identity.NONE:
+        raise BadConfiguration("“hub” needs visitors who sign in: set “identity” to local, header or oidc.")
+    if given.smtp_url and (urlsplit(given.smtp_url).scheme not in {"smtp", "smtps"} or "@" not in given.mail_from):
+        raise BadConfiguration("“smtp_url” is smtp://host or smtps://name:password@host, with “mail_from” an address.")
     url = urlsplit(given.public_url)
     if given.public_url and (url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/")):
         raise BadConfiguration(

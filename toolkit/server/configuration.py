@@ -74,6 +74,9 @@ class Configuration:
     log_format: LogFormat = LogFormat.TEXT
     metrics: bool = False
     metrics_token: str = ""
+    hub: bool = False
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def hostnames(self) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ UNTIL_CHANGED = "public, max-age=31536000, immutable"
 class Calm(JupyterHandler):
     """A handler whose errors are pages for people: what happened and the way on, in the visitor's language."""
 
+    anybody = False
+    """Whether it is there also for people who may not, or not yet, take part in the hub."""
+
     @property
     def toolkit(self) -> ToolkitApp:
         """The application."""

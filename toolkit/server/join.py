@@ -40,6 +40,8 @@ LONGEST = 2000
 class Light(Calm):
     """A page of a workshop."""
 
+    anybody = True
+
     @property
     def rooms(self) -> Rooms:
         """The workshops of this server."""

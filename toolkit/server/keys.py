@@ -105,6 +105,11 @@ def hashed(password: str, name: str = "") -> str:
     return _hasher().hash(password)
 
 
+def good_password(password: str, name: str) -> bool:
+    """Whether a password may be taken: 12 to 1,000 characters, without the account's name."""
+    return PASSWORD_LEAST <= len(password) <= PASSWORD_MOST and not (name and name.casefold() in password.casefold())
+
+
 def matches(hashed: str, given: str) -> bool:
     """Whether something is what was hashed."""
     try:

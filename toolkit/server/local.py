@@ -74,7 +74,7 @@ class LocalIdentity(SignedIn):
             account = None
         async with self._hashing:
             right = await asyncio.to_thread(keys.right_password, account, password)
-        return account if account and right and not account.disabled else None
+        return account if account and right and not account.disabled and self.stays(account.name) else None
 
     def _right_code(self, account: Account, code: str) -> bool:
         """Whether the second proof is there: the present one-time code, unused, or a recovery code."""

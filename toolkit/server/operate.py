@@ -18,10 +18,22 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_data_dir
 from tornado.web import HTTPError, RequestHandler
 
-from toolkit.server import ballot, join, keys, peers, screen, taking_part, trainer, trainer_after, workshops
+from toolkit.server import (
+    ballot,
+    hub_routes,
+    join,
+    keys,
+    peers,
+    screen,
+    taking_part,
+    trainer,
+    trainer_after,
+    workshops,
+)
 from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
+from toolkit.server.hub import Desk
 from toolkit.server.identity import cookie_secret
 from toolkit.server.local import LocalIdentity
 from toolkit.server.oidc import OidcIdentity, ready
@@ -64,6 +76,7 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
         app.cookie_secret = cookie_secret(SECRET, given)
     app.guard = Guard(configuration.database_url, app.cookie_secret)
     app.rooms = Rooms(configuration.database_url, app.cookie_secret)
+    app.hub = Desk(configuration.database_url) if configuration.hub else None
 
 
 def provide(app: ToolkitApp) -> None:
@@ -71,6 +84,7 @@ def provide(app: ToolkitApp) -> None:
     provider = app.identity_provider
     if isinstance(provider, Vouched):
         provider.configuration = app.configuration
+        provider.desk = app.hub
     if isinstance(provider, SignedIn):
         provider.open(app.key)
     if app.configuration.log_format is LogFormat.JSON:
@@ -81,6 +95,8 @@ def start(app: ToolkitApp) -> None:
     """Begin what goes on beside requests; the loop is about to run."""
     if isinstance(app.identity_provider, SignedIn):
         app.identity_provider.start()
+    if app.hub:
+        app.hub.start()
 
 
 def settings(app: ToolkitApp) -> dict[str, Any]:
@@ -96,7 +112,7 @@ def settings(app: ToolkitApp) -> dict[str, Any]:
 def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
     """Addresses beside the pages, some of which exist only when they are configured."""
     light = [*join.ROUTES, *ballot.ROUTES, *screen.ROUTES, *taking_part.ROUTES]
-    light += [*trainer.ROUTES, *trainer_after.ROUTES, *workshops.ROUTES]
+    light += [*trainer.ROUTES, *trainer_after.ROUTES, *workshops.ROUTES, *(hub_routes.ROUTES if app.hub else [])]
     found: list[tuple[str, type[RequestHandler]]] = [(r"/share/([\w-]*)", ShareHandler), *light]
     if app.configuration.identity is Identity.LOCAL:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]

@@ -28,6 +28,8 @@ def safe_next(asked: str) -> str:
 class Door(Calm):
     """What both pages share."""
 
+    anybody = True
+
     @property
     def accounts(self) -> LocalIdentity:
         """The identity provider, which has accounts where these pages exist."""

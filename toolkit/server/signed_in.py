@@ -107,7 +107,8 @@ class SignedIn(Vouched):
         """Close websockets whose sign-in has ended elsewhere, and forget those that are closed."""
         for digest, sockets in list(self._sockets.items()):
             sockets -= {socket for socket in sockets if socket.ws_connection is None}
-            if not sockets or self._whose(digest) is None:
+            name = self._whose(digest)
+            if not sockets or name is None or not self.stays(name) or not (self.desk is None or self.desk.works(name)):
                 self._close(digest)
 
     def _close(self, digest: str) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
     from tornado.websocket import WebSocketHandler
 
+    from toolkit.server.hub import Desk
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -32,11 +34,23 @@ class Vouched(IdentityProvider):
 
     configuration: Configuration
     auth_enabled = True
+    desk: Desk | None = None
 
     async def get_user(self, handler: RequestHandler) -> User | None:
-        """The visitor of a request, or None."""
+        """The visitor of a request, or None.
+
+        Where the hub is on, nobody is known who left, and whoever has no access to its work is sent to its start page.
+        """
         name = await self.name(handler)
-        return User(username=name) if name else None
+        if not name or not self.stays(name):
+            return None
+        if self.desk and not getattr(handler, "anybody", False) and not self.desk.works(name):
+            _send_away(handler)
+        return User(username=name)
+
+    def stays(self, name: str) -> bool:
+        """Whether a name still counts: it does not for somebody who left the hub."""
+        return self.desk is None or not self.desk.gone(name)
 
     async def name(self, handler: RequestHandler) -> str | None:
         """The visitor's name, or None."""
@@ -60,6 +74,14 @@ class Vouched(IdentityProvider):
 
     def watch(self, socket: WebSocketHandler) -> None:
         """A websocket was opened."""
+
+
+def _send_away(handler: RequestHandler) -> None:
+    """Lead a page's visitor to the hub; refuse everything else."""
+    if handler.request.method != "GET" or not hasattr(handler, "said_path"):
+        raise HTTPError(403)
+    handler.redirect(f"{handler.settings.get('base_url', '/')}hub")
+    raise Finish
 
 
 class HeaderIdentity(Vouched):

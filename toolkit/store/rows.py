@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, Text, insert, literal, or_, select, type_coerce
 
+from toolkit.store.columns import JsonText, UtcTime
 from toolkit.store.records import Json, Status, Stored, Summary, UnknownAssessment
-from toolkit.store.tables import JsonText, UtcTime, assessment, response
+from toolkit.store.tables import assessment, response
 
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 """A row whose columns are read by name."""

@@ -1,77 +1,29 @@
-"""The tables. A change here needs a migration beside it; a test holds the two equal."""
+"""The tables. A change here needs a migration beside it; a test holds the two equal.
+
+Those of the hub stand in `hub_tables`, in the same metadata.
+"""
 
 from __future__ import annotations
-
-import json
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-from toolkit.store.records import KEY_LIMIT, Json
-from toolkit.store.values import pack
+from toolkit.store import hub_tables
+from toolkit.store.columns import JsonText, UtcTime, metadata
+from toolkit.store.records import KEY_LIMIT
 
-
-class JsonText(TypeDecorator[Json]):
-    """JSON as text: SQLite would turn a large number in a column of type JSON into a rounded one."""
-
-    impl = Text
-    cache_ok = True
-    coerce_to_is_types = ()
-
-    def process_bind_param(self, value: Json, dialect: Dialect) -> str:
-        """JSON text; None is the JSON null."""
-        return pack(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Json:
-        """The value; SQL's NULL, in a result that is not there yet, is None too."""
-        return None if value is None else json.loads(value)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware time in UTC. SQLite keeps no zone, so UTC is taken off on the way in and put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """In UTC; without its zone for SQLite."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = ["KEPT_OUT", "metadata"]
 
 assessment = Table(
     "assessment",
@@ -233,7 +185,7 @@ workshop_minutes = Table(
     Column("created_at", UtcTime, nullable=False),
 )
 
-KEPT_OUT = frozenset({"sign_in", "attempt", "share", "guest", "workshop_token", "workshop_event"})
+KEPT_OUT = hub_tables.KEPT_OUT | {"sign_in", "attempt", "share", "guest", "workshop_token", "workshop_event"}
 """Tables that a backup leaves out: a restored one must not bring back what was ended or withdrawn since.
 
 Nor may a file keep votes for longer than a room was promised.
