@@ -41,6 +41,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("tools", Action.READ_CATALOGUE),
     Section("officers", Action.READ_DIRECTORY),
     Section("people", Action.APPROVE_PERSON),
     Section("log", Action.READ_AUDIT),
@@ -50,6 +51,7 @@ SECTIONS = (
 """The parts of the hub in the order of the start page; each is shown to those who may use it."""
 
 TITLES = {
+    "tools": "Tools",
     "officers": "Meet other officers",
     "log": "Log",
     "notices": "Notices",
@@ -59,6 +61,7 @@ TITLES = {
 """The title of each section, by its address."""
 
 TEXTS = {
+    "tools": "What there is against child abuse online: find, compare, ask. Nothing here was evaluated by us.",
     "officers": "Officers who agreed to be found. Nobody finds you until you say so.",
     "log": "What was done here, and whether the log is whole.",
     "notices": "What you were told, and what waits for your word.",

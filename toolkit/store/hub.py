@@ -6,7 +6,8 @@ from toolkit.store.hub_close import HubClose
 from toolkit.store.hub_directory import HubDirectory
 from toolkit.store.hub_notices import HubNotices
 from toolkit.store.hub_terms import HubTerms
+from toolkit.store.hub_touches import HubTouches
 
 
-class HubStore(HubDirectory, HubClose, HubTerms, HubNotices):
+class HubStore(HubDirectory, HubClose, HubTerms, HubNotices, HubTouches):
     """Everything that the hub keeps. Threads may share it; after a fork, open another."""
