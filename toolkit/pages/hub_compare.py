@@ -26,18 +26,18 @@ def compare_page(frame: Frame, hub: Hub, listings: Sequence[Listing], states: St
 
 def comparison(frame: Frame, hub: Hub, listings: Sequence[Listing], states: States, today: date) -> Comparison:
     """The comparison for a file; raises ToolkitError for other numbers than two to four."""
-    speak = frame.spoken.gettext
+    _ = frame.spoken.gettext
     rows = compare(listings, hub.catalogue)
     labels = _labels(hub)
-    heads = [(speak("Tool"), *(one.name for one in listings)), (speak("Provider"), *(one.provider for one in listings))]
-    heads.append((speak("Standing"), *(speak(STATES[state_of(one, states)]) for one in listings)))
+    heads = [(_("Tool"), *(one.name for one in listings)), (_("Provider"), *(one.provider for one in listings))]
+    heads.append((_("Standing"), *(_(STATES[state_of(one, states)]) for one in listings)))
     lines = [(labels[row.id], *(_plain(frame, hub, row.id, cell) for cell in row.cells)) for row in rows]
-    differs = ["", "", "", *(speak("yes") if row.differs else speak("no") for row in rows)]
+    differs = ["", "", "", *(_("yes") if row.differs else _("no") for row in rows)]
     return Comparison(
         notice=hub.catalogue.notice,
-        made=f"{speak('Made on')} {today.isoformat()}",
+        made=f"{_('Made on')} {today.isoformat()}",
         rows=tuple(heads + lines),
-        differs=(speak("Do they differ?"), *differs[1:]),
+        differs=(_("Do they differ?"), *differs[1:]),
         sources=tuple((one.name, source.origin, source.url) for one in listings for source in one.sources),
     )
 

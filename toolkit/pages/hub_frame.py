@@ -42,6 +42,9 @@ class Section:
 
 SECTIONS = (
     Section("tools", Action.READ_CATALOGUE),
+    Section("feedback", Action.CHANGE_OWN_FEEDBACK),
+    Section("review", Action.MODERATE_FEEDBACK),
+    Section("listings", Action.READ_OWN_LISTINGS),
     Section("officers", Action.READ_DIRECTORY),
     Section("people", Action.APPROVE_PERSON),
     Section("log", Action.READ_AUDIT),
@@ -52,6 +55,9 @@ SECTIONS = (
 
 TITLES = {
     "tools": "Tools",
+    "feedback": "What I wrote",
+    "review": "Feedback that waits",
+    "listings": "My listings",
     "officers": "Meet other officers",
     "log": "Log",
     "notices": "Notices",
@@ -61,6 +67,9 @@ TITLES = {
 """The title of each section, by its address."""
 
 TEXTS = {
+    "feedback": "Your feedback on tools: change it or take it back.",
+    "review": "Feedback and replies that nobody has read yet.",
+    "listings": "The tools that you provide, and what officers say about them.",
     "tools": "What there is against child abuse online: find, compare, ask. Nothing here was evaluated by us.",
     "officers": "Officers who agreed to be found. Nobody finds you until you say so.",
     "log": "What was done here, and whether the log is whole.",

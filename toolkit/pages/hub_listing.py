@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from toolkit.content.interface import Interface
 from toolkit.core.hub import Hub, Listing
+from toolkit.core.hub_access import Action, may
 from toolkit.core.hub_catalogue import assessment_start
 from toolkit.core.hub_listing import Move, state_of, tombstone
 from toolkit.core.model import ProfileField
@@ -25,8 +27,22 @@ Options = Sequence[tuple[str, str, str]]
 """Profile options that a risk assessment may start from: field:option, the question, the option."""
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What else the page shows.
+
+    Rows of published feedback, the moves that can follow with their words, ids of the visitor's own assessments of the
+    tool, and why a move was not made.
+    """
+
+    feedback: Sequence[Mapping[str, object]] = ()
+    next_moves: Sequence[tuple[str, str]] = ()
+    mine: Sequence[str] = ()
+    problem: str = ""
+
+
 def listing_page(
-    frame: Frame, hub: Hub, one: Listing, history: Sequence[Move], options: Options, *, saved: bool, problem: str = ""
+    frame: Frame, hub: Hub, one: Listing, history: Sequence[Move], options: Options, view: View, *, saved: bool
 ) -> str:
     """One tool; its page stays in every state."""
     state = state_of(history)
@@ -46,9 +62,17 @@ def listing_page(
         "stone": tombstone(history),
         "options": options,
         "saved": saved,
-        "problem": problem,
+        "view": view,
+        "reasons": hub.catalogue.reasons,
+        "writes": may_here(frame, Action.WRITE_FEEDBACK),
+        "decides": may_here(frame, Action.WITHDRAW_LISTING),
     }
     return page(frame, "hub_listing.j2", **given)
+
+
+def may_here(frame: Frame, action: Action) -> bool:
+    """Whether the visitor may do something, for what a page offers; the server asks again."""
+    return frame.person is not None and may(frame.person.member, action, frame.today, accepted=frame.accepted)
 
 
 def moves(spoken: Interface, hub: Hub, history: Sequence[Move]) -> list[dict[str, object]]:

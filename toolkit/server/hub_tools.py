@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from urllib.parse import quote
 
 from tornado.web import HTTPError
@@ -9,17 +11,23 @@ from tornado.web import HTTPError
 from toolkit.content import load_library
 from toolkit.content.interface import available
 from toolkit.core.hub import Listing
-from toolkit.core.hub_access import Action
+from toolkit.core.hub_access import Action, Role, has_access
 from toolkit.core.hub_catalogue import COMPARED
-from toolkit.core.hub_listing import Dealing, Move, State, state_of
+from toolkit.core.hub_feedback import shown
+from toolkit.core.hub_listing import Dealing, Move, State, Touch, move, state_of
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.hub_comparison import comparison_csv
-from toolkit.pages import hub_compare, hub_listing, hub_tools
+from toolkit.pages import hub_compare, hub_listing, hub_moves, hub_tools
+from toolkit.pages.hub_feedback import shown_rows
+from toolkit.pages.hub_join import forbidden
+from toolkit.pages.hub_listing import View
+from toolkit.server import hub
 from toolkit.server.hub import Answer, HubHandler, Rights
+from toolkit.store.hub_records import Told
 from toolkit.store.records import NewAssessment
 
-TITLE_MOST = 200
-"""Characters of the title of an assessment."""
+TITLE_MOST, EXPLANATION_MOST = 200, 2_000
+"""Characters of the title of an assessment, and of what a coordinator explains."""
 
 
 class ToolPages(HubHandler):
@@ -34,11 +42,21 @@ class ToolPages(HubHandler):
 
     def histories(self) -> dict[str, tuple[Move, ...]]:
         """What happened to each tool to which something happened."""
-        return {}
+        return self.store.histories()
 
     def states(self) -> dict[str, State]:
         """Where each tool stands to which something happened."""
         return {name: state_of(history) for name, history in self.histories().items()}
+
+    def contacts(self, one: Listing) -> list[str]:
+        """The codes of those who speak for the provider of a tool and have access."""
+        people = (person.member for person in self.store.people(one.provider))
+        return [x.code for x in people if x.role is Role.PROVIDER and has_access(x, self.today)]
+
+    def coordinators(self) -> list[str]:
+        """The codes of the coordinators who have access."""
+        people = (person.member for person in self.store.people())
+        return [x.code for x in people if x.role is Role.COORDINATOR and has_access(x, self.today)]
 
     def saved(self) -> frozenset[str]:
         """The tools that the visitor saved."""
@@ -74,8 +92,46 @@ class ToolHandler(ToolPages):
         options = hub_listing.start_options(self.content, one, load_library(available(self.lang)).profile)
         history, saved = self.histories().get(one.id, ()), one.id in self.saved()
         frame = self.frame(f"tools/{one.id}")
-        page = hub_listing.listing_page(frame, self.content, one, history, options, saved=saved, problem=problem)
+        view = View(self.feedback_on(one), hub_moves.next_moves(frame.spoken, history), self.mine(one), problem)
+        page = hub_listing.listing_page(frame, self.content, one, history, options, view, saved=saved)
         return Answer(page, status=status)
+
+    def feedback_on(self, one: Listing) -> list[dict[str, object]]:
+        """Published feedback on a tool, as others read it."""
+        every = self.store.feedback_on([one.id])
+        return shown_rows(self.frame(""), shown(every, self.store.replies(), {}))
+
+    def mine(self, one: Listing) -> list[str]:
+        """The visitor's own assessments of a tool, by their ids."""
+        code, touches = self.me.member.code, self.store.touches(one.id)
+        return [x.about for x in touches if x.person == code and x.dealing is Dealing.ASSESSED]
+
+
+class StateHandler(ToolHandler):
+    """POST /hub/tools/<id>/state: put a tool under review, withdraw it, list it again; those concerned are told."""
+
+    rights = Rights(post=Action.WITHDRAW_LISTING)
+
+    def write_(self, *args: str) -> Answer:
+        """Make the move; the page again with what is wrong, 400 or 409."""
+        one, reasons = self.listing(args[0]), [x.id for x in self.content.catalogue.reasons]
+        try:
+            to = State(self.field("to"))
+        except ValueError as error:
+            raise HTTPError(400) from error
+        reason = self.field("reason") if to is State.WITHDRAWN else ""
+        text, frame = self.field("explanation", EXPLANATION_MOST), self.frame("")
+        new = Move(to, self.me.member.code, hub.now(), reason, text)
+        history = self.histories().get(one.id, ())
+        if wrong := hub_moves.wrong_with(new, history, reasons):
+            return self.shown(one, hub_moves.problem(frame.spoken, wrong), 409 if wrong == "meanwhile" else 400)
+        if refusal := forbidden(frame.spoken, text):
+            return self.shown(one, refusal, 400)
+        self.store.move(one.id, lambda past: move(past, new, reasons), partial(self._told, one))
+        return Answer(to=f"tools/{one.id}")
+
+    def _told(self, one: Listing, last: Move, touches: Sequence[Touch]) -> list[Told]:
+        return hub_moves.told(one, last, touches, self.contacts(one))
 
 
 class SaveHandler(ToolPages):
