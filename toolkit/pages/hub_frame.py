@@ -42,6 +42,7 @@ class Section:
 
 SECTIONS = (
     Section("tools", Action.READ_CATALOGUE),
+    Section("learning", Action.LEARN),
     Section("feedback", Action.CHANGE_OWN_FEEDBACK),
     Section("review", Action.MODERATE_FEEDBACK),
     Section("listings", Action.READ_OWN_LISTINGS),
@@ -55,6 +56,7 @@ SECTIONS = (
 
 TITLES = {
     "tools": "Tools",
+    "learning": "Learning",
     "feedback": "What I wrote",
     "review": "Feedback that waits",
     "listings": "My listings",
@@ -67,6 +69,7 @@ TITLES = {
 """The title of each section, by its address."""
 
 TEXTS = {
+    "learning": "Modules and paths: the work in steps, techniques, evidence, and looking after yourself.",
     "feedback": "Your feedback on tools: change it or take it back.",
     "review": "Feedback and replies that nobody has read yet.",
     "listings": "The tools that you provide, and what officers say about them.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.server import hub_feedback, hub_tools
+from toolkit.server import hub_feedback, hub_learning, hub_tools
 from toolkit.server.hub import HubHandler
 
 TOOL = r"([a-z0-9][a-z0-9-]{0,79})"
@@ -22,5 +22,8 @@ ROUTES: list[tuple[str, type[HubHandler]]] = [
     (r"/hub/review", hub_feedback.ReviewHandler),
     (r"/hub/listings", hub_feedback.ListingsHandler),
     (rf"/hub/listings/{TOOL}", hub_feedback.ListingHandler),
+    (r"/hub/learning", hub_learning.LearningHandler),
+    (r"/hub/learning/(path-[a-z-]{1,60})", hub_learning.PathHandler),
+    (r"/hub/learning/(mod-[a-z-]{1,60})", hub_learning.ModuleHandler),
 ]
 """Address to page."""
