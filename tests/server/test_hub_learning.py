@@ -1,4 +1,4 @@
-"""The learning centre against a real server: a warning first, a way to skip, help in the same place, marks of one's own."""
+"""The learning centre against a real server: a warning first, a way to skip, help at the foot, marks of one’s own."""
 
 import pytest
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from toolkit.core.guide import Question
 from toolkit.core.guides import Guides, address
@@ -49,32 +49,36 @@ def _left(path: LearningPath, done: Collection[str]) -> tuple[int, int]:
     return sum(one in done for one in modules), len(modules)
 
 
-def path_page(frame: Frame, hub: Hub, guides: Guides, path: LearningPath, done: Collection[str]) -> str:
-    """One path, step by step."""
-    steps = [_step(frame, hub, guides, one, done) for one in path.steps]
+def path_page(
+    frame: Frame, hub: Hub, guides: Guides, principles: Mapping[str, str], path: LearningPath, done: Collection[str]
+) -> str:
+    """One path, step by step; `principles` are the names of the principles by their ids."""
+    steps = [
+        _step(frame, hub, lambda one: principles.get(one.target) or _title(guides, one), one, done)
+        for one in path.steps
+    ]
     return page(frame, "hub_path.j2", path=path, steps=steps, **_help(frame, hub))
 
 
-def _step(frame: Frame, hub: Hub, guides: Guides, one: PathStep, done: Collection[str]) -> dict[str, object]:
+def _step(
+    frame: Frame, hub: Hub, title: Callable[[PathStep], str], one: PathStep, done: Collection[str]
+) -> dict[str, object]:
     word = frame.spoken.gettext(KINDS[one.kind])
     if one.kind == "module":
         module = hub.module(one.target)
         place = f"{frame.hub}learning/{module.id}?lang={frame.lang}"
         return {"word": word, "title": module.title, "place": place, "done": module.id in done, "module": module}
     place = Links(frame.base, lang=frame.lang).url(address(one.kind, one.target).removeprefix("/read/"))
-    return {"word": word, "title": _title(guides, one), "place": place, "done": False, "module": None}
+    return {"word": word, "title": title(one), "place": place, "done": False, "module": None}
 
 
 def _title(guides: Guides, one: PathStep) -> str:
-    """What a step is called: the title of what it leads to, or its id in words where that has none."""
-    found: object = {
-        "chapter": guides.chapter,
-        "explorable": guides.explorable,
-        "case": guides.case,
-        "primer": guides.primer,
-        "principle": guides.page,
-    }[one.kind](one.target)
-    return str(getattr(found, "title", "") or getattr(found, "name", "") or one.target.replace("-", " "))
+    """What a step is called: the title of what it leads to."""
+    if one.kind == "chapter":
+        return guides.chapter(one.target).title
+    if one.kind == "explorable":
+        return guides.explorable(one.target).title
+    return guides.case(one.target).title if one.kind == "case" else guides.primer(one.target).title
 
 
 def module_page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tornado.web import HTTPError
 
+from toolkit.content import load_library
 from toolkit.content.guides import load_guides
 from toolkit.content.interface import available
 from toolkit.core.hub import LearningPath, Module
@@ -38,7 +39,8 @@ class PathHandler(HubHandler):
         path = self._path(args[0])
         done, guides = self.store.learned(self.me.member.code), load_guides(available(self.lang))
         frame = self.frame(f"learning/{path.id}")
-        return Answer(hub_learning.path_page(frame, self.content, guides, path, done))
+        principles = {one.id: one.name for one in load_library(available(self.lang)).principles}
+        return Answer(hub_learning.path_page(frame, self.content, guides, principles, path, done))
 
     def _path(self, name: str) -> LearningPath:
         found = next((one for one in self.content.paths if one.id == name), None)
