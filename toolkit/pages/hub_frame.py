@@ -41,6 +41,11 @@ class Section:
 
 
 SECTIONS = (
+    Section("tools", Action.READ_CATALOGUE),
+    Section("learning", Action.LEARN),
+    Section("feedback", Action.CHANGE_OWN_FEEDBACK),
+    Section("review", Action.MODERATE_FEEDBACK),
+    Section("listings", Action.READ_OWN_LISTINGS),
     Section("officers", Action.READ_DIRECTORY),
     Section("people", Action.APPROVE_PERSON),
     Section("log", Action.READ_AUDIT),
@@ -50,6 +55,11 @@ SECTIONS = (
 """The parts of the hub in the order of the start page; each is shown to those who may use it."""
 
 TITLES = {
+    "tools": "Tools",
+    "learning": "Learning",
+    "feedback": "What I wrote",
+    "review": "Feedback that waits",
+    "listings": "My listings",
     "officers": "Meet other officers",
     "log": "Log",
     "notices": "Notices",
@@ -59,6 +69,11 @@ TITLES = {
 """The title of each section, by its address."""
 
 TEXTS = {
+    "learning": "Modules and paths: the work in steps, techniques, evidence, and looking after yourself.",
+    "feedback": "Your feedback on tools: change it or take it back.",
+    "review": "Feedback and replies that nobody has read yet.",
+    "listings": "The tools that you provide, and what officers say about them.",
+    "tools": "What there is against child abuse online: find, compare, ask. Nothing here was evaluated by us.",
     "officers": "Officers who agreed to be found. Nobody finds you until you say so.",
     "log": "What was done here, and whether the log is whole.",
     "notices": "What you were told, and what waits for your word.",

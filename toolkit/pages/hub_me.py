@@ -19,6 +19,9 @@ HELD = {
     "hub_detail": "What you wrote for the directory.",
     "hub_link": "Links that were made for you. The link itself is not kept, only its digest.",
     "hub_look": "Who was shown your entry in the directory, and whose entry was shown to you, by day.",
+    "hub_touch": "Which tools you saved, compared, wrote about or assessed, with the time.",
+    "hub_feedback": "What you wrote about tools, with what a coordinator answered.",
+    "hub_learned": "Modules that you marked as done, with the time.",
     "hub_notice": "What you were told, and whether you said that you read it.",
     "account": "The name that you sign in with. The password is kept as a hash.",
     "recovery_code": "Recovery codes, as digests only.",
@@ -34,6 +37,9 @@ WHY = {
     "hub_detail": "So that colleagues find you, as far as you agreed.",
     "hub_link": "To open the page of your request, confirm your address, or make your account.",
     "hub_look": "So that you see who looked at your entry.",
+    "hub_touch": "To tell you when one of these tools is reviewed or withdrawn.",
+    "hub_feedback": "So that colleagues learn from what you saw.",
+    "hub_learned": "So that you find your place again. Nobody else sees it.",
     "hub_notice": "So that nothing important passes you by.",
     "account": "To let you in, and nobody else.",
     "recovery_code": "To let you in without your phone.",
@@ -43,6 +49,7 @@ WHY = {
 """Why each table is kept."""
 
 LONG = {
+    "hub_feedback": "Until you take it back. When you leave you choose: erase it, or keep it without your name.",
     "hub_link": "7 days or until it is used; the page of your request 90 days.",
     "sign_in": "8 days at most.",
     "hub_audit": "It stays when your account is closed. Then the code leads to nobody.",

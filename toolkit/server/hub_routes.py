@@ -9,6 +9,7 @@ from toolkit.server.hub_log import LogHandler
 from toolkit.server.hub_me import AttestHandler, DataHandler, LeaveHandler, MeHandler, NoticesHandler, PrivacyHandler
 from toolkit.server.hub_people import PeopleHandler, PersonHandler
 from toolkit.server.hub_terms import TermsHandler
+from toolkit.server.hub_tool_routes import ROUTES as TOOLS
 
 TOKEN = r"([\w-]{40,60})"
 CODE = r"([0-9a-f-]{36})"
@@ -33,5 +34,6 @@ ROUTES: list[tuple[str, type[HubHandler]]] = [
     (r"/hub/officers/me", EntryHandler),
     (rf"/hub/officers/{CODE}", OfficerHandler),
     (r"/hub/log", LogHandler),
+    *TOOLS,
 ]
 """Address to page."""

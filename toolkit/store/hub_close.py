@@ -24,6 +24,9 @@ SECRET = frozenset({"password", "totp", "totp_step", "digest"})
 OWNED = {"assessment": "owner", "workshop": "owner", "workshop_minutes": "owner"}
 """What a person makes beside the hub, and the column that names them."""
 
+STAYS = frozenset({"hub_feedback"})
+"""Tables whose rows stay without a name, where their author wishes it."""
+
 NAMED = {"response": "who", "event": "who"}
 """Where else their name stands."""
 
@@ -57,7 +60,9 @@ class HubClose(HubPeople, HubAudit):
         with self._database.writing() as connection:
             for table in about_people():
                 for column in _columns(table, "hub_person"):
-                    connection.execute(delete(table).where(table.c[column] == code))
+                    own = table.c[column] == code
+                    goes = all_of_it or table.name not in STAYS
+                    connection.execute((delete(table) if goes else update(table).values({column: None})).where(own))
             connection.execute(update(hub_person).where(hub_person.c.code == code).values(_empty(person, now)))
             if account:
                 _beside(connection, account, code, erase=all_of_it)

@@ -77,3 +77,13 @@ class Notice:
     about: str
     at: datetime
     seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice that is about to be given: to whom (a code), the sentence, its values, where it leads."""
+
+    person: str
+    text: str
+    details: Mapping[str, str]
+    about: str
