@@ -111,7 +111,11 @@ class Interface:
 
 def languages(root: Path | None = None) -> tuple[tuple[str, str, str], ...]:
     """The languages there are, English first: code, own name and direction; raises ContentError."""
-    base = root or data_root()
+    return _languages(root or data_root())
+
+
+@lru_cache(maxsize=32)
+def _languages(base: Path) -> tuple[tuple[str, str, str], ...]:
     found = sorted(path.parent.name for path in base.glob("locales/*/locale.yaml"))
     return ((ENGLISH, "English", "ltr"), *((code, *_described(code, base)) for code in found if code != ENGLISH))
 

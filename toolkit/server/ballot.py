@@ -106,12 +106,21 @@ class NewsHandler(Seated):
         """Answer with the word alone."""
         end = time.monotonic() + HOLD
         seen = self.get_query_argument("seen", "")
-        while (seat := await self.seat(token)) is not None:
-            word = await self.word(*seat)
-            if word != seen or word == ENDED or not await self.rooms.changed(seat[1], end - time.monotonic()):
-                self.bare("text/plain")
-                self.finish(word)
-                return
+        seat = await self.seat(token)
+        if seat is None:
+            return
+        holder, found = seat
+        word = await self.word(holder, found)
+        while word == seen and word != ENDED:
+            after = await self.rooms.changed(found, end - time.monotonic(), shared=self.shared)
+            if after is None:
+                break
+            found, word = after, await self.word(holder, after)
+        self.bare("text/plain")
+        self.finish(word)
+
+    shared = True
+    """Whether the word depends on what all people are shown and one's own votes alone."""
 
     async def word(self, holder: Holder, found: Room) -> str:
         """What changes with the page."""

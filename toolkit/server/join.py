@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -200,15 +201,12 @@ class Seated(Light):
 
     async def seat(self, token: str) -> tuple[Holder, Room] | None:
         """Whose ballot it is, and the room; else a calm 404, the same for every token that is no ballot’s."""
-        holder = await self.rooms.apart(partial(self.rooms.workshops.holder, token))
-        if holder is None or holder.part is not self.part:
-            self.refuse(404)
-            return None
-        try:
-            return holder, await self.rooms.room(holder.workshop_id)
-        except NoWorkshop:
-            self.refuse(404)
-            return None
+        with suppress(NoWorkshop):
+            seat = await self.rooms.seat(token)
+            if seat and seat[0].part is self.part:
+                return seat
+        self.refuse(404)
+        return None
 
 
 TOKEN = r"([\w-]{40,60})"

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
@@ -17,7 +18,7 @@ from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
 from toolkit.server.kept import frozen
 from toolkit.store import StoreError
-from toolkit.store.workshop_records import Acted, Holder, Joined, Playing
+from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Playing
 from toolkit.store.workshops import Workshops
 
 T = TypeVar("T")
@@ -38,6 +39,25 @@ FORGET_EVERY = timedelta(hours=1)
 """How often it is looked whether the time of a workshop is over."""
 
 
+@dataclass
+class Heard:
+    """What those who wait for news of a workshop have heard, and what wakes them next."""
+
+    number: int
+    common: str
+    bells: asyncio.Event = field(default_factory=asyncio.Event)
+    calls: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ring(self, number: int, common: str) -> None:
+        """Wake whoever waits for anything, and where that is new also who waits for what all share."""
+        if number != self.number:
+            self.bells.set()
+            self.number, self.bells = number, asyncio.Event()
+        if common != self.common:
+            self.calls.set()
+            self.common, self.calls = common, asyncio.Event()
+
+
 class Rooms:
     """What a server knows of workshops. All of it is in the database: whoever is killed has lost nothing."""
 
@@ -47,9 +67,8 @@ class Rooms:
         self._known: OrderedDict[str, Playing] = OrderedDict()
         self._forgot = datetime.min.replace(tzinfo=UTC)
         self._waiting: Counter[str] = Counter()
-        self._bells: dict[str, asyncio.Event] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
-        self._seen: dict[str, int] = {}
+        self._heard: dict[str, Heard] = {}
         self._reached: set[str] = set()
         self._common: dict[str, tuple[int, str]] = {}
 
@@ -84,6 +103,12 @@ class Rooms:
         found = await self.apart(partial(self.workshops.follow, workshop_id, self._known.get(workshop_id)))
         return self._keep(workshop_id, found)
 
+    async def seat(self, token: str) -> tuple[Holder, Room] | None:
+        """Who has a token, if anybody, and their workshop as it is now; raises NoWorkshop."""
+        await self._forget()
+        found = await self.apart(partial(self.workshops.seat, token, self._known))
+        return (found[0], self._keep(found[0].workshop_id, found[1])) if found else None
+
     async def join(self, workshop_id: str, person: Person) -> Joined:
         """Let somebody in."""
         known = self._known.get(workshop_id)
@@ -96,6 +121,7 @@ class Rooms:
         known = self._known.get(holder.workshop_id)
         acted = await self.apart(partial(self.workshops.act, holder, events, known))
         room = self._keep(holder.workshop_id, acted.playing)
+        self._tell(holder.workshop_id, room)
         if room.stage is Stage.ENDED and any(isinstance(one, End) for one in events) and acted.refusal is None:
             with suppress(StoreError):  # the end counts all the same, and the page afterwards tries again
                 await self.apart(partial(frozen, self.workshops, holder.workshop_id, room))
@@ -108,47 +134,61 @@ class Rooms:
 
     def word(self, room: Room, person: str) -> str:
         """The word of somebody’s page; what all pages share is worked out once for each thing that happens."""
-        name, number = room.setup.id, self.at(room)
-        if number >= 0 and self._common.get(name, (-1, ""))[0] != number:
+        return shown_of(room, person, self._shared(room, self.at(room)))
+
+    def _shared(self, room: Room, number: int) -> str:
+        name = room.setup.id
+        if number < 0:
+            return common_of(room)
+        if self._common.get(name, (-1, ""))[0] != number:
             self._common = dict(list(self._common.items())[-MOST:]) | {name: (number, common_of(room))}
-        return shown_of(room, person, self._common[name][1] if number >= 0 else "")
+        return self._common[name][1]
 
-    async def changed(self, room: Room, seconds: float) -> bool:
-        """Wait until something has happened in a workshop after it was as given; False where nothing has in that time.
+    async def changed(self, room: Room, seconds: float, *, shared: bool = False) -> Room | None:
+        """Wait until something has happened in a workshop after it was as given; the room then, None in time or crowd.
 
-        However many wait, the database is asked once for all of them. False at once where too many wait already.
+        With `shared` only what the pages of all people show alike counts: a vote wakes nobody but trainer and screen.
+        However many wait, the database is asked once for all of them.
         """
         name, number = room.setup.id, self.at(room)
         if number < 0 or self._waiting.total() >= MOST_WAITING:
-            return False
+            return None
         if name not in self._looking:
-            self._seen[name], self._bells[name] = number, asyncio.Event()
-            self._looking[name] = asyncio.create_task(self._look(name))
-        if self._seen[name] != number:
-            return True
+            self._heard[name] = Heard(number, self._shared(room, number))
+            self._looking[name] = asyncio.create_task(self._look(name, self._heard[name]))
+        heard = self._heard[name]
+        if heard.common != self._shared(room, number) if shared else heard.number != number:
+            return self._known[name].room
         self._waiting[name] += 1
         try:
-            return await asyncio.wait_for(self._bells[name].wait(), seconds)
+            await asyncio.wait_for((heard.calls if shared else heard.bells).wait(), seconds)
         except TimeoutError:
-            return False
+            return None
         finally:
             self._waiting[name] -= 1
+        return self._known[name].room if name in self._known else None
 
-    async def _look(self, name: str) -> None:
+    def _tell(self, name: str, room: Room) -> None:
+        """Wake at once where all pages change; a single vote can wait for the next look."""
+        if (heard := self._heard.get(name)) and (common := self._shared(room, self.at(room))) != heard.common:
+            heard.ring(self.at(room), common)
+
+    async def _look(self, name: str, heard: Heard) -> None:
         """Ring whenever something happened, here or anywhere else, as long as somebody waits."""
         try:
             while True:
                 await asyncio.sleep(LOOK)
                 number = await self.apart(partial(self.workshops.number, name))
-                if number != self._seen[name]:
-                    self._seen[name] = number
-                    self._bells.pop(name).set()
-                    self._bells[name] = asyncio.Event()
+                if number != heard.number:
+                    room = await self.room(name)
+                    heard.ring(self.at(room), self._shared(room, self.at(room)))
                 elif not self._waiting[name]:
                     return
+        except NoWorkshop:  # it was deleted: whoever waits hears so when they ask again
+            self._known.pop(name, None)
         finally:
-            self._bells.pop(name).set()
-            del self._looking[name], self._seen[name]
+            heard.ring(-1, "")
+            del self._looking[name], self._heard[name]
 
     def _keep(self, workshop_id: str, playing: Playing) -> Room:
         self._known[workshop_id] = playing

@@ -34,6 +34,7 @@ class ScreenNewsHandler(NewsHandler):
     """GET /screen/<token>/news: the word of the big screen."""
 
     part = Part.SCREEN
+    shared = False
 
     async def word(self, holder: Holder, found: Room) -> str:
         """What changes with the page."""

@@ -120,15 +120,20 @@ def number_of(connection: Connection, workshop_id: str) -> int:
 
 def follow(connection: Connection, workshop_id: str, known: Playing | None = None) -> Playing:
     """The workshop as it is now; reads only what has happened since `known`. Raises NoWorkshop."""
-    setup = connection.scalar(select(workshop.c.setup).where(workshop.c.id == workshop_id))
-    if setup is None:
+    mine = workshop_event.c.workshop_id == workshop_id
+    newest = select(func.coalesce(func.max(workshop_event.c.number), 0)).where(mine).scalar_subquery()
+    latest = connection.scalar(select(newest).select_from(workshop).where(workshop.c.id == workshop_id))
+    if latest is None:
         raise NoWorkshop()
-    if known is None or known.number > number_of(connection, workshop_id):  # restored from a backup
+    if known is None or known.number > latest:  # not read yet, or restored from a backup
+        setup = connection.scalar(select(workshop.c.setup).where(workshop.c.id == workshop_id))
         known = Playing(Room(_setup(setup)), 0)
-    newer = (workshop_event.c.workshop_id == workshop_id, workshop_event.c.number > known.number)
-    wanted = select(workshop_event.c.number, workshop_event.c.event).where(*newer).order_by(workshop_event.c.number)
+    if known.number == latest:
+        return known
+    newer = workshop_event.c.number > known.number
+    wanted = select(workshop_event.c.number, workshop_event.c.event).where(mine, newer)
     room, number = known.room, known.number
-    for row in connection.execute(wanted):
+    for row in connection.execute(wanted.order_by(workshop_event.c.number)):
         event, number = event_of(row.event), row.number
         room = happen(room, event)[0] if event else room
     return Playing(room, number)

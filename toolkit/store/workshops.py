@@ -24,6 +24,7 @@ from toolkit.core.workshop_kept import setup_values
 from toolkit.store import workshop_rows as rows
 from toolkit.store.attempts import Attempts
 from toolkit.store.records import Json, NotStorable
+from toolkit.store.rows import AnyRow
 from toolkit.store.tables import workshop, workshop_minutes
 from toolkit.store.values import clean_text, clean_value
 from toolkit.store.workshop_records import (
@@ -151,7 +152,8 @@ class Workshops(Attempts):
         """Let somebody new in, under a fresh id; their token is shown once and empty where they were refused."""
         fresh = str(uuid.uuid4())
         with self._turn, self._database.writing() as connection:
-            acted = _act(connection, workshop_id, [Join(fresh, replace(person, id=fresh))], known, self._clock())
+            row, before = rows.locked(connection, workshop_id), rows.follow(connection, workshop_id, known)
+            acted = _act(connection, row, [Join(fresh, replace(person, id=fresh))], before, self._clock())
             token = "" if acted.refusal else rows.new_token(connection, workshop_id, Part.PERSON, fresh)
             return Joined(token, acted)
 
@@ -159,6 +161,14 @@ class Workshops(Attempts):
         """Who has a token, if anybody: as what they may come into which workshop."""
         with self._database.reading() as connection:
             return rows.holder_of(connection, rows.digest_of(token))
+
+    def seat(self, token: str, known: Mapping[str, Playing]) -> tuple[Holder, Playing] | None:
+        """Who has a token, if anybody, and their workshop as it is now; `known` are earlier states of workshops."""
+        with self._database.reading() as connection:
+            holder = rows.holder_of(connection, rows.digest_of(token))
+            return (
+                (holder, rows.follow(connection, holder.workshop_id, known.get(holder.workshop_id))) if holder else None
+            )
 
     # ------------------------------------------------------------ what happens
 
@@ -169,10 +179,10 @@ class Workshops(Attempts):
         their link was withdrawn: then nothing happens at all.
         """
         with self._turn, self._database.writing() as connection:
-            rows.locked(connection, holder.workshop_id)
+            row = rows.locked(connection, holder.workshop_id)
             playing = rows.follow(connection, holder.workshop_id, known)
             rows.demand(connection, holder, events, playing.room)
-            return _act(connection, holder.workshop_id, events, playing, self._clock())
+            return _act(connection, row, events, playing, self._clock())
 
     def follow(self, workshop_id: str, known: Playing | None = None) -> Playing:
         """The workshop as it is now; quicker with an earlier state of it."""
@@ -246,18 +256,14 @@ class Workshops(Attempts):
             return int(connection.execute(delete(workshop).where(workshop.c.delete_at <= now)).rowcount)
 
 
-def _act(
-    connection: Connection, workshop_id: str, events: Sequence[Event], known: Playing | None, now: datetime
-) -> Acted:
-    row = rows.locked(connection, workshop_id)
-    before = rows.follow(connection, workshop_id, known)
+def _act(connection: Connection, row: AnyRow, events: Sequence[Event], before: Playing, now: datetime) -> Acted:
     acted = rows.append(connection, before, events)
     stage = acted.playing.room.stage
     if acted.playing.number > before.number and stage is not Stage.LOBBY:
         changed: dict[str, object] = {"delete_at": now + timedelta(days=row.keep_days)}
         if stage is Stage.ENDED:
             changed["code"] = None
-        connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(changed))
+        connection.execute(update(workshop).where(workshop.c.id == row.id).values(changed))
     return acted
 
 
