@@ -23,6 +23,7 @@ from toolkit.pages.hub_join import forbidden
 from toolkit.pages.hub_listing import View
 from toolkit.server import hub
 from toolkit.server.hub import Answer, HubHandler, Rights
+from toolkit.store import StoreError
 from toolkit.store.hub_records import Told
 from toolkit.store.records import NewAssessment
 
@@ -127,7 +128,12 @@ class StateHandler(ToolHandler):
             return self.shown(one, hub_moves.problem(frame.spoken, wrong), 409 if wrong == "meanwhile" else 400)
         if refusal := forbidden(frame.spoken, text):
             return self.shown(one, refusal, 400)
-        self.store.move(one.id, lambda past: move(past, new, reasons), partial(self._told, one))
+        try:
+            self.store.move(one.id, lambda past: move(past, new, reasons), partial(self._told, one))
+        except StoreError:
+            raise
+        except ToolkitError:  # another coordinator was a moment earlier
+            return self.shown(one, hub_moves.problem(frame.spoken, "meanwhile"), 409)
         return Answer(to=f"tools/{one.id}")
 
     def _told(self, one: Listing, last: Move, touches: Sequence[Touch]) -> list[Told]:

@@ -6,14 +6,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from toolkit.core.hub_listing import Move, State, Touch
 from toolkit.store.hub_audit import note
 from toolkit.store.hub_records import Said, Told
 from toolkit.store.hub_tables import hub_notice
 from toolkit.store.hub_tool_tables import hub_move
-from toolkit.store.hub_touches import HubTouches
+from toolkit.store.hub_touches import HubTouches, touches_of
 from toolkit.store.values import clean_text
 
 History = tuple[Move, ...]
@@ -24,11 +24,8 @@ class HubMoves(HubTouches):
 
     def histories(self) -> dict[str, History]:
         """What happened to each listing to which something happened, the oldest first."""
-        found: dict[str, list[Move]] = defaultdict(list)
         with self._database.reading() as connection:
-            for row in connection.execute(select(hub_move).order_by(hub_move.c.listing, hub_move.c.number)):
-                found[row.listing].append(Move(State(row.state), row.by, row.at, row.reason, row.explanation))
-        return {name: tuple(moves) for name, moves in found.items()}
+            return _histories(connection)
 
     def move(
         self,
@@ -37,17 +34,24 @@ class HubMoves(HubTouches):
         tell: Callable[[Move, Sequence[Touch]], Iterable[Told]],
     ) -> Move:
         """Add the move that `rule` makes and tell it; raises whatever the rule raises."""
-        touches = self.touches(listing)
-        before = self.histories().get(listing, ())
-        last = rule(before)[-1]
-        row = {"listing": listing, "number": len(before) + 1, "state": str(last.to), "by": last.by, "at": last.at}
-        texts = {"reason": last.reason, "explanation": clean_text(last.explanation)}
         with self._database.writing() as connection:
-            # Two coordinators at once: the key of the second is taken, and nothing of it is kept.
+            if connection.dialect.name == "postgresql":  # two coordinators queue, as they do with SQLite anyway
+                connection.exec_driver_sql("LOCK TABLE hub_move IN EXCLUSIVE MODE")
+            before = _histories(connection).get(listing, ())
+            last = rule(before)[-1]
+            row = {"listing": listing, "number": len(before) + 1, "state": str(last.to), "by": last.by, "at": last.at}
+            texts = {"reason": last.reason, "explanation": clean_text(last.explanation)}
             connection.execute(insert(hub_move).values(row | texts))
-            for one in tell(last, touches):
+            for one in tell(last, touches_of(connection, listing)):
                 given = {"person": one.person, "text": one.text, "details": dict(one.details), "about": one.about}
                 connection.execute(insert(hub_notice).values(given | {"id": str(uuid.uuid4()), "at": last.at}))
             said = {"to": str(last.to), "reason": last.reason}
             note(connection, last.at, Said(last.by, "move-listing", listing, said))
         return last
+
+
+def _histories(connection: Connection) -> dict[str, History]:
+    found: dict[str, list[Move]] = defaultdict(list)
+    for row in connection.execute(select(hub_move).order_by(hub_move.c.listing, hub_move.c.number)):
+        found[row.listing].append(Move(State(row.state), row.by, row.at, row.reason, row.explanation))
+    return {name: tuple(moves) for name, moves in found.items()}

@@ -18,6 +18,12 @@ from toolkit.store.records import Json, NewAssessment
 from toolkit.store.values import clean_value
 
 
+def touches_of(connection: Connection, listing: str) -> tuple[Touch, ...]:
+    """Who did what with a tool, in a transaction of its own or of others."""
+    wanted = select(hub_touch).where(hub_touch.c.listing == listing).order_by(hub_touch.c.at, hub_touch.c.person)
+    return tuple(Touch(row.person, Dealing(row.dealing), row.about) for row in connection.execute(wanted))
+
+
 class HubTouches(HubAudit):
     """The touches. Every method raises StoreError when the database fails."""
 
@@ -41,9 +47,8 @@ class HubTouches(HubAudit):
 
     def touches(self, listing: str) -> tuple[Touch, ...]:
         """Who did what with a tool."""
-        wanted = select(hub_touch).where(hub_touch.c.listing == listing).order_by(hub_touch.c.at, hub_touch.c.person)
         with self._database.reading() as connection:
-            return tuple(Touch(row.person, Dealing(row.dealing), row.about) for row in connection.execute(wanted))
+            return touches_of(connection, listing)
 
     def assess(self, person: str, listing: str, new: NewAssessment, values: Mapping[str, Json]) -> str:
         """Begin a risk assessment of a tool and keep that it is one; returns its id."""
