@@ -53,6 +53,27 @@ POST /hub/officers/me           {POLICE}
 GET  /hub/officers/CODE         {POLICE}
 POST /hub/officers/CODE         {POLICE}
 GET  /hub/log                   coordinator administrator
+GET  /hub/tools                 {POLICE}
+GET  /hub/compare               {POLICE}
+GET  /hub/compare.csv           {POLICE}
+GET  /hub/tools/icse            {POLICE}
+POST /hub/tools/icse/save       {POLICE}
+POST /hub/tools/icse/assess     {POLICE}
+POST /hub/tools/icse/state      coordinator
+GET  /hub/tools/icse/feedback   officer focal-point
+POST /hub/tools/icse/feedback   officer focal-point
+GET  /hub/feedback              officer focal-point
+GET  /hub/feedback/CODE         officer focal-point
+POST /hub/feedback/CODE         officer focal-point
+GET  /hub/review                coordinator
+POST /hub/review                coordinator
+GET  /hub/listings              provider-contact
+GET  /hub/listings/icse         provider-contact
+POST /hub/listings/icse         provider-contact
+GET  /hub/learning              {POLICE}
+GET  /hub/learning/path-investigator-basic {POLICE}
+GET  /hub/learning/mod-techniques   {POLICE}
+POST /hub/learning/mod-techniques   {POLICE}
 """
 """Written a second time on purpose: whoever opens a page to a role changes it here too."""
 
