@@ -156,9 +156,12 @@ class Rooms:
         if name not in self._looking:
             self._heard[name] = Heard(number, self._shared(room, number))
             self._looking[name] = asyncio.create_task(self._look(name, self._heard[name]))
-        heard = self._heard[name]
-        if heard.common != self._shared(room, number) if shared else heard.number != number:
-            return self._known[name].room
+        heard, common = self._heard[name], self._shared(room, number)
+        if number > heard.number:  # a page was asked for before the next look
+            heard.ring(number, common)
+        missed = heard.common != common if shared else heard.number != number
+        if missed and (latest := self._known[name].room) is not room:
+            return latest
         self._waiting[name] += 1
         try:
             await asyncio.wait_for((heard.calls if shared else heard.bells).wait(), seconds)
