@@ -1,4 +1,4 @@
-"""A workshop from the lobby to its end: a rehearsal by keyboard, and a real one with trainer, big screen and phone."""
+"""A workshop from the lobby to its minutes: a rehearsal by keyboard, and a real one with trainer, big screen and phone."""
 
 import re
 from datetime import UTC, datetime
@@ -62,7 +62,7 @@ def step(page, label):
     after(page, lambda: press(page, STEP))
 
 
-def test_a_rehearsal_with_30_robots_runs_from_the_lobby_to_its_end_by_keyboard(page, server, workshops, axe):
+def test_a_rehearsal_with_30_robots_runs_from_the_lobby_to_its_minutes_by_keyboard(page, server, workshops, axe):
     kept, links = workshops.create("local", setup(demo=True))
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{server.url}/t/{links.trainer}?lang=en")
@@ -102,7 +102,12 @@ def test_a_rehearsal_with_30_robots_runs_from_the_lobby_to_its_end_by_keyboard(p
     room = workshops.follow(kept.id).room
     assert (room.stage, len(room.people)) == (Stage.ENDED, 30)
     assert {room.phase(one.id) for one in room.setup.polls} == {Phase.RECORDED}
-    assert page.get_by_role("link", name="Minutes, answers and certificates").count() == 1
+    page.get_by_role("link", name="Minutes, answers and certificates").press("Enter")
+    expect(page.get_by_text("After the workshop")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("link", name="A page for the browser").press("Enter")
+    expect(page.get_by_text("Ask for the figures of last year.").first).to_be_visible(timeout=GENEROUS)
+    expect(page.get_by_text("Nothing in it is real.").first).to_be_visible()
 
 
 @pytest.fixture
