@@ -1,4 +1,4 @@
-"""A workshop from the lobby to its minutes: a rehearsal by keyboard, and a real one with trainer, big screen and phone."""
+"""A workshop from lobby to minutes: a rehearsal by keyboard, and a real one with trainer, big screen and phone."""
 
 import re
 from datetime import UTC, datetime

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.server.visitors import apart
 from tests.server.workshop import STATEMENT
 from toolkit.core.workshop import Person, Phase, Setup
 from toolkit.core.workshop_events import Begin, Move, Vote
@@ -45,7 +46,7 @@ def test_a_page_that_is_newer_than_the_last_look_waits_and_holds_up_nobody(there
         assert await rooms.changed(new, 0.1, shared=True) is None
         assert await waiting is new
 
-    asyncio.run(asyncio.wait_for(play(), 20))
+    apart(asyncio.wait_for(play(), 20))
 
 
 def test_a_vote_wakes_the_trainer_and_the_screen_but_no_other_phone(there):
@@ -62,4 +63,4 @@ def test_a_vote_wakes_the_trainer_and_the_screen_but_no_other_phone(there):
         close(store, trainer)
         assert (await other).phase(STATEMENT.id) is Phase.FIRST_CLOSED
 
-    asyncio.run(asyncio.wait_for(play(), 20))
+    apart(asyncio.wait_for(play(), 20))

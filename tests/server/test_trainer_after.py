@@ -1,6 +1,5 @@
 """After a workshop, over real requests: who reaches what, files that are frozen, answers that go on, deletion."""
 
-import asyncio
 import csv
 import io
 import re
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.server.risk import address, real
+from tests.server.visitors import apart
 from toolkit.cli_verify import verify_given
 from toolkit.content import load_library
 from toolkit.content.readiness import load_readiness
@@ -286,9 +286,9 @@ def test_the_end_of_a_workshop_freezes_its_minutes_and_they_outlive_automatic_de
     rooms = Rooms(address(tmp_path), b"key")
     kept, _links = rooms.workshops.create("ann", Setup("", "Plates", "", POLLS))
     trainer = rooms.workshops.owned(kept.id, "ann")
-    asyncio.run(rooms.act(trainer, [Begin("b")]))
+    apart(rooms.act(trainer, [Begin("b")]))
     assert rooms.workshops.minutes_kept(kept.id) is None
-    asyncio.run(rooms.act(trainer, [End("e")]))
+    apart(rooms.act(trainer, [End("e")]))
     with Workshops(address(tmp_path), lambda: now + timedelta(days=31)) as later:
         assert later.forget() == 1
         (found,) = later.kept_minutes("ann")
