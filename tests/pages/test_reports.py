@@ -46,7 +46,7 @@ def section(given_, title):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_report_is_made_in_every_format_whole_and_short_and_for_release(kind, fmt, lang):
     mains = {"risk": agency.system(), "readiness": agency.readiness(), "workbook": agency.workbook(),
-             "plan": agency.action_plan(), "system": agency.workbook()}  # fmt: skip
+             "plan": agency.action_plan(), "system": agency.workbook(), "fria": agency.system()}  # fmt: skip
     others = (agency.system(), agency.system(2), agency.alone(), agency.action_plan())
     sizes = []
     for short, release in ((False, False), (True, False), (False, True)):
@@ -56,7 +56,7 @@ def test_every_report_is_made_in_every_format_whole_and_short_and_for_release(ki
         assert ("for-release" in name) is release
         assert mime.partition("/")[0] in ("text", "application")
         sizes.append(len(data))
-    assert kind == "plan" or sizes[1] < sizes[0]
+    assert kind in ("plan", "fria") or sizes[1] < sizes[0]
 
 
 def test_a_report_that_does_not_fit_or_a_format_that_is_none_is_a_sentence():

@@ -14,6 +14,8 @@ from tests.core.hub import ANN, FAY, FIRST, NORTH, SAM
 from toolkit.core.hub_access import Member, Role, Standing, confirm, decide
 from toolkit.core.hub_audit import Fault
 from toolkit.core.hub_directory import Audience, Detail
+from toolkit.core.hub_feedback import Feedback, Part
+from toolkit.core.hub_listing import Dealing
 from toolkit.core.hub_terms import accept, digest
 from toolkit.core.model import ToolkitError
 from toolkit.store import StoreError, open_store
@@ -146,6 +148,10 @@ def full(store: HubStore) -> None:
         store.agree(entry, frozenset({(Detail.NAME, Audience.OFFICERS)}))
         store.notice(one, "Hello {name}", name=one)
         store.link(one, Kind.STATUS)
+        store.touch(one, Dealing.SAVED, ["grace"])
+        store.learn(one, "mod-techniques", done=True)
+        words = {Part.TECHNICAL: f"Slow with long films, says Name of {one}"}
+        store.give(Feedback(f"{one}-1", "grace", one, words, "", True, "", NOON), Said(one, "give-feedback", "grace"))
     store.looked("ann", ["fay"])
     store.looked("fay", ["ann"])
 
