@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
 
 from tornado.netutil import bind_sockets
@@ -66,8 +67,8 @@ def bound(port: int, ip: str, *, fixed: bool) -> list[socket.socket]:
     Raises CannotServe if there is none.
     """
     for found in (port, *(() if fixed else range(port + 1, port + 20))):
-        try:
-            return bind_sockets(found, ip)
-        except OSError:
-            continue
+        # Asked first, because tornado leaves a socket open when it cannot bind.
+        with suppress(OSError):
+            if found == 0 or bindable(found, ip):
+                return bind_sockets(found, ip)
     raise CannotServe(TAKEN.format(port=port, ip=ip))
