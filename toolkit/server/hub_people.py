@@ -38,8 +38,10 @@ class PersonHandler(HubHandler):
         return self._page(self._person(args[0]))
 
     def write_(self, *args: str) -> Answer:
-        """Decide; the page again with what happened, 400 or 409 where it did not."""
+        """Decide; the page again with what happened, 400 or 409 where it did not, 403 for oneself."""
         person = self._person(args[0])
+        if person.member.code == self.me.member.code:
+            return self.refused()
         ways: dict[str, Callable[[Person], Handed]] = {
             "approve": self._approve,
             "refuse": self._refuse,
