@@ -16,12 +16,6 @@ from toolkit.core.hub_access import Role, Standing
 from toolkit.store.hub_records import Kind
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("join")) as running:
-        yield running
-
-
 def address():
     return f"ann-{uuid4().hex[:10]}@police.example"
 

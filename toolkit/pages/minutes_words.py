@@ -77,8 +77,7 @@ class Told:
     @cached_property
     def case(self) -> TrainingCase | None:
         """The training case, where there was one and the content still has it."""
-        cases = load_trainers(self.lang).cases
-        return next((one for one in cases if one.id == self.kept.minutes.case), None)
+        return load_trainers(self.lang).known_case(self.kept.minutes.case)
 
     @cached_property
     def _asked(self) -> Mapping[str, Asked]:

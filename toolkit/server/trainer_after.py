@@ -25,11 +25,12 @@ from toolkit.pages.workshop_after import After, after_page, gone_page, too_few
 from toolkit.pages.workshop_print import Kind, Sheet, printed
 from toolkit.pages.workshop_take import KINDS, record
 from toolkit.render.document_html import html
-from toolkit.server.join import TOKEN, Seated
+from toolkit.server.join import TOKEN
 from toolkit.server.kept import frozen, take, taken
 from toolkit.server.paper import Papers
+from toolkit.server.trainer import Trained
 from toolkit.store import NotStorable
-from toolkit.store.workshop_records import Holder, NoWorkshop, Part, Workshop
+from toolkit.store.workshop_records import Holder, NoWorkshop, Workshop
 
 if TYPE_CHECKING:
     from toolkit.pages.room import Frame
@@ -41,14 +42,8 @@ PAPERS, TAKING = Papers(), asyncio.Lock()
 """PDFs are made one at a time, and records too: who presses twice gets one."""
 
 
-class Trainers(Seated):
-    """A page for whoever has a trainer’s link."""
-
-    part = Part.TRAINER
-
-    def said_path(self) -> str:
-        """The path without its secret."""
-        return url_path_join(self.base_url, "t")
+class Trainers(Trained):
+    """What the pages after a workshop share."""
 
     async def kept(self, holder: Holder, room: Room) -> KeptMinutes | None:
         """The minutes, frozen at the first look after the end; None while the workshop goes on."""
