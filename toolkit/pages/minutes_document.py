@@ -156,7 +156,7 @@ def _answer(told: Told, record: Record) -> Said:
 def _agreement(told: Told, record: Record) -> Said:
     last = record.outcome.results[-1]
     counted = told.tell.say_n("{number} answer", "{number} answers", last.voters)
-    return line(counted, ", ", words.verdict_words(told, words.verdict(told, last)))
+    return line(counted, ", ", words.verdict_words(told, words.verdict(last)))
 
 
 def _questions(told: Told) -> Iterator[Block]:

@@ -160,7 +160,7 @@ def merged(given: Line) -> Line:
 # ---------------------------------------------------------------- what votes look like
 
 
-def verdict(told: Told, result: Result) -> Verdict | None:
+def verdict(result: Result) -> Verdict | None:
     """What a round looks like: the scale with the least agreement speaks for it."""
     seen = [one.verdict for one in result.pictures]
     return min(seen, key=ORDER.index) if seen else None
