@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -211,6 +211,12 @@ class Trainers:
         parts = {one.id: {part.id for part in one.parts} for one in self.agendas}
         near = [one for one in self.agendas if parts[one.id] & mine]
         return max(near, key=lambda one: (len(parts[one.id] & mine), -len(parts[one.id] - mine)), default=None)
+
+    def parts_of(self, agenda: Iterable[tuple[str, int]]) -> dict[str, Part]:
+        """Parts by id: as they are in the template that an agenda (ids with minutes) is most like, else in another."""
+        mine = set(agenda)
+        near = sorted(self.agendas, key=lambda one: len({(part.id, part.minutes) for part in one.parts} & mine))
+        return {part.id: part for one in near for part in one.parts}
 
     def known_case(self, name: str) -> TrainingCase | None:
         """A training case by id, if it is still there."""

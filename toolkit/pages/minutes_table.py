@@ -11,8 +11,8 @@ from toolkit.exchange.cells import guard, shown
 from toolkit.exchange.plain_tables import Plain, write_plain_csv
 from toolkit.exchange.tables import RIGHT_TO_LEFT, put
 from toolkit.exchange.workshop import COLUMNS, to_rows
-from toolkit.pages.exports import CSV, XLSX, stem
-from toolkit.pages.minutes_words import Told, rule
+from toolkit.pages.exports import CSV, XLSX
+from toolkit.pages.minutes_words import Told, file_name, rule
 from toolkit.render.document import line, plain
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ WIDTHS = {"title": 60, "left_out": 50, "question": 34}
 def answers_file(kept: KeptMinutes, ending: str, lang: str) -> tuple[str, str, bytes]:
     """File name, media type and content of the counts, as csv or xlsx."""
     told = Told(kept, lang)
-    parts = ("demo" if kept.minutes.demo else "", stem(kept.minutes.title), kept.day, "answers")
-    name = f"{'-'.join(part for part in parts if part)}.{ending}"
+    name = file_name(kept, "answers", ending)
     return (name, XLSX, _xlsx(told)) if ending == "xlsx" else (name, CSV, write_plain_csv(table(told), bom=True))
 
 

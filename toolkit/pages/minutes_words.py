@@ -25,6 +25,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.training import Fit, TrainingCase
 from toolkit.core.workshop import About, Poll
 from toolkit.core.workshop_results import Result
+from toolkit.pages.exports import stem
 from toolkit.pages.report_words import Teller
 from toolkit.pages.room_questions import Asked, Scale, Step, asked
 from toolkit.render.document import Level, Line, Said, Words, line
@@ -155,6 +156,12 @@ def merged(given: Line) -> Line:
         else:
             found.append(one)
     return tuple(found)
+
+
+def file_name(kept: KeptMinutes, what: str, ending: str) -> str:
+    """What a file of a workshop is called: its title, its day, and what is in it."""
+    parts = ("demo" if kept.minutes.demo else "", stem(kept.minutes.title), kept.day, what)
+    return f"{'-'.join(part for part in parts if part)}.{ending}"
 
 
 # ---------------------------------------------------------------- what votes look like

@@ -186,10 +186,9 @@ def _entries(view: ControlView, spoken: Interface) -> list[dict[str, Any]]:
 
 def _agenda(room: Room, now: int, lang: str) -> dict[str, Any]:
     """The parts with their minutes, where we are, and how far the part is over or before its end."""
-    planned = trainers(lang).agenda_of(room.setup)
-    titles = {one.id: one for one in planned.parts} if planned else {}
+    known = trainers(lang).parts_of(room.setup.agenda)
     parts = [
-        {"place": place, "part": titles.get(name), "name": name, "minutes": minutes}
+        {"place": place, "part": known.get(name), "name": name, "minutes": minutes}
         for place, (name, minutes) in enumerate(room.setup.agenda)
     ]
     left = room.ends - now if room.ends else None
