@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -185,8 +185,3 @@ def _trigger(method: Method, finding: Finding) -> dict[str, Any]:
         "floor": None if floor == "none" else method.level(method.index(floor)).id,
         "message": finding.trigger.message,
     }
-
-
-def by_state(states: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    """The states that occur, with their number of items."""
-    return ((name, number) for name, number in states.items() if number)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.visitor import arrived, attached, press, reach, tab
+from tests.browser.visitor import arrived, attached, choose, press, tab
 from tests.pages.reading import given
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -85,18 +85,6 @@ def test_a_first_visit_by_keyboard_ends_at_the_primer(page, server):
     expect(page).to_have_url(re.compile("/read/tour/check"))
     press(page, 'main a[href="/read/primers/legal-procure"]')
     expect(page.locator("h1")).to_have_text(given().guides.primer("legal-procure").title)
-
-
-def choose(page, name, value):
-    """Choose in a radio group of a plain form with arrows only."""
-    reach(page, f'[name="{name}"]')
-    page.keyboard.press("Space")
-    wanted = page.locator(f'[name="{name}"][value="{value}"]')
-    for _ in range(8):
-        if wanted.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"{name} has no {value}")
 
 
 def test_the_skip_link_leads_to_the_content(page, server):

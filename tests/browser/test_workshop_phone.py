@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import press, reach
+from tests.browser.visitor import choose, press, reach
 from tests.server.risk import real
-from tests.server.workshop import ARABIC, ITEM, STATEMENT, Workshop
+from tests.server.workshop import ARABIC, ITEM, STATEMENT, asking
 from toolkit.core.workshop import Phase
-from toolkit.core.workshop_events import Begin, End
+from toolkit.core.workshop_events import End
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -24,11 +24,8 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def workshop(house):
-    made = Workshop(house)
-    made.do(Begin("b"))
-    made.move(Phase.FIRST)
-    yield made
-    made.store.close()
+    with asking(house) as made:
+        yield made
 
 
 def come_in(page, house, workshop, lang="en"):
@@ -45,17 +42,6 @@ def come_in(page, house, workshop, lang="en"):
     return page
 
 
-def choose(page, value, name="choice0"):
-    reach(page, f'[name="{name}"]')
-    page.keyboard.press("Space")
-    wanted = page.locator(f'[name="{name}"][value="{value}"]')
-    for _ in range(8):
-        if wanted.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"{name} has no {value}")
-
-
 def answers(workshop, number=1):
     return [one[0] for one in workshop.room.answers(STATEMENT.id, number)]
 
@@ -64,7 +50,7 @@ def answers(workshop, number=1):
 def test_joining_and_voting_by_keyboard_is_saved_and_said_without_a_new_page(page, house, workshop, lang):
     come_in(page, house, workshop, lang)
     page.evaluate("window.kept = true")
-    choose(page, "4")
+    choose(page, "choice0", "4")
     press(page, "form[data-keep] button")
     expect(page.locator("#said")).to_contain_text(SAVED[lang])
     expect(page.locator("#title")).to_be_focused()
@@ -77,7 +63,7 @@ def test_joining_and_voting_by_keyboard_is_saved_and_said_without_a_new_page(pag
 
 def test_without_a_network_the_answer_waits_on_the_phone_and_counts_once(page, house, workshop):
     come_in(page, house, workshop)
-    choose(page, "2")
+    choose(page, "choice0", "2")
     page.context.set_offline(True)
     press(page, "form[data-keep] button")
     expect(page.locator("#net")).to_contain_text("Your answer is kept on this phone")
@@ -94,7 +80,7 @@ def test_without_a_network_the_answer_waits_on_the_phone_and_counts_once(page, h
 def test_an_answer_that_changes_its_mind_without_a_network_counts_as_it_was_last(page, house, workshop):
     come_in(page, house, workshop)
     page.context.set_offline(True)
-    choose(page, "2")
+    choose(page, "choice0", "2")
     press(page, "form[data-keep] button")
     page.click("[for=choice0-5]")
     page.click("form[data-keep] button")

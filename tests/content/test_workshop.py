@@ -155,6 +155,15 @@ def test_the_agendas_take_an_hour_half_a_day_and_two_days() -> None:
     assert {part.day for part in two.parts} == {1, 2}
 
 
+def test_a_workshop_has_the_agenda_with_which_it_shares_most_parts() -> None:
+    trainers = load_trainers()
+    for agenda in trainers.agendas:
+        parts = tuple((part.id, 1) for part in agenda.parts)
+        assert trainers.agenda_of(Setup("", "", "", (), agenda=parts)) == agenda
+    assert trainers.agenda_of(Setup("", "", "", (), agenda=(("vote", 5), ("gone", 5)))) == trainers.agendas[0]
+    assert trainers.agenda_of(Setup("", "", "", (), agenda=(("gone", 5),))) is None
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_is_played_from_the_lobby_to_answers_that_fit_its_key(name: str) -> None:
     """Six people vote in the middle of the key: the room’s answers lie inside it and make a complete assessment."""

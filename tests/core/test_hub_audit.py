@@ -114,6 +114,16 @@ def test_a_digest_kept_outside_shows_a_cut_end_and_a_log_written_anew(
     assert verify(anew, kept) == Break(len(log) - 1, Fault.REWRITTEN)
 
 
+@given(LOGS, st.data())
+def test_a_part_is_verified_after_the_entry_before_it(log: tuple[Entry, ...], data: st.DataObject) -> None:
+    cut = data.draw(st.integers(1, len(log) - 1))
+    assert verify(log[cut:], after=log[cut - 1]) is None
+    place = data.draw(st.integers(cut, len(log) - 1))
+    bad = (*log[:place], replace(log[place], who=log[place].who + "x"), *log[place + 1 :])
+    assert verify(bad[cut:], after=bad[cut - 1]) == Break(place - cut, Fault.CHANGED)
+    assert verify(log[cut:], after=replace(log[cut - 1], digest=START)) == Break(0, Fault.UNLINKED)
+
+
 @given(log=LOGS)
 def test_the_order_in_which_details_are_given_is_nothing(log: tuple[Entry, ...]) -> None:
     turned = tuple(replace(one, details=dict(reversed(one.details.items()))) for one in log)

@@ -142,6 +142,13 @@ def test_whatever_is_no_inventory_is_refused_in_a_sentence(raw):
         read_inventory(raw, GIVEN)
 
 
+def test_a_year_or_row_that_is_no_number_a_person_writes_is_none():
+    number = "9" * 5000
+    raw = f"record_id,inventory_year,use_case_name,source_row\na,{number},Face search,{number}\n"
+    (found,) = read_inventory(raw.encode(), GIVEN).records
+    assert (found.year, found.row, found.name) == (None, 2, "Face search")
+
+
 def test_every_control_that_is_named_is_there():
     texts = "".join(path.read_text("utf-8") for path in (ROOT / "data" / "controls").glob("*.yaml"))
     assert all(f"id: {one['control']}\n" in texts for one in GIVEN["practices"].values())

@@ -1,6 +1,7 @@
 """SurveyJS questionnaires come in whole, or are refused with path and line."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,10 @@ from tests.core.aia import as_bytes, surveyjs
 from toolkit.exchange.bundle import dumps
 from toolkit.exchange.json_lines import lines_of
 from toolkit.exchange.problems import BundleError
-from toolkit.exchange.survey_file import read_answers, read_survey, write_survey
+from toolkit.exchange.survey_file import read_answers, read_scoring, read_survey, write_survey
 from toolkit.exchange.surveyjs import read_surveyjs
+
+PROFILE = Path(__file__).parents[2] / "data/surveys/canada-aia.json"
 
 
 def one(**given):
@@ -74,6 +77,19 @@ def test_a_rule_about_a_question_that_is_not_there_is_said():
 def test_whatever_is_no_questionnaire_is_refused_in_a_sentence(raw):
     with pytest.raises(BundleError):
         read_surveyjs(raw, "x")
+
+
+def test_a_title_of_nothing_but_opened_tags_is_read_like_any_other():
+    title = "<" * 300_000
+    assert read_surveyjs(one(title=title), "x").survey.pages[0].parts[0].words == {"default": title}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"share": "1/0"}, {"share": "1e99"}, {"upto": ["-1"]}, {"phases": 1e999}, {"reduction": None}]
+)
+def test_a_scoring_profile_whose_numbers_are_none_is_refused_in_a_sentence(wrong):
+    with pytest.raises(BundleError, match="canada-aia"):
+        read_scoring(json.loads(PROFILE.read_text("utf-8")) | wrong)
 
 
 def test_lines_are_those_of_the_text():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from hypothesis import given
@@ -13,7 +11,7 @@ from tests.core.strategies import brisk
 from toolkit.core.minutes import minutes
 from toolkit.core.workshop import Phase
 from toolkit.core.workshop_rules import happen
-from toolkit.exchange.workshop import COLUMNS, STEPS, to_csv, to_rows
+from toolkit.exchange.workshop import COLUMNS, STEPS, to_rows
 
 
 def rows(room: Any) -> list[dict[str, str]]:
@@ -45,15 +43,6 @@ def test_options_have_counts_only() -> None:
     (row,) = rows(shown_once(joined(6), CASE, 1, 2, 2, 2, 3, 4))
     assert [row.get(step, "") for step in STEPS] == ["1", "3", "1", "1", ""]
     assert (row["consensus"], "middle_low" in row, "answer_low" in row) == ("", False, False)
-
-
-def test_the_file_opens_in_a_spreadsheet_in_any_language() -> None:
-    room = shown_once(joined(5), READY, 1, 2, 3, 4, 5)
-    text = to_csv(minutes(room, MEASURES), {"question": "السؤال", "about": "=danger()"}).decode("utf-8-sig")
-    head, first = csv.reader(io.StringIO(text))
-    assert head[0] == "السؤال"
-    assert not head[1].startswith("=")
-    assert len(head) == len(first) == len(COLUMNS)
 
 
 @brisk

@@ -446,6 +446,10 @@ BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "not an XLSX file"),
     "everything merged": (lambda: _with_part(_merging(b"A1:XFD1048576")), "cells are merged"),
     "merged nowhere": (lambda: _with_part(_merging(b"&#65;1:XFD9")), "without a place"),
+    "merges that never close": (
+        lambda: _with_part(lambda part: part + b"<mergeCell " * 500_000),
+        "not readable as XLSX",
+    ),
     "a document type": (lambda: _with_part(lambda part: b'<!DOCTYPE a [<!ENTITY b "c">]>' + part), "no plain UTF-8"),
     "UTF-16 inside": (lambda: _with_part(lambda part: part.decode().encode("utf-16")), "no plain UTF-8"),
     "80 MB of nothing": (lambda: _with_part(lambda part: part + b" " * 80_000_000), "at most 60,000,000 are read"),

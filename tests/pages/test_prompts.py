@@ -90,3 +90,10 @@ def test_a_draft_raises_nothing_because_it_is_no_result(store):
     desk.act("go", f"section/{item.principle}")
     assert desk.state.around == {}
     assert DESKS["risk"].around == ("readiness", "workbook")
+
+
+def test_an_illustrations_workbook_is_not_beside_a_real_system_that_it_names(store):
+    desk, shown = system(store), Desk(store, page="workbook", client="tab-3")
+    shown.visit.perform(Create("Shown", {"meta/system": desk.record.id}, demo=True))
+    desk.act("go", "profile")
+    assert "workbook" not in desk.state.around

@@ -66,4 +66,5 @@ def test_what_does_not_fit_in_a_frozen_result_is_left_out():
     })  # fmt: skip
     assert found.taken == Taken((), {"b": Rating()})
     assert (found.on, found.theta, dict(found.wording)) == (None, None, {})
+    assert taken_of({"format": "toolkit-readiness/1", "marks": [], "ratings": {}, "theta": "1e9"}).theta is None
     assert mark_of({**bad, "required_at": 2}).required_at == 2

@@ -59,6 +59,8 @@ def test_only_what_the_content_says_in_english_is_marked_as_english_in_a_history
     likelihood = desk.visit.interface.gettext("Likelihood")
     assert f"<td>{likelihood}</td>" in table
     assert re.search(rf'<td><\w+ lang="en" dir="ltr">{re.escape(control.title)}<', table)
+    assert f"<bdi>{desk.visit.interface.gettext('Planned')}</bdi>" in table
+    assert "planned" not in table
 
 
 def test_the_history_of_a_question_says_what_was_there_before(asked):

@@ -18,7 +18,6 @@ from toolkit.core.workshop_events import Begin, End
 from toolkit.core.workshop_kept import setup_of, setup_values
 from toolkit.pages.room_questions import asked
 from toolkit.pages.screen import Event
-from toolkit.pages.workshop import agenda_of, case_of
 from toolkit.pages.workshop_draft import Draft, Picked, draft_of, draft_values, setup_of_draft
 from toolkit.pages.workshop_questions import askables, better, found, minutes_of
 from toolkit.pages.workshop_state import STEPS
@@ -76,7 +75,7 @@ def test_every_agenda_can_be_set_up_and_is_known_again(trainer, agenda):
     trainer.act("begin").change("agenda", agenda).change("part/welcome", "7").change("case", CASES[0]).act("make")
     lengths = {part.id: part.minutes for part in TRAINERS.agenda(agenda).parts} | {"welcome": 7}
     assert dict(trainer.setup.agenda) == lengths
-    assert agenda_of(trainer.setup) == TRAINERS.agenda(agenda)
+    assert TRAINERS.agenda_of(trainer.setup) == TRAINERS.agenda(agenda)
 
 
 @pytest.mark.parametrize("about", list(About))
@@ -480,7 +479,7 @@ def test_every_screen_says_which_it_is(store, database, lang):
 def test_what_comes_of_a_draft_is_kept_and_read_back_the_same(picked, minutes, least):
     questions = tuple(Picked(About(key.split("/")[0]), key.split("/")[1], minutes) for key in picked)
     draft = Draft(title="Any", picked=questions, least=least)
-    setup = setup_of_draft(draft, TRAINERS.agenda(draft.agenda), case_of(""), 3, better())
+    setup = setup_of_draft(draft, TRAINERS.agenda(draft.agenda), TRAINERS.known_case(""), 3, better())
     assert setup_of(setup_values(setup)) == setup
     assert [one.minutes for one in setup.polls] == [minutes] * len(picked)
     assert draft_of(draft_values(draft)) == draft

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.server.harness import probe_server
+from tests.server.hub import hub
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,19 @@ def own_server(tmp_path):
     running = probe_server(tmp_path).start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A running hub, of a file of tests."""
+    with hub(tmp_path_factory.mktemp("hub")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ann(house):
+    """An officer of the hub who is signed in."""
+    return house.browser()
 
 
 @pytest.fixture

@@ -92,6 +92,7 @@ def test_a_secret_that_cannot_be_read_is_a_sentence(file, tmp_path, content):
         ("public_url = 'toolkit.example'", "https://toolkit.example"),
         ("public_url = 'https://toolkit.example/path'", "https://toolkit.example"),
         ("metrics = true\npublic_url = 'https://toolkit.example'", "metrics_token"),
+        ("smtp_url = 'smtp://mail.example'\nmail_from = 'hub@police.example'", "public_url"),
         ("port = = 1", "not TOML"),
     ],
 )

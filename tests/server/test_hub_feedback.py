@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.server.hub import hub
 from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role
 from toolkit.core.hub_feedback import Part, State
@@ -14,12 +13,6 @@ GOOD = {
     "rights": "Children of darker skin were missed.",
 }
 HASH = "d41d8cd98f00b204e9800998ecf8427e"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("feedback")) as running:
-        yield running
 
 
 def said(visitor):

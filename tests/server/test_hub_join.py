@@ -16,12 +16,6 @@ from toolkit.core.hub_access import Role, Standing
 from toolkit.store.hub_records import Kind
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("join")) as running:
-        yield running
-
-
 def address():
     return f"ann-{uuid4().hex[:10]}@police.example"
 
@@ -141,6 +135,8 @@ def test_a_refusal_is_read_with_its_reason(house):
     status = ask(house, email=email)
     path = f"/hub/people/{code_of(house, email)}"
     assert focal.post(path, do="refuse", reason="").status == 400
+    case = focal.post(path, do="refuse", reason="See case no. 2025/12345.")
+    assert (case.status, "number of a case" in case.text) == (400, True)
     assert focal.post(path, do="refuse", reason="Nobody here knows you.").status == 200
     assert "Nobody here knows you." in Browser(house.server).get(status).text
 
@@ -165,6 +161,16 @@ def test_the_link_in_a_mail_counts_by_a_press_of_its_button_only(house):
     assert Browser(house.server).get(link).status == 404
 
 
+def test_a_link_in_a_mail_that_is_pressed_after_the_approval_takes_nothing_back(house):
+    email = address()
+    ask(house, email=email)
+    code = code_of(house, email)
+    link = f"/hub/confirm/{house.store.link(code, Kind.CONFIRM)}"
+    approve(house, house.browser(Role.FOCAL_POINT), email)
+    assert Browser(house.server).post(link).status == 200
+    assert house.store.find(code).member.standing is Standing.APPROVED
+
+
 def test_a_focal_point_sees_only_their_agency(house):
     email = address()
     ask(house, email=email, agency=SOUTH)
@@ -183,6 +189,9 @@ def test_a_focal_point_cannot_approve_another_focal_point(house):
     assert focal.post(path, do="approve", known="yes").status == 409
     assert house.store.with_email(email)[0].member.standing is Standing.ASKED
     approve(house, house.browser(Role.COORDINATOR, "Hub"), email)
+    assert 'value="invite"' not in focal.get(path).text
+    page = focal.post(path, do="invite")
+    assert (page.status, "/hub/invitation/" in page.text) == (400, False), "who has the link becomes that person"
 
 
 def test_the_agency_gets_the_spelling_that_its_focal_point_uses(house):
@@ -262,10 +271,11 @@ def test_with_a_mail_server_the_link_that_confirms_goes_to_the_address(tmp_path)
         post.mail, post.daemon_threads = b"", True
         threading.Thread(target=post.serve_forever, daemon=True).start()
         url = f"smtp://127.0.0.1:{post.server_address[1]}"
-        with hub(tmp_path, smtp_url=url, mail_from="hub@police.example") as own:
+        with hub(tmp_path, smtp_url=url, mail_from="hub@police.example", public_url="http://localhost") as own:
             email = address()
             ask(own, email=email)
             text = message_from_bytes(post.mail, policy=default).get_content()
+            assert "\nhttp://localhost/hub/confirm/" in text, "not where the browser asked, which a stranger can choose"
             link = re.search(r"(/hub/confirm/[\w-]+)", text)[1]
             assert Browser(own.server).post(link).status == 200
             assert own.store.with_email(email)[0].member.standing is Standing.CONFIRMED

@@ -1,24 +1,10 @@
 """The learning centre against a real server: a warning first, a way to skip, help at the foot, marks of one’s own."""
 
-import pytest
-
-from tests.server.hub import hub
 from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role
 
 HUB = load_hub("en")
 HELP = 'aria-labelledby="help"'
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("learning")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ann(house):
-    return house.browser()
 
 
 def test_each_path_and_each_module_opens_and_has_the_help_at_its_foot(ann):

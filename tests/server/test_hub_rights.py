@@ -9,15 +9,18 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text as sql
 from websocket import ABNF
 
 from tests.server.harness import Wire
 from tests.server.hub import ASKED, NORTH, PASSWORD, SOUTH, Browser, clock, hub
 from toolkit.core.hub_access import Action, Role
+from toolkit.pages.hub_log import PAGE
 from toolkit.server.hub import CLOSED, OPEN
 from toolkit.server.hub_routes import CODE, ROUTES, TOKEN
 from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.signed_in import COOKIE
+from toolkit.store.hub_records import Said
 
 ALL = "officer focal-point coordinator provider-contact administrator"
 POLICE = "officer focal-point coordinator"
@@ -88,12 +91,6 @@ NASTY = [
     "\u202eevil",
     "=cmd()",
 ]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("rights")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +170,10 @@ def test_nobody_reaches_what_is_somebody_elses_by_its_id(house):
 def test_nobody_decides_about_themselves(house):
     cole = house.browser(Role.COORDINATOR, "Hub")
     path = f"/hub/people/{cole.code}"
-    assert 'value="leaver"' in cole.get(path).text or "This is you" in cole.get(path).text
+    assert "This is you" in cole.get(path).text
+    before = house.store.find(cole.code)
+    assert cole.post(path, page="/hub/me", do="correct", agency=NORTH, country="FR").status == 403
+    assert house.store.find(cole.code) == before
     house.days_later(220)
     assert cole.post(path, page="/hub", do="wake").status == 403
     house.days_later(0)
@@ -349,3 +349,19 @@ def test_two_who_decide_at_once_decide_once(house):
     assert first.post(path, do="approve", known="yes").status == 200
     assert second.post(path, do="refuse", reason="No.").status == 409
     assert house.store.find(code).member.standing == "approved"
+
+
+def test_the_page_of_the_log_says_what_it_verified(tmp_path):
+    with hub(tmp_path) as own:
+        cole = own.browser(Role.COORDINATOR, "Hub")
+        for number in range(PAGE + 20):
+            own.store.note(Said("ann", f"did {number}"))
+        with own.store._database.writing() as connection:
+            connection.execute(sql("DROP TRIGGER hub_audit_no_update"))
+            connection.execute(sql("UPDATE hub_audit SET who = 'eve' WHERE number = 5"))
+        newest = cole.get("/hub/log").text
+        assert f"{PAGE} entries on this page, whole and in their places" in newest
+        assert "Entries on other pages were not looked at." in newest
+        oldest = re.search(r"/hub/(log\?before=\d+)", newest)[1]
+        for path in (oldest, "log?check=all"):
+            assert "The log is broken at entry 5" in cole.get(f"/hub/{path}").text

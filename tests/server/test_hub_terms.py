@@ -17,12 +17,6 @@ from toolkit.server.hub import Desk
 from toolkit.store.hub_close import SECRET, about_people
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("terms")) as running:
-        yield running
-
-
 def shown(page):
     return re.search(r'name="shown" value="([0-9a-f]{64})"', page.text)[1]
 

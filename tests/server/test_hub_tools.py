@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from tests.server.hub import hub
 from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role
 from toolkit.core.hub_listing import Dealing
@@ -14,17 +13,6 @@ from toolkit.store import open_store
 
 HUB = load_hub("en")
 NOTICE = "Not evaluated by us, and no endorsement."
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("tools")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ann(house):
-    return house.browser()
 
 
 def cards(page):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.server.risk import real
-from tests.server.workshop import ARABIC, STATEMENT, Phone, Workshop
+from tests.server.workshop import ARABIC, STATEMENT, Phone, Workshop, asking
 from toolkit.core.workshop import Identity, Phase
 from toolkit.core.workshop_events import Begin, End
 from toolkit.server.join import WRONG_CODES
@@ -23,11 +23,8 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def workshop(server):
-    made = Workshop(server)
-    made.do(Begin("b"))
-    made.move(Phase.FIRST)
-    yield made
-    made.store.close()
+    with asking(server) as made:
+        yield made
 
 
 def test_a_phone_joins_votes_changes_and_sees_the_result(server, workshop):

@@ -2,38 +2,30 @@
 
 import re
 import socket
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.server.risk import address, real
+from tests.server.risk import real
 from tests.server.trainers import Trainer, step
 from tests.server.workshop import ITEM, STATEMENT, Phone
+from tests.server.workshop import Workshop as AtTheDatabase
 from toolkit.content.workshop import load_trainers
 from toolkit.core.training import polls_of
-from toolkit.core.workshop import Entry, Group, Kind, Person, Phase, Setup, Stage, Verdict
+from toolkit.core.workshop import Entry, Group, Kind, Person, Phase, Stage, Verdict
 from toolkit.core.workshop_events import Join, Vote
 from toolkit.store.workshop_records import NotAllowed, Part
-from toolkit.store.workshops import Workshops
 
 CASE = load_trainers().cases[0]
 KEY = CASE.answers(CASE.questions[0].subject)
 
 
-class Workshop:
-    """A workshop with its trainer, and the database to look at."""
+class Workshop(AtTheDatabase):
+    """A workshop with its trainer’s page."""
 
     def __init__(self, server, **setup):
-        self.server = server
-        self.store = Workshops(address(server.folder), lambda: datetime.now(UTC))
-        given = {"polls": (STATEMENT, ITEM)} | setup
-        self.kept, self.links = self.store.create("ann", Setup("", "Plate <b>readers</b>", "", **given))
+        super().__init__(server, "Plate <b>readers</b>", **setup)
         self.trainer = Trainer(server, self.links.trainer)
-
-    @property
-    def room(self):
-        return self.store.follow(self.kept.id).room
 
     def phones(self, *answers, **fields):
         """Phones that have joined and answered the question that is open."""

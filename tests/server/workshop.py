@@ -1,6 +1,7 @@
 """A workshop and its trainer at the database, and phones without scripts."""
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -8,8 +9,8 @@ from tests.server.risk import address
 from toolkit.content import load_library
 from toolkit.content.readiness import load_readiness
 from toolkit.core.training import poll_of
-from toolkit.core.workshop import About, Setup
-from toolkit.core.workshop_events import Move
+from toolkit.core.workshop import About, Phase, Setup
+from toolkit.core.workshop_events import Begin, Move
 from toolkit.store.workshops import Workshops
 
 STATEMENT = poll_of(About.STATEMENT, load_readiness().statements[0].id, 3)
@@ -20,10 +21,11 @@ ARABIC = str.maketrans("0123456789", "\u0660\u0661\u0662\u0663\u0664\u0665\u0666
 class Workshop:
     """A workshop and its trainer, who works at the database as the trainer’s own kernel does."""
 
-    def __init__(self, server, **setup):
+    def __init__(self, server, title="Plate readers", **setup):
+        self.server = server
         self.store = Workshops(address(server.folder), lambda: datetime.now(UTC))
         given = {"polls": (STATEMENT, ITEM)} | setup
-        self.kept, self.links = self.store.create("ann", Setup("", "Plate readers", "", **given))
+        self.kept, self.links = self.store.create("ann", Setup("", title, "", **given))
         self.holder = self.store.owned(self.kept.id, "ann")
         self.did = 0
 
@@ -37,6 +39,16 @@ class Workshop:
     @property
     def room(self):
         return self.store.follow(self.kept.id).room
+
+
+@contextmanager
+def asking(server):
+    """A workshop whose first question is open."""
+    made = Workshop(server)
+    made.do(Begin("b"))
+    made.move(Phase.FIRST)
+    yield made
+    made.store.close()
 
 
 class Phone:

@@ -159,6 +159,11 @@ def confirm(member: Member) -> Member:
     return replace(member, standing=Standing.CONFIRMED)
 
 
+def reached(member: Member) -> Member:
+    """As `confirm` for whoever has not come so far, and anybody else as they are."""
+    return confirm(member) if member.standing is Standing.ASKED else member
+
+
 def decide(member: Member, by: Member, on: date, *, approve: bool, reason: str = "") -> Member:
     """A person approved, or refused with a reason; raises ToolkitError if `by` may not decide it.
 

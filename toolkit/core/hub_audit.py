@@ -92,19 +92,21 @@ def head(log: Sequence[Entry]) -> str:
     return log[-1].digest if log else START
 
 
-def verify(log: Iterable[Entry], kept: Mapping[int, str] | None = None) -> Break | None:
+def verify(log: Iterable[Entry], kept: Mapping[int, str] | None = None, *, after: Entry | None = None) -> Break | None:
     """Where a log is broken first, or None; `kept` are digests that were kept outside, by their number.
 
-    Reads entry by entry, so that a log of any length can be verified from a store.
+    Reads entry by entry, so that a log of any length can be verified from a store. With `after` it is the part of a log
+    that follows an entry, which is believed.
     """
-    number, before, outside = 0, START, dict(kept or {})
+    number, before = (after.number, after.digest) if after else (0, START)
+    outside = dict(kept or {})
     for position, entry in enumerate(log):
         if (fault := _fault(entry, number, before)) is not None:
             return Break(position, fault)
         if outside.pop(entry.number, entry.digest) != entry.digest:
             return Break(position, Fault.REWRITTEN)
         number, before = entry.number, entry.digest
-    return Break(number, Fault.CUT) if outside else None
+    return Break(number - (after.number if after else 0), Fault.CUT) if outside else None
 
 
 def _fault(entry: Entry, number: int, before: str) -> Fault | None:

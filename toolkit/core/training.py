@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from toolkit.core.guide import Markdown, Text
 from toolkit.core.method import Interval, Method
 from toolkit.core.model import OWN, ProfileAnswers, Source, ToolkitError
 from toolkit.core.workbook import Status
-from toolkit.core.workshop import About, Measures, Poll
+from toolkit.core.workshop import About, Measures, Poll, Setup
 
 STATUSES = (Status.OPEN, Status.IN_HAND, Status.SETTLED)
 """The three steps on which a room says how far a workbook question is."""
@@ -205,11 +205,27 @@ class Trainers:
                 return one
         raise ToolkitError(f"there is no agenda “{name}”; choose one of {', '.join(x.id for x in self.agendas)}")
 
+    def agenda_of(self, setup: Setup) -> Agenda | None:
+        """The template that shares most parts with a workshop, and has fewest besides; None where none shares any."""
+        mine = {name for name, _ in setup.agenda}
+        parts = {one.id: {part.id for part in one.parts} for one in self.agendas}
+        near = [one for one in self.agendas if parts[one.id] & mine]
+        return max(near, key=lambda one: (len(parts[one.id] & mine), -len(parts[one.id] - mine)), default=None)
+
+    def parts_of(self, agenda: Iterable[tuple[str, int]]) -> dict[str, Part]:
+        """Parts by id: as they are in the template that an agenda (ids with minutes) is most like, else in another."""
+        mine = set(agenda)
+        near = sorted(self.agendas, key=lambda one: len({(part.id, part.minutes) for part in one.parts} & mine))
+        return {part.id: part for one in near for part in one.parts}
+
+    def known_case(self, name: str) -> TrainingCase | None:
+        """A training case by id, if it is still there."""
+        return next((one for one in self.cases if one.id == name), None)
+
     def case(self, name: str) -> TrainingCase:
         """A training case by id; raises ToolkitError."""
-        for one in self.cases:
-            if one.id == name:
-                return one
+        if one := self.known_case(name):
+            return one
         raise ToolkitError(f"there is no training case “{name}”; choose one of {', '.join(x.id for x in self.cases)}")
 
     def measures(self, method: Method) -> Measures:

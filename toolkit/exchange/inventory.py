@@ -76,8 +76,8 @@ def _record(
     record = Record(
         columns.get("id") or f"{layout['id']}-{place}",
         layout["register"],
-        int(year) if year.isdecimal() else None,
-        int(columns["row"]) if columns.get("row", "").isdecimal() else place,
+        _number(year),
+        _number(columns.get("row", "")) or place,
         columns.get("own_id", ""),
         columns.get("agency", ""),
         columns.get("unit", ""),
@@ -89,6 +89,11 @@ def _record(
         {name: text for name, text in columns.items() if name not in OURS} | {f"said.{p}": t for p, t in said.items()},
     )
     return replace(record, key=columns.get("key") or _key(record), remarks=tuple(_remarks(record, columns, given)))
+
+
+def _number(text: str) -> int | None:
+    """A whole number of at most nine digits; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _cell(row: Mapping[str, str], column: str, header: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ MAX_PARTS = 500
 MAX_MERGED = 50_000
 """Cells that may be merged in the whole file: the library makes an object of each."""
 
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b([^>]*)>")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b([^<>]*)>")
 _AREA = re.compile(rb"""\bref\s*=\s*["']\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?["']""")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 AGAIN = "save it as XLSX again"

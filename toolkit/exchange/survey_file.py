@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ HIDDEN = "never"
 """The rule of a part that never shows (`visible: false` in SurveyJS)."""
 
 SCALAR = (str, int, float, bool)
+_SHARE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +112,23 @@ def read_scoring(raw: Mapping[str, Any]) -> Scoring:
         if raw.get(name) != only:
             raise BundleError([f"scoring.{name}: only “{only}” is supported; write that, or take the line out of use"])
     try:
-        shares = tuple(sorted(Fraction(str(one)) for one in raw["upto"]))
+        shares = tuple(sorted(_share(one) for one in raw["upto"]))
         suffixes = {str(ending): Part(adds) for ending, adds in raw["suffixes"].items()}
         kinds = frozenset(Kind(one) for one in raw["kinds"])
-        share, reduction = (Fraction(str(raw[name])) for name in ("share", "reduction"))
+        share, reduction = (_share(raw[name]) for name in ("share", "reduction"))
         texts = (str(raw["id"]), str(raw["version"]), str(raw["source"]))
         return Scoring(
             *texts, suffixes, kinds, share, max(1, int(raw["phases"])), reduction, shares, str(raw["separator"])
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise BundleError([f"scoring: {printable(str(error), 200)}; compare it with the profile canada-aia"]) from error
+
+
+def _share(raw: object) -> Fraction:
+    """A number such as 0.25; raises ValueError for others: written with an exponent, one can fill the memory."""
+    if not _SHARE.fullmatch(str(raw)):
+        raise ValueError(f"{str(raw)[:20]} is no number such as 0.25")
+    return Fraction(str(raw))
 
 
 # ---------------------------------------------------------------- answers

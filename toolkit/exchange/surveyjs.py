@@ -33,7 +33,7 @@ TOP_LOGIC = frozenset(
     {"triggers", "calculatedValues", "clearInvisibleValues", "questionsOnPageMode", "navigateToUrlOnCondition"}
 )
 _ID = re.compile(r"[a-z][a-z0-9-]{0,60}")
-_TAGS = re.compile("<[^>]*>")
+_TAGS = re.compile("<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

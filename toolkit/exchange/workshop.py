@@ -1,19 +1,16 @@
-"""What a room answered, as CSV: counts that may be shown, and no person and no single vote.
+"""What a room answered, as rows: counts that may be shown, and no person and no single vote.
 
 A row is one scale in one round. Where too few voted the counts stay empty, which is not zero.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
 from toolkit.core.method import Interval
 from toolkit.core.minutes import Minutes, Record
 from toolkit.core.workshop import About
 from toolkit.core.workshop_results import Result
-from toolkit.exchange.cells import guard
 
 STEPS = tuple(f"step_{number}" for number in range(1, 6))
 COLUMNS = (
@@ -24,9 +21,6 @@ COLUMNS = (
 
 SCALES: Mapping[About, tuple[str, ...]] = {About.ITEM: ("likelihood", "impact")}
 """Names of the scales of a question that has more than one."""
-
-Names = Mapping[str, str]
-"""Column to its heading in the language of the file."""
 
 
 def to_rows(found: Minutes) -> list[dict[str, str]]:
@@ -70,14 +64,3 @@ def _counts(result: Result, scale: int) -> dict[str, str]:
 
 def _ends(name: str, span: Interval | None) -> dict[str, str]:
     return {f"{name}_low": str(span.lo), f"{name}_high": str(span.hi)} if span else {}
-
-
-def to_csv(found: Minutes, names: Names | None = None) -> bytes:
-    """The rows as CSV with a byte order mark, as spreadsheets like it; no cell is ever run as a formula."""
-    headings = names or {}
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow([guard(headings.get(column, column)) for column in COLUMNS])
-    for row in to_rows(found):
-        writer.writerow([guard(row.get(column, "")) for column in COLUMNS])
-    return stream.getvalue().encode("utf-8-sig")

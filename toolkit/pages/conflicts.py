@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from toolkit.core.model import UNKNOWN_CHOICE
+from toolkit.core.responses import State
 from toolkit.pages.desk import Context, RecordState
 from toolkit.store import Event
 
@@ -17,6 +18,8 @@ def in_words(context: Context, key: str, value: Any) -> str:
     """A stored answer as a person gave it: labels instead of ids where there are some."""
     if value in (None, "", []):
         return "–"
+    if isinstance(value, dict) and "status" in value:
+        return _safeguard(context, value)
     if isinstance(value, dict):
         return ", ".join(f"{name}: {in_words(context, '', inner)}" for name, inner in value.items() if inner)
     if isinstance(value, list):
@@ -24,9 +27,20 @@ def in_words(context: Context, key: str, value: Any) -> str:
     return _labels(context, key).get(str(value), str(value))
 
 
+def _safeguard(context: Context, value: Mapping[str, Any]) -> str:
+    """How a safeguard stands; the number is how strong it is."""
+    _ = context.interface.gettext
+    status = {"in-place": _("In place"), "planned": _("Planned")}.get(value["status"], "")
+    proof = _("with evidence") if value.get("evidenced") else ""
+    given = (status, str(value.get("strength") or ""), proof, value.get("note"))
+    return _(", ").join(one for one in given if one) or "–"
+
+
 def _labels(context: Context, key: str) -> dict[str, str]:
     _ = context.interface.gettext
     words = {UNKNOWN_CHOICE: _("I don’t know"), "range": _("Between two of these")}
+    if key.endswith("/state"):
+        words |= {str(State.NA): _("Not applicable"), str(State.WITHHELD): _("Restricted")}
     root, _sep, rest = key.partition("/")
     if root == "fact":
         words |= {"yes": _("Yes"), "no": _("No")}

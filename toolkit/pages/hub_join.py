@@ -67,12 +67,6 @@ def problems(spoken: Interface, given: Asking, *, named: bool) -> dict[str, str]
     return {name: problem for name, problem in found.items() if problem}
 
 
-def about_me(spoken: Interface, given: Asking) -> dict[str, str]:
-    """What is wrong with a correction of address, agency or country."""
-    found = problems(spoken, given, named=False)
-    return {name: problem for name, problem in found.items() if name in {"email", "agency", "country"}}
-
-
 def short(spoken: Interface, text: str, most: int) -> str:
     """What is wrong with the length of a text; empty where nothing is."""
     if not text.strip():

@@ -171,7 +171,8 @@ def _around(state: RecordState, desk: Desk, store: Store, visitor: str, record: 
     if WORKBOOK in desk.around:
         family = [one.id for one in store.versions(record.id)]
         named = store.referring(visitor, "meta/system", family)
-        found[WORKBOOK] = next((one for one in named if one.questionnaire_id == WORKBOOK), None)
+        sheets = (one for one in named if one.questionnaire_id == WORKBOOK and one.demo is record.demo)
+        found[WORKBOOK] = next(sheets, None)
     before = {one.id: one for one in state.around.values()}
     return {kind: _now(one, before, store) for kind, one in found.items() if one is not None}
 

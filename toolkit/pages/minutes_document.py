@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from toolkit.content.markdown import blocks
@@ -10,10 +10,8 @@ from toolkit.content.workshop import load_trainers
 from toolkit.core.minutes import Record
 from toolkit.core.minutes_kept import KeptMinutes
 from toolkit.core.reliability import FIRM, TENTATIVE
-from toolkit.core.training import Trainers
 from toolkit.core.workshop import Entry, Identity, Kind
 from toolkit.pages import minutes_words as words
-from toolkit.pages.exports import stem
 from toolkit.pages.minutes_question import day, entry_line, question
 from toolkit.pages.minutes_words import Told
 from toolkit.pages.reading_labels import role_name
@@ -40,9 +38,7 @@ def minutes_file(kept: KeptMinutes, fmt: Format, lang: str, template: bytes | No
 
     `template` is a Word file of the agency’s own.
     """
-    document = minutes_document(kept, lang)
-    parts = ("demo" if document.demo else "", stem(document.title), kept.day, "minutes")
-    return f"{'-'.join(part for part in parts if part)}.{fmt}", MIMES[fmt], written(document, fmt, template)
+    return words.file_name(kept, "minutes", fmt), MIMES[fmt], written(minutes_document(kept, lang), fmt, template)
 
 
 def minutes_document(kept: KeptMinutes, lang: str) -> Document:
@@ -156,7 +152,7 @@ def _answer(told: Told, record: Record) -> Said:
 def _agreement(told: Told, record: Record) -> Said:
     last = record.outcome.results[-1]
     counted = told.tell.say_n("{number} answer", "{number} answers", last.voters)
-    return line(counted, ", ", words.verdict_words(told, words.verdict(told, last)))
+    return line(counted, ", ", words.verdict_words(told, words.verdict(last)))
 
 
 def _questions(told: Told) -> Iterator[Block]:
@@ -220,18 +216,13 @@ def _agenda(told: Told) -> Iterator[Block]:
     if not told.kept.agenda:
         return
     _ = told.gettext
-    titles = agenda_titles(load_trainers(told.lang), told.kept.agenda)
+    parts = load_trainers(told.lang).parts_of(told.kept.agenda)
     rows = [
-        [told.said(titles[name]) if name in titles else typed(name), str(minutes)] for name, minutes in told.kept.agenda
+        [told.said(parts[name].title) if name in parts else typed(name), str(minutes)]
+        for name, minutes in told.kept.agenda
     ]
     yield heading(2, _("Agenda"))
     yield table(_("Agenda"), [_("Part"), _("Time in minutes")], rows)
-
-
-def agenda_titles(words: Trainers, agenda: Sequence[tuple[str, int]]) -> dict[str, str]:
-    """What the parts of an agenda are called: in the template that it is most like, else in any other."""
-    near = sorted(words.agendas, key=lambda one: len({(part.id, part.minutes) for part in one.parts} & set(agenda)))
-    return {part.id: part.title for one in near for part in one.parts}
 
 
 def _how(told: Told) -> Iterator[Block]:

@@ -60,7 +60,7 @@ def _round(told: Told, poll: Poll, result: Result) -> Line:
     name = told.gettext("Round 1") if result.round == 1 else told.gettext("Round 2")
     counted = tell.say_n("{number} answer", "{number} answers", result.voters)
     parts: list[Said] = [strong(f"{name}:"), " ", counted]
-    seen = words.verdict(told, result)
+    seen = words.verdict(result)
     if seen is not None:
         parts += [", ", words.verdict_words(told, seen)]
     parts += ["."]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING
 
 from toolkit.core.anonymity import LEAST, LEAST_FOR_MIDDLE, Shown
 from toolkit.core.minutes_kept import KeptMinutes
 from toolkit.exchange.cells import guard, shown
+from toolkit.exchange.plain_tables import Plain, write_plain_csv
 from toolkit.exchange.tables import RIGHT_TO_LEFT, put
 from toolkit.exchange.workshop import COLUMNS, to_rows
-from toolkit.pages.exports import CSV, XLSX, stem
-from toolkit.pages.minutes_words import Told, rule
+from toolkit.pages.exports import CSV, XLSX
+from toolkit.pages.minutes_words import Told, file_name, rule
 from toolkit.render.document import line, plain
 
 if TYPE_CHECKING:
@@ -25,21 +25,19 @@ WIDTHS = {"title": 60, "left_out": 50, "question": 34}
 def answers_file(kept: KeptMinutes, ending: str, lang: str) -> tuple[str, str, bytes]:
     """File name, media type and content of the counts, as csv or xlsx."""
     told = Told(kept, lang)
-    parts = ("demo" if kept.minutes.demo else "", stem(kept.minutes.title), kept.day, "answers")
-    name = f"{'-'.join(part for part in parts if part)}.{ending}"
-    return (name, XLSX, _xlsx(told)) if ending == "xlsx" else (name, CSV, _csv(told))
+    name = file_name(kept, "answers", ending)
+    return (name, XLSX, _xlsx(told)) if ending == "xlsx" else (name, CSV, write_plain_csv(table(told), bom=True))
 
 
-def grid(told: Told) -> list[list[str]]:
-    """Headings, then a row for each scale of each round that was shown; no cell is ever run as a formula."""
+def table(told: Told) -> Plain:
+    """A row for each scale of each round that was shown."""
     titles = {one.poll.of: plain(line(told.title(one.poll.id))) for one in told.kept.minutes.records}
     reasons = {str(shown_): text for shown_, text in _reasons(told).items()}
-    columns = ("title", *COLUMNS, "left_out")
-    rows = [list(columns)]
+    rows = []
     for row in to_rows(told.kept.minutes):
         more = {"title": titles.get(row["question"], ""), "left_out": reasons.get(row["shown"], "")}
-        rows.append([(row | more).get(column, "") for column in columns])
-    return [[guard(shown(cell)) for cell in row] for row in rows]
+        rows.append(row | more)
+    return Plain("Answers", ("title", *COLUMNS, "left_out"), rows)
 
 
 def _reasons(told: Told) -> dict[Shown, str]:
@@ -53,19 +51,13 @@ def _reasons(told: Told) -> dict[Shown, str]:
     }
 
 
-def _csv(told: Told) -> bytes:
-    stream = io.StringIO(newline="")
-    csv.writer(stream).writerows(grid(told))
-    return stream.getvalue().encode("utf-8-sig")
-
-
 def _xlsx(told: Told) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
     sheet = book.active
-    sheet.title = "Answers"
-    cells = grid(told)
+    answers = table(told)
+    sheet.title, cells = answers.name, answers.grid()
     for number, row in enumerate(cells, 1):
         for place, text in enumerate(row, 1):
             put(sheet, number, place, text, number=number > 1 and text.isdigit())

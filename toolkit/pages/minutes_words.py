@@ -25,6 +25,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.training import Fit, TrainingCase
 from toolkit.core.workshop import About, Poll
 from toolkit.core.workshop_results import Result
+from toolkit.pages.exports import stem
 from toolkit.pages.report_words import Teller
 from toolkit.pages.room_questions import Asked, Scale, Step, asked
 from toolkit.render.document import Level, Line, Said, Words, line
@@ -77,8 +78,7 @@ class Told:
     @cached_property
     def case(self) -> TrainingCase | None:
         """The training case, where there was one and the content still has it."""
-        cases = load_trainers(self.lang).cases
-        return next((one for one in cases if one.id == self.kept.minutes.case), None)
+        return load_trainers(self.lang).known_case(self.kept.minutes.case)
 
     @cached_property
     def _asked(self) -> Mapping[str, Asked]:
@@ -158,10 +158,16 @@ def merged(given: Line) -> Line:
     return tuple(found)
 
 
+def file_name(kept: KeptMinutes, what: str, ending: str) -> str:
+    """What a file of a workshop is called: its title, its day, and what is in it."""
+    parts = ("demo" if kept.minutes.demo else "", stem(kept.minutes.title), kept.day, what)
+    return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+
 # ---------------------------------------------------------------- what votes look like
 
 
-def verdict(told: Told, result: Result) -> Verdict | None:
+def verdict(result: Result) -> Verdict | None:
     """What a round looks like: the scale with the least agreement speaks for it."""
     seen = [one.verdict for one in result.pictures]
     return min(seen, key=ORDER.index) if seen else None

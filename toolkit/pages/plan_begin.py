@@ -53,9 +53,7 @@ def own_plan(state: ReadinessState) -> Stored | None:
     return next((one for one in plans_of(state) if nearness(state, one) == 0), None)
 
 
-def proposal(
-    state: ReadinessState, context: Context, work: ReadinessWork, plan: Stored | None, start: date
-) -> Proposal:
+def proposal(context: Context, work: ReadinessWork, plan: Stored | None, start: date) -> Proposal:
     """The actions for the gaps that the plan does not have yet."""
     present = plan_of(plan.values) if plan else ()
     taken = {one.recommendation for one in present if one.recommendation}
@@ -79,7 +77,7 @@ def _begin(state: ReadinessState, event: Event, context: Context) -> Step:
     plan = next((one for one in plans_of(state) if one.id == wanted), None)
     if wanted and plan is None:
         raise BadInput("That plan is not there any more. Load the page again.")
-    found = proposal(state, context, ReadinessWork(state, context), plan, start)
+    found = proposal(context, ReadinessWork(state, context), plan, start)
     values = _values(found, state.record)
     if plan is None:
         title = context.interface.say("Action plan: {title}", title=state.record.title)
@@ -129,7 +127,7 @@ def begin(state: ReadinessState, context: Context, work: ReadinessWork) -> list[
         today=context.today.isoformat(),
         open_count=len(work.findings.find_out),
         gaps=len(work.findings.gaps),
-        choices=[_choice(proposal(state, context, work, one, context.today), context) for one in plans],
+        choices=[_choice(proposal(context, work, one, context.today), context) for one in plans],
     )
     return [Part("plan", html)]
 

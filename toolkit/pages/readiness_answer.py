@@ -103,7 +103,7 @@ def question(state: ReadinessState, context: Context, work: ReadinessWork, one: 
         conflict=_conflict(state, context, one),
         out=rating.state is State.NA,
         reading=reading(context, one, state.help),
-        own=_own_settings(state, context, work, one),
+        own=_own_settings(state, work, one),
         before=previous(context, work, one) if settled(rating) else None,
         carried=bool(rating.evidence) and had_evidence(work, one),
         history=history_rows(context, state.history, partial(part_of, context), said) if opened else (),
@@ -134,9 +134,7 @@ def own_keys(one: Statement) -> tuple[str, str]:
     return f"target/rating/{one.id}", f"withhold/rating/{one.id}"
 
 
-def _own_settings(
-    state: ReadinessState, context: Context, work: ReadinessWork, one: Statement
-) -> dict[str, Any] | None:
+def _own_settings(state: ReadinessState, work: ReadinessWork, one: Statement) -> dict[str, Any] | None:
     """Target and release, which are the agency's to decide: not a respondent's."""
     if state.is_sheet:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from toolkit.core.readiness_change import Taken
 from toolkit.core.statements import HIGHEST, LOWEST, Mark, Readiness
 from toolkit.pages.readiness_state import ReadinessWork
 from toolkit.store import Stored
+
+_THETA = re.compile(r"[0-9]{1,6}(?:/[1-9][0-9]{0,5})?")
 
 FORMAT = "toolkit-readiness/1"
 
@@ -90,10 +93,8 @@ def mark_of(given: Any) -> Mark | None:
 
 
 def _theta(given: Any) -> Fraction | None:
-    try:
-        return Fraction(given) if isinstance(given, str) else None
-    except (ValueError, ZeroDivisionError):
-        return None
+    # Only as it is written here: a number with an exponent can fill the memory.
+    return Fraction(given) if isinstance(given, str) and _THETA.fullmatch(given) else None
 
 
 def earlier(record: Stored, content: Readiness) -> Earlier | None:

@@ -16,15 +16,10 @@ from toolkit.pages.report_words import Teller
 from toolkit.pages.risk_state import Work
 from toolkit.pages.view_result import decision_words, matrix_shape, result_context
 from toolkit.render.document import Line, Said, line, typed
-from toolkit.render.report import between, report_html
+from toolkit.render.report import between
 from toolkit.render.report_parts import Annex, Answer, LawRow, Point, Range, ReportContext, Section, Treatment
 
 Row = dict[str, Any]
-
-
-def assessment_report(work: Work) -> str:
-    """The report as one HTML document in the language of the page."""
-    return report_html(work.context.interface.lang, report_context(work))
 
 
 def teller(context: Context) -> Teller:

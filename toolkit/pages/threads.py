@@ -20,7 +20,7 @@ from toolkit.core.practice import ACTIVITIES
 from toolkit.core.readiness_gaps import Findings, findings
 from toolkit.core.responses import Assessment, ControlStatus, Decision, State, Tier, Treatment
 from toolkit.core.statements import Readiness
-from toolkit.core.thread import Next, Situation, Step, Support, next_steps, questions_for, support
+from toolkit.core.thread import Situation, Step, Support, next_steps, questions_for, support
 from toolkit.core.workbook import Question, StageGate, Status, status_of
 from toolkit.pages.answers import assessment_of
 from toolkit.pages.desk import Context
@@ -230,11 +230,6 @@ def recorded(question: Question, given: Assessment) -> tuple[Recorded, ...]:
 def steps(context: Context, found: Pressing, gate: StageGate | None) -> tuple[Step, ...]:
     """The next three useful steps for one system."""
     return next_steps(Situation(context.today, gate=gate, untreated=found.untreated, decisive=found.decisive))
-
-
-def step_route(step: Step, workbook: str) -> str:
-    """Where on the workbook page a step is done; empty for steps on other pages."""
-    return f"{workbook}/question/{step.id}" if step.kind in (Next.LEFT_OVER, Next.SETTLE) else ""
 
 
 def frozen_levels(context: Context, record: Stored) -> dict[str, dict[str, Any]]:

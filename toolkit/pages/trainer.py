@@ -13,7 +13,6 @@ from typing import Any
 from markupsafe import Markup
 
 from toolkit.content.interface import Interface, interface
-from toolkit.core.training import Agenda
 from toolkit.core.workshop import CLOSED, OPEN, Measures, Phase, Poll, Room, Stage
 from toolkit.core.workshop_views import ControlView, control_view
 from toolkit.pages import trainer_results as results
@@ -187,10 +186,9 @@ def _entries(view: ControlView, spoken: Interface) -> list[dict[str, Any]]:
 
 def _agenda(room: Room, now: int, lang: str) -> dict[str, Any]:
     """The parts with their minutes, where we are, and how far the part is over or before its end."""
-    planned = agenda_of(room, lang)
-    titles = {one.id: one for one in planned.parts} if planned else {}
+    known = trainers(lang).parts_of(room.setup.agenda)
     parts = [
-        {"place": place, "part": titles.get(name), "name": name, "minutes": minutes}
+        {"place": place, "part": known.get(name), "name": name, "minutes": minutes}
         for place, (name, minutes) in enumerate(room.setup.agenda)
     ]
     left = room.ends - now if room.ends else None
@@ -204,16 +202,9 @@ def _agenda(room: Room, now: int, lang: str) -> dict[str, Any]:
     }
 
 
-def agenda_of(room: Room, lang: str) -> Agenda | None:
-    """The template whose parts a workshop has, by most of their names; None where none fits."""
-    mine = {name for name, _ in room.setup.agenda}
-    found = max(trainers(lang).agendas, key=lambda one: len(mine & {part.id for part in one.parts}), default=None)
-    return found if found and mine & {part.id for part in found.parts} else None
-
-
 def _facts(room: Room, desk: Desk) -> list[dict[str, Any]]:
     """The facts that the training case can reveal, in their order."""
-    case = results.case_of(room, desk.lang)
+    case = trainers(desk.lang).known_case(room.setup.case)
     known = {one.id: one for one in case.injects} if case else {}
     return [
         {"id": name, "fact": known[name], "told": name in room.injects} for name in room.setup.injects if name in known

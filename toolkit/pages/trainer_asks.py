@@ -41,7 +41,7 @@ def _end(room: Room) -> Data:
 
 
 def _inject(room: Room, of: str, spoken: Interface) -> Data | None:
-    case = results.case_of(room, spoken.lang)
+    case = trainers(spoken.lang).known_case(room.setup.case)
     found = next((one for one in case.injects if one.id == of), None) if case else None
     if found is None or of in room.injects or of not in room.setup.injects:
         return None

@@ -11,7 +11,7 @@ from toolkit.content.interface import Interface
 from toolkit.core.agreement import Stand, Standpoint, Verdict, stand
 from toolkit.core.anonymity import Shown
 from toolkit.core.minutes import GroupAnswer, group_answer
-from toolkit.core.training import Key, TrainingCase, fit
+from toolkit.core.training import Key, fit
 from toolkit.core.workshop import About, Measures, Phase, Poll, Room
 from toolkit.core.workshop_results import Result
 from toolkit.core.workshop_views import ControlView, Outcome
@@ -23,11 +23,6 @@ MOST_DOTS = 40
 """Up to so many people each is a dot."""
 
 Data = Mapping[str, Any]
-
-
-def case_of(room: Room, lang: str) -> TrainingCase | None:
-    """The training case of a workshop, if it has one that is still there."""
-    return next((one for one in trainers(lang).cases if one.id == room.setup.case), None)
 
 
 def question(room: Room, poll: Poll, lang: str) -> Asked:
@@ -140,7 +135,7 @@ def notes(poll: Poll, lang: str) -> Any:
 
 def key(room: Room, measures: Measures, poll: Poll, spoken: Interface) -> Data | None:
     """What the authors of the training case would answer, and why; beside it the room’s, once it is recorded."""
-    case = case_of(room, spoken.lang)
+    case = trainers(spoken.lang).known_case(room.setup.case)
     found = case.answers(poll.of, room.injects) if case else None
     if found is None:
         return None

@@ -9,7 +9,6 @@ from toolkit.content.interface import languages
 from toolkit.content.readiness import load_readiness
 from toolkit.content.workshop import load_trainers
 from toolkit.core.model import ToolkitError
-from toolkit.core.training import Agenda, TrainingCase
 from toolkit.core.workshop import About, Setup
 from toolkit.pages.desk import Context
 from toolkit.pages.inputs import BadInput, text
@@ -86,7 +85,7 @@ def _again(state: WorkshopState, event: Event, context: Context) -> Step:
     one = _known(state, event)
     if begun(state, context) and state.confirm != f"again/{one.workshop.id}":
         return replace(state, confirm=f"again/{one.workshop.id}"), ()
-    draft = draft_from(one.setup, agenda_of(one.setup), one.workshop.keep_days)
+    draft = draft_from(one.setup, load_trainers().agenda_of(one.setup), one.workshop.keep_days)
     return replace(state, confirm=""), (Keep(draft), Show(*FIRST))
 
 
@@ -166,18 +165,6 @@ def _group(state: WorkshopState, event: Event, context: Context) -> Step:
 # ---------------------------------------------------------------- making
 
 
-def agenda_of(setup: Setup, lang: str = "en") -> Agenda | None:
-    """The agenda that a workshop was set up with: the one with the same parts."""
-    parts = [name for name, _ in setup.agenda]
-    agendas = load_trainers(lang).agendas
-    return next((one for one in agendas if [part.id for part in one.parts] == parts), None)
-
-
-def case_of(name: str, lang: str = "en") -> TrainingCase | None:
-    """The training case of a workshop, if it has one that is still there."""
-    return next((one for one in load_trainers(lang).cases if one.id == name), None)
-
-
 def missing(draft: Draft, context: Context) -> tuple[tuple[str, str], ...]:
     """What must be there before a workshop can be made: the field, and a sentence."""
     _ = context.interface.gettext
@@ -199,10 +186,11 @@ def _make(state: WorkshopState, event: Event, context: Context) -> Step:
 
 def made_of(draft: Draft, context: Context) -> Setup:
     """The workshop that a draft describes; raises ToolkitError where content is gone that it needs."""
-    agenda = load_trainers("en").agenda(draft.agenda)
+    trainers, target = load_trainers("en"), load_readiness("en").target
     known = [picked_of(one.key, context, one.minutes) for one in draft.picked]
     draft = replace(draft, picked=tuple(known))
-    setup = setup_of_draft(draft, agenda, case_of(draft.case), load_readiness("en").target, better())
+    agenda, case = trainers.agenda(draft.agenda), trainers.known_case(draft.case)
+    setup = setup_of_draft(draft, agenda, case, target, better())
     return replace(setup, method=context.library.default_method)
 
 

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from toolkit.content.interface import languages
+from toolkit.content.workshop import load_trainers
 from toolkit.core.training import Key, TrainingCase
 from toolkit.core.workshop import Poll, Setup, Stage
 from toolkit.pages.desk import Context
 from toolkit.pages.screen import Part
-from toolkit.pages.workshop import agenda_of, case_of
 from toolkit.pages.workshop_questions import askables, note_on
 from toolkit.pages.workshop_state import WorkshopState
 from toolkit.pages.workshop_steps import hours, kind_words, mark
@@ -68,7 +68,8 @@ def _printed(context: Context) -> list[dict[str, Any]]:
 
 def _facts(one: Listed, context: Context) -> list[dict[str, Any]]:
     spoken, setup = context.interface, one.setup
-    _, agenda, case = spoken.gettext, agenda_of(setup, spoken.lang), case_of(setup.case, spoken.lang)
+    _, trainers = spoken.gettext, load_trainers(spoken.lang)
+    agenda, case = trainers.agenda_of(setup), trainers.known_case(setup.case)
     length = hours(context, sum(minutes for _name, minutes in setup.agenda))
     time = Markup("{} ({})").format(mark(context, agenda.title), length) if agenda else length
     rows = [
@@ -88,7 +89,7 @@ def notes(state: WorkshopState, context: Context) -> list[Part]:
     one = state.looked
     if one is None:
         return []
-    case = case_of(one.setup.case, context.interface.lang)
+    case = load_trainers(context.interface.lang).known_case(one.setup.case)
     rows = [_note(poll, one.setup, case, context) for poll in one.setup.polls]
     html = render(context.interface.lang, "workshop_notes.j2", setup=one.setup, rows=rows, case=case)
     return [Part("notes", html)]

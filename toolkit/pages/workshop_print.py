@@ -17,7 +17,6 @@ from toolkit.content.markdown import blocks
 from toolkit.core.method import Interval
 from toolkit.core.training import Key, Printed, TrainingCase
 from toolkit.core.workshop import About, Poll, Setup
-from toolkit.pages.minutes_document import agenda_titles
 from toolkit.pages.room_questions import asked, trainers
 from toolkit.render.document_html import css_string
 from toolkit.render.html import HERE, render
@@ -79,7 +78,7 @@ def _texts(sheet: Sheet, kind: str) -> dict[str, Printed]:
 
 
 def _case(sheet: Sheet) -> TrainingCase | None:
-    return next((one for one in trainers(sheet.lang).cases if one.id == sheet.setup.case), None)
+    return trainers(sheet.lang).known_case(sheet.setup.case)
 
 
 def _poster(sheet: Sheet) -> dict[str, Any]:
@@ -92,8 +91,7 @@ def _poster(sheet: Sheet) -> dict[str, Any]:
 
 def _agenda(sheet: Sheet) -> dict[str, Any]:
     words = trainers(sheet.lang)
-    titles = agenda_titles(words, sheet.setup.agenda)
-    rows = [(titles.get(name, name), minutes) for name, minutes in sheet.setup.agenda]
+    rows = [(title, minutes) for title, minutes, _what in _parts(sheet)]
     return {"rows": rows, "minutes": sum(minutes for _name, minutes in sheet.setup.agenda), "promises": words.promises}
 
 
@@ -127,12 +125,7 @@ def _notes(sheet: Sheet) -> dict[str, Any]:
 
 def _parts(sheet: Sheet) -> list[tuple[str, int, str]]:
     """The agenda with what the trainer does in each part."""
-    words = trainers(sheet.lang)
-    near = sorted(
-        words.agendas,
-        key=lambda one: len({(part.id, part.minutes) for part in one.parts} & set(sheet.setup.agenda)),
-    )
-    known = {part.id: part for one in near for part in one.parts}
+    known = trainers(sheet.lang).parts_of(sheet.setup.agenda)
     return [
         (known[name].title, minutes, known[name].what) if name in known else (name, minutes, "")
         for name, minutes in sheet.setup.agenda

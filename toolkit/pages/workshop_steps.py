@@ -15,7 +15,6 @@ from toolkit.core.training import Agenda
 from toolkit.core.workshop import About, Identity
 from toolkit.pages.desk import Context
 from toolkit.pages.screen import Part
-from toolkit.pages.workshop import case_of
 from toolkit.pages.workshop_draft import MOST_GROUP, MOST_TITLE, MOST_WORDS, Draft
 from toolkit.pages.workshop_inputs import suggested
 from toolkit.pages.workshop_questions import Askable, askables, found, translated
@@ -99,7 +98,7 @@ def questions(state: WorkshopState, context: Context) -> list[Part]:
     """What the room is asked: a training case, and questions of every kind to choose from."""
     draft, spoken = _draft(state), context.interface
     shared = _shared(state, "questions")
-    case = case_of(draft.case, spoken.lang)
+    case = load_trainers(spoken.lang).known_case(draft.case)
     cases = [{"value": "", "label": spoken.gettext("None: we have our own questions")}]
     cases += [{"value": one.id, "label": one.title} for one in load_trainers(spoken.lang).cases]
     top = render(spoken.lang, "workshop_case.j2", **shared, cases=cases, case=case)
@@ -145,7 +144,7 @@ def kind_words(context: Context) -> dict[About, str]:
 def chosen_rows(draft: Draft, context: Context) -> list[dict[str, Any]]:
     """The questions that will be asked, in their order; one that the content no longer has says so."""
     known = askables(context.interface.lang)
-    asked = {one.subject for case in [case_of(draft.case)] if case for one in case.questions}
+    asked = {one.subject for case in [load_trainers().known_case(draft.case)] if case for one in case.questions}
     gone = context.interface.gettext("This question is not there any more. Take it out.")
     return [
         {
@@ -245,7 +244,7 @@ def check(state: WorkshopState, context: Context) -> list[Part]:
 def _summary(draft: Draft, agenda: Agenda, context: Context) -> list[dict[str, Any]]:
     spoken = context.interface
     _, join = spoken.gettext, spoken.gettext(", ").join
-    case = case_of(draft.case, spoken.lang)
+    case = load_trainers(spoken.lang).known_case(draft.case)
     names = {code: name for code, name, _dir in languages()}
     time = Markup("{} ({})").format(mark(context, agenda.title), hours(context, sum(draft.length(agenda).values())))
     identity = next(one["label"] for one in _identities(context) if one["value"] == draft.identity)

@@ -206,6 +206,8 @@ def checked(given: Configuration) -> Configuration:
         raise BadConfiguration("“hub” needs visitors who sign in: set “identity” to local, header or oidc.")
     if given.smtp_url and (urlsplit(given.smtp_url).scheme not in {"smtp", "smtps"} or "@" not in given.mail_from):
         raise BadConfiguration("“smtp_url” is smtp://host or smtps://name:password@host, with “mail_from” an address.")
+    if given.smtp_url and not given.public_url:
+        raise BadConfiguration("“smtp_url” needs “public_url”: else whoever asks could choose where a mail leads.")
     url = urlsplit(given.public_url)
     if given.public_url and (url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/")):
         raise BadConfiguration(

@@ -7,11 +7,11 @@ from contextlib import suppress
 from tornado.web import HTTPError
 
 from toolkit.core.hub_access import Action
-from toolkit.core.hub_directory import Audience, Detail, Entry, Looked, found, seen_by
+from toolkit.core.hub_directory import Audience, Detail, Entry, found, seen_by
 from toolkit.pages import hub_directory, hub_join, hub_me
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store.hub_directory import OWN
-from toolkit.store.hub_records import NoPerson, Person, Said
+from toolkit.store.hub_records import NoPerson, Said
 
 MESSAGES = 30
 """Messages in a row before somebody has to wait."""
@@ -96,11 +96,8 @@ class EntryHandler(HubHandler):
         return self.store.entries_of([self.me])[0]
 
     def _page(self, wrong: dict[str, str] | None = None, done: str = "") -> Answer:
-        looks = [(one, self._viewer(one)) for one in self.store.looks(self.me.member.code)]
-        page = hub_directory.entry_page(self.frame("officers/me"), self._own(), looks, wrong or {}, done)
+        looks = self.store.looks(self.me.member.code)
+        viewers = self.store.by_codes(one.viewer for one in looks)
+        seen = [(one, viewers.get(one.viewer)) for one in looks]
+        page = hub_directory.entry_page(self.frame("officers/me"), self._own(), seen, wrong or {}, done)
         return Answer(page, status=400 if wrong else 200)
-
-    def _viewer(self, look: Looked) -> Person | None:
-        with suppress(NoPerson):
-            return self.store.find(look.viewer)
-        return None

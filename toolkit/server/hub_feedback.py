@@ -7,7 +7,7 @@ import uuid
 from tornado.web import HTTPError
 
 from toolkit.core.hub import Listing
-from toolkit.core.hub_access import Action
+from toolkit.core.hub_access import Action, sees_listing
 from toolkit.core.hub_feedback import (
     Feedback,
     Moderation,
@@ -202,7 +202,8 @@ class ListingsHandler(ToolPages):
     def read(self, *args: str) -> Answer:
         """Show them."""
         states = self.histories()
-        mine = [one for one in self.content.listings if one.provider == self.me.member.agency]
+        me = self.me.member
+        mine = [one for one in self.content.listings if sees_listing(me, one.provider, self.today)]
         rows = [(one, state_of(states.get(one.id, ()))) for one in mine]
         return Answer(hub_provider.own_listings_page(self.frame("listings"), rows))
 
@@ -235,7 +236,7 @@ class ListingHandler(FeedbackPages):
 
     def _own(self, name: str) -> Listing:
         one = self.listing(name)
-        if one.provider != self.me.member.agency:
+        if not sees_listing(self.me.member, one.provider, self.today):
             raise HTTPError(404)
         return one
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from tornado.web import HTTPError
 
-from toolkit.core.hub_access import Role, ask, confirm
+from toolkit.core.hub_access import Role, ask, reached
 from toolkit.pages import hub_frame, hub_join
 from toolkit.pages.hub_join import Asking
 from toolkit.render.qr import qr_png
@@ -116,7 +116,7 @@ class ConfirmHandler(LinkHandler):
             return self.gone()
         code = person.member.code
         if self.store.use(args[0], self.kind, Said(code, "confirm-address", code)):
-            self.store.change(code, confirm, Said(code, "confirmed", code))
+            self.store.change(code, reached, Said(code, "confirmed", code))
         return Answer(hub_join.confirm_page(self.frame("confirm"), done=True))
 
 

@@ -84,7 +84,7 @@ class LeaveHandler(HubHandler):
             return Answer(hub_me.leave_page(frame, self.content, wrong=wrong), status=400)
         code, said = self.me.member.code, {"last": last.isoformat()}
         rule = partial(leave, last=last)
-        self.person = self.store.leave(code, rule, Said(code, "leave", code, said), erases=erases)
+        self.person = self.store.change(code, rule, Said(code, "leave", code, said), erases=erases)
         return Answer(hub_me.leave_page(self.frame("me/leave"), self.content, done="leaving"))
 
     def _close(self, erases: bool) -> Answer:

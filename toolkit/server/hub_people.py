@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from tornado.web import HTTPError
 
 from toolkit.content.countries import countries
-from toolkit.core.hub_access import Action, Member, Role, Standing, confirm, decide, oversees, report_leaver, wake
+from toolkit.core.hub_access import Action, Member, Role, Standing, decide, oversees, reached, report_leaver, wake
 from toolkit.core.model import ToolkitError
 from toolkit.pages import hub_people
-from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST
-from toolkit.pages.hub_people import NOTHING, Handed, NotKnown
+from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST, forbidden
+from toolkit.pages.hub_people import NOTHING, Handed, NotKnown, decidable
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store.hub_records import Kind, NoPerson, Person, Said
 
@@ -38,8 +38,10 @@ class PersonHandler(HubHandler):
         return self._page(self._person(args[0]))
 
     def write_(self, *args: str) -> Answer:
-        """Decide; the page again with what happened, 400 or 409 where it did not."""
+        """Decide; the page again with what happened, 400 or 409 where it did not, 403 for oneself."""
         person = self._person(args[0])
+        if person.member.code == self.me.member.code:
+            return self.refused()
         ways: dict[str, Callable[[Person], Handed]] = {
             "approve": self._approve,
             "refuse": self._refuse,
@@ -86,8 +88,7 @@ class PersonHandler(HubHandler):
         def rule(member: Member) -> Member:
             if member.standing is Standing.ASKED and not known:
                 raise NotKnown
-            reached = confirm(member) if member.standing is Standing.ASKED else member
-            return decide(reached, self.me.member, self.today, approve=True)
+            return decide(reached(member), self.me.member, self.today, approve=True)
 
         self.store.change(person.member.code, rule, self._said("approve", person))
         return self._invite(person)
@@ -96,15 +97,18 @@ class PersonHandler(HubHandler):
         reason = self.field("reason", PURPOSE_MOST)
         if not reason:
             return Handed(problem="reason")
+        if refusal := forbidden(self.frame("").spoken, reason):
+            return Handed(problem=refusal)
 
         def rule(member: Member) -> Member:
-            reached = confirm(member) if member.standing is Standing.ASKED else member
-            return decide(reached, self.me.member, self.today, approve=False, reason=reason)
+            return decide(reached(member), self.me.member, self.today, approve=False, reason=reason)
 
         self.store.change(person.member.code, rule, self._said("refuse", person))
         return Handed(done="refused")
 
     def _invite(self, person: Person) -> Handed:
+        if not decidable(self.me.member, person.member):  # the link is as good as the person's own sign-in
+            return Handed(problem="role")
         now = self.store.find(person.member.code)
         if now.member.standing is not Standing.APPROVED or now.account:
             return Handed(problem="meanwhile")

@@ -51,13 +51,15 @@ class ToolPages(HubHandler):
 
     def contacts(self, one: Listing) -> list[str]:
         """The codes of those who speak for the provider of a tool and have access."""
-        people = (person.member for person in self.store.people(one.provider))
-        return [x.code for x in people if x.role is Role.PROVIDER and has_access(x, self.today)]
+        return self._with_access(one.provider, Role.PROVIDER)
 
     def coordinators(self) -> list[str]:
         """The codes of the coordinators who have access."""
-        people = (person.member for person in self.store.people())
-        return [x.code for x in people if x.role is Role.COORDINATOR and has_access(x, self.today)]
+        return self._with_access(None, Role.COORDINATOR)
+
+    def _with_access(self, agency: str | None, role: Role) -> list[str]:
+        people = (person.member for person in self.store.people(agency, role))
+        return [one.code for one in people if has_access(one, self.today)]
 
     def saved(self) -> frozenset[str]:
         """The tools that the visitor saved."""

@@ -38,6 +38,10 @@ LONGEST = 2000
 """Characters of a field of a form, far above any that is filled in by hand."""
 
 
+ROOTS = {Part.PERSON: "w", Part.TRAINER: "t", Part.SCREEN: "screen"}
+"""Below which path the pages of whoever holds a link are."""
+
+
 class Light(Calm):
     """A page of a workshop."""
 
@@ -191,13 +195,13 @@ class TestHandler(Light):
 
 
 class Seated(Light):
-    """A page for whoever has a ballot."""
+    """A page for whoever has a ballot, or another link of the same kind."""
+
+    part = Part.PERSON
 
     def said_path(self) -> str:
         """The path without its secret."""
-        return url_path_join(self.base_url, "w")
-
-    part = Part.PERSON
+        return url_path_join(self.base_url, ROOTS[self.part])
 
     async def seat(self, token: str, *, fresh: bool = True) -> tuple[Holder, Room] | None:
         """Whose ballot it is, and the room as it is now, or if need not be `fresh` as it was last seen.

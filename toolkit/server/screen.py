@@ -8,7 +8,6 @@ from functools import partial
 from hashlib import sha256
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
 
 from toolkit.core.workshop import Room, Stage
@@ -45,10 +44,6 @@ class ScreenHandler(Seated):
     """GET /screen/<token>: what everybody sees together."""
 
     part = Part.SCREEN
-
-    def said_path(self) -> str:
-        """The path without its secret."""
-        return url_path_join(self.base_url, "screen")
 
     @allow_unauthenticated
     async def get(self, token: str) -> None:

@@ -35,10 +35,6 @@ class Trained(Seated):
 
     part = Part.TRAINER
 
-    def said_path(self) -> str:
-        """The path without its secret."""
-        return url_path_join(self.base_url, "t")
-
     async def rehearsed(self, holder: Holder, room: Room) -> Room:
         """The room after the next few robots; they wait for nobody, and a real room has none."""
         if not room.setup.demo or not room.robots:

@@ -20,16 +20,18 @@ from toolkit.core.workshop import Room, Stage
 from toolkit.exchange.minutes import to_json
 from toolkit.pages.minutes_document import minutes_document, minutes_file
 from toolkit.pages.minutes_table import answers_file
+from toolkit.pages.minutes_words import file_name
 from toolkit.pages.report_file import MIMES, Format
 from toolkit.pages.workshop_after import After, after_page, gone_page, too_few
 from toolkit.pages.workshop_print import Kind, Sheet, printed
 from toolkit.pages.workshop_take import KINDS, record
 from toolkit.render.document_html import html
-from toolkit.server.join import TOKEN, Seated
+from toolkit.server.join import TOKEN
 from toolkit.server.kept import frozen, take, taken
 from toolkit.server.paper import Papers
+from toolkit.server.trainer import Trained
 from toolkit.store import NotStorable
-from toolkit.store.workshop_records import Holder, NoWorkshop, Part, Workshop
+from toolkit.store.workshop_records import Holder, NoWorkshop, Workshop
 
 if TYPE_CHECKING:
     from toolkit.pages.room import Frame
@@ -41,14 +43,8 @@ PAPERS, TAKING = Papers(), asyncio.Lock()
 """PDFs are made one at a time, and records too: who presses twice gets one."""
 
 
-class Trainers(Seated):
-    """A page for whoever has a trainer’s link."""
-
-    part = Part.TRAINER
-
-    def said_path(self) -> str:
-        """The path without its secret."""
-        return url_path_join(self.base_url, "t")
+class Trainers(Trained):
+    """What the pages after a workshop share."""
 
     async def kept(self, holder: Holder, room: Room) -> KeptMinutes | None:
         """The minutes, frozen at the first look after the end; None while the workshop goes on."""
@@ -69,6 +65,12 @@ class Trainers(Seated):
         how = "inline" if inline else "attachment"
         self.set_header("Content-Disposition", f"{how}; filename*=UTF-8''{quote(name, safe='')}")
         self.finish(body)
+
+    def cannot(self, error: ToolkitError) -> None:
+        """Say why a file cannot be made here."""
+        self.set_status(503)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(str(error))
 
 
 class AfterHandler(Trainers):
@@ -174,9 +176,7 @@ class FileHandler(Trainers):
         try:
             await self.made(kept, name, ending, available(self.lang))
         except ToolkitError as error:
-            self.set_status(503)
-            self.set_header("Content-Type", "text/plain; charset=utf-8")
-            self.finish(str(error))
+            self.cannot(error)
 
     async def made(self, kept: KeptMinutes, name: str, ending: str, lang: str) -> None:
         """Make the file where nobody waits for it."""
@@ -184,16 +184,14 @@ class FileHandler(Trainers):
             self.send(*await self.rooms.apart(partial(answers_file, kept, ending, lang)), inline=False)
             return
         if ending == "json":
-            stem = (await self.rooms.apart(partial(minutes_file, kept, Format.MD, lang)))[0].removesuffix(".md")
-            self.send(f"{stem}.json", "application/json", to_json(kept), inline=False)
+            self.send(file_name(kept, name, ending), "application/json", to_json(kept), inline=False)
             return
         fmt = Format(ending)
         if fmt is not Format.PDF:
             self.send(*await self.rooms.apart(partial(minutes_file, kept, fmt, lang)), inline=fmt is Format.HTML)
             return
         page = await self.rooms.apart(lambda: html(minutes_document(kept, lang)))
-        stem = (await self.rooms.apart(partial(minutes_file, kept, Format.MD, lang)))[0].removesuffix(".md")
-        self.send(f"{stem}.pdf", MIMES[fmt], await PAPERS.pdf([page]), inline=False)
+        self.send(file_name(kept, name, ending), MIMES[fmt], await PAPERS.pdf([page]), inline=False)
 
 
 class PrintHandler(Trainers):
@@ -218,9 +216,7 @@ class PrintHandler(Trainers):
         try:
             self.send(f"{kind}-{sheet.lang}.pdf", MIMES[Format.PDF], await PAPERS.pdf([page]), inline=True)
         except ToolkitError as error:
-            self.set_status(503)
-            self.set_header("Content-Type", "text/plain; charset=utf-8")
-            self.finish(str(error))
+            self.cannot(error)
 
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [

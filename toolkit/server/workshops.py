@@ -11,16 +11,12 @@ from tornado.httputil import url_concat
 from tornado.web import HTTPError, RequestHandler
 
 from toolkit.core.minutes_kept import minutes_of
-from toolkit.server.join import Light
+from toolkit.server.join import ROOTS, Light
 from toolkit.server.trainer_after import FileHandler
 from toolkit.store.workshop_records import Holder, NoWorkshop, Part
 
-PLACES = {
-    "control": (Part.TRAINER, "t", ""),
-    "screen": (Part.SCREEN, "screen", ""),
-    "after": (Part.TRAINER, "t", "after"),
-}
-"""By the last word of the address: as what one comes in, and the light page below which path it leads to."""
+PLACES = {"control": (Part.TRAINER, ""), "screen": (Part.SCREEN, "")}
+"""By the last word of the address: as what one comes in, and to which of its pages; a trainer’s of that name else."""
 
 FROM_HERE = ("", "same-origin", "none")
 """What browsers say of a request that no other site made; the oldest say nothing."""
@@ -64,14 +60,16 @@ class GoHandler(Light):
     async def get(self, workshop_id: str, place: str) -> None:
         """Go there; 403 for whoever has opened no page here or comes from another site, 404 for all but the owner."""
         demand_owner(self)
-        part, root, rest = PLACES.get(place, (Part.TRAINER, "t", place))
+        part, rest = PLACES.get(place, (Part.TRAINER, place))
         try:
             token = await self._token(workshop_id, part)
         except NoWorkshop:
             self.refuse(404)
             return
         self.set_header("Cache-Control", "no-store")
-        self.redirect(url_concat(url_path_join(self.base_url, root, token, rest), {"lang": self.lang}), status=303)
+        self.redirect(
+            url_concat(url_path_join(self.base_url, ROOTS[part], token, rest), {"lang": self.lang}), status=303
+        )
 
     async def _token(self, workshop_id: str, part: Part) -> str:
         known = self.get_signed_cookie(self._name(part))

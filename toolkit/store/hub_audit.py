@@ -47,13 +47,21 @@ class HubAudit(Attempts):
         with self._database.reading() as connection:
             return tuple(_entry(row) for row in connection.execute(wanted))
 
+    def head(self) -> tuple[int, str]:
+        """How many entries there are, and the last digest; empty where there is none."""
+        with self._database.reading() as connection:
+            return _head(connection)
+
     def verified(self, kept: Mapping[int, str] | None = None) -> tuple[int, str, Break | None]:
         """How many entries there are, the last digest, and where the log is broken first (None where it is not)."""
-        count, last = select(func.count()).select_from(hub_audit), select(hub_audit.c.digest)
         with self._database.reading() as connection:
-            number = int(connection.execute(count).scalar_one())
-            head = connection.scalar(last.order_by(hub_audit.c.number.desc()).limit(1)) or ""
-            return number, str(head), verify(_all(connection), kept)
+            return *_head(connection), verify(_all(connection), kept)
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    count, last = select(func.count()).select_from(hub_audit), select(hub_audit.c.digest)
+    digest = connection.scalar(last.order_by(hub_audit.c.number.desc()).limit(1))
+    return int(connection.execute(count).scalar_one()), str(digest or "")
 
 
 def _all(connection: Connection) -> Iterator[Entry]:

@@ -72,9 +72,7 @@ class HubClose(HubPeople, HubAudit):
     def left(self, today: date) -> tuple[Person, ...]:
         """Those whose last day is over, and who are not erased yet."""
         over = (hub_person.c.leaves < today.isoformat(), hub_person.c.email != "")
-        with self._database.reading() as connection:
-            codes = list(connection.scalars(select(hub_person.c.code).where(*over)))
-        return tuple(map(self.find, codes))
+        return self._people(*over)
 
     def erases(self, code: str) -> bool:
         """Whether somebody wishes that what they made goes with them."""

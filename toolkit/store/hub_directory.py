@@ -77,9 +77,9 @@ class HubDirectory(HubPeople, HubAudit):
         done = (hub_look.c.viewer == viewer, hub_look.c.at >= today, hub_look.c.at < today + timedelta(days=1))
         with self._database.writing() as connection:
             seen = set(connection.scalars(select(hub_look.c.owner).where(*done)))
-            for owner in sorted(set(owners) - seen - {viewer}):
-                row = {"id": str(uuid.uuid4()), "viewer": viewer, "owner": owner, "at": now}
-                connection.execute(insert(hub_look).values(row))
+            new = sorted(set(owners) - seen - {viewer})
+            if rows := [{"id": str(uuid.uuid4()), "viewer": viewer, "owner": owner, "at": now} for owner in new]:
+                connection.execute(insert(hub_look), rows)
 
     def looks(self, owner: str) -> tuple[Looked, ...]:
         """Who looked at somebody’s entry, the latest first."""

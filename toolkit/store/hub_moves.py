@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -10,8 +9,8 @@ from sqlalchemy import Connection, insert, select
 
 from toolkit.core.hub_listing import Move, State, Touch
 from toolkit.store.hub_audit import note
+from toolkit.store.hub_notices import give
 from toolkit.store.hub_records import Said, Told
-from toolkit.store.hub_tables import hub_notice
 from toolkit.store.hub_tool_tables import hub_move
 from toolkit.store.hub_touches import HubTouches, touches_of
 from toolkit.store.values import clean_text
@@ -42,9 +41,7 @@ class HubMoves(HubTouches):
             row = {"listing": listing, "number": len(before) + 1, "state": str(last.to), "by": last.by, "at": last.at}
             texts = {"reason": last.reason, "explanation": clean_text(last.explanation)}
             connection.execute(insert(hub_move).values(row | texts))
-            for one in tell(last, touches_of(connection, listing)):
-                given = {"person": one.person, "text": one.text, "details": dict(one.details), "about": one.about}
-                connection.execute(insert(hub_notice).values(given | {"id": str(uuid.uuid4()), "at": last.at}))
+            give(connection, tell(last, touches_of(connection, listing)), last.at)
             said = {"to": str(last.to), "reason": last.reason}
             note(connection, last.at, Said(last.by, "move-listing", listing, said))
         return last

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from toolkit.store.hub_audit import HubAudit
-from toolkit.store.hub_records import Notice
+from toolkit.store.hub_records import Notice, Told
 from toolkit.store.hub_tables import hub_notice
 from toolkit.store.records import Json
 from toolkit.store.values import clean_value
@@ -24,11 +26,9 @@ class HubNotices(HubAudit):
         below /hub.
         """
         people = (to,) if isinstance(to, str) else tuple(dict.fromkeys(to))
-        now, kept = self._clock(), clean_value(details, "details")
+        kept = {name: clean_value(value, name) for name, value in details.items()}
         with self._database.writing() as connection:
-            for person in people:
-                row = {"id": str(uuid.uuid4()), "person": person, "text": text, "details": kept, "about": about}
-                connection.execute(insert(hub_notice).values(row | {"at": now}))
+            give(connection, (Told(person, text, kept, about) for person in people), self._clock())
 
     def notices(self, person: str) -> tuple[Notice, ...]:
         """What somebody was told, the newest first."""
@@ -49,6 +49,12 @@ class HubNotices(HubAudit):
         own = (hub_notice.c.person == person, hub_notice.c.id == notice)
         with self._database.writing() as connection:
             return connection.execute(update(hub_notice).where(*own).values(seen_at=self._clock())).rowcount == 1
+
+
+def give(connection: Connection, told: Iterable[Told], at: datetime) -> None:
+    """Keep notices, within the transaction of what they tell."""
+    if rows := [asdict(one) | {"id": str(uuid.uuid4()), "at": at} for one in told]:  # an empty list would add a row
+        connection.execute(insert(hub_notice), rows)
 
 
 def _unseen(connection: Connection, person: str) -> int:

@@ -6,12 +6,12 @@ import hashlib
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from toolkit.core.hub_access import Member, Role, Standing, oversees
 from toolkit.store.hub_audit import HubAudit, note
@@ -68,15 +68,17 @@ class HubPeople(HubAudit):
             connection.execute(insert(hub_person).values(row | {"email": clean_text(email), "country": country}))
             note(connection, now, said)
 
-    def change(self, code: str, rule: Callable[[Member], Member], said: Said) -> Person:
+    def change(self, code: str, rule: Callable[[Member], Member], said: Said, *, erases: bool | None = None) -> Person:
         """Apply a rule of the core to somebody, as they are at this moment, and note it; raises what the rule raises.
 
-        Two who decide at once queue: the second sees what the first decided.
+        Two who decide at once queue: the second sees what the first decided. `erases` says whether what somebody wrote
+        goes once they have left; None leaves it as it is.
         """
+        also = {} if erases is None else {"erases": erases}
         with self._database.writing() as connection:
             before = _person(_locked(connection, code))
             after = rule(before.member)
-            connection.execute(update(hub_person).where(hub_person.c.code == code).values(_values(after)))
+            connection.execute(update(hub_person).where(hub_person.c.code == code).values(_values(after) | also))
             note(connection, self._clock(), said)
             return replace(before, member=after)
 
@@ -91,51 +93,44 @@ class HubPeople(HubAudit):
             connection.execute(update(hub_person).where(hub_person.c.code == code).values(given))
             note(connection, self._clock(), said)
 
-    def leave(self, code: str, rule: Callable[[Member], Member], said: Said, *, erases: bool) -> Person:
-        """As `change`, with what becomes of what they wrote once they have left."""
-        with self._database.writing() as connection:
-            connection.execute(update(hub_person).where(hub_person.c.code == code).values(erases=erases))
-        return self.change(code, rule, said)
-
     # ------------------------------------------------------------ finding
 
     def find(self, code: str) -> Person:
         """Somebody by their code."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(hub_person).where(hub_person.c.code == code)).first()
-        if row is None:
-            raise NoPerson
-        return _person(row)
+        for person in self._people(hub_person.c.code == code):
+            return person
+        raise NoPerson
+
+    def by_codes(self, codes: Iterable[str]) -> dict[str, Person]:
+        """Those of these codes who are there, by their code."""
+        return {one.member.code: one for one in self._people(hub_person.c.code.in_(set(codes)))}
 
     def by_account(self, name: str) -> Person | None:
         """Whoever signs in with that name, or None."""
-        with self._database.reading() as connection:
-            row = connection.execute(select(hub_person).where(hub_person.c.account == name)).first()
-        return _person(row) if row else None
+        return next(iter(self._people(hub_person.c.account == name)), None)
 
-    def people(self, agency: str | None = None) -> tuple[Person, ...]:
-        """Everybody, or everybody of an agency, the latest request first."""
-        wanted = select(hub_person).order_by(hub_person.c.asked_at.desc(), hub_person.c.code)
-        if agency is not None:
-            wanted = wanted.where(hub_person.c.agency == agency)
-        with self._database.reading() as connection:
-            return tuple(_person(row) for row in connection.execute(wanted))
+    def people(self, agency: str | None = None, *roles: Role) -> tuple[Person, ...]:
+        """Everybody, or those of an agency or with one of these roles only, the latest request first."""
+        wanted = [] if agency is None else [hub_person.c.agency == agency]
+        return self._people(*wanted, *([hub_person.c.role.in_(list(map(str, roles)))] if roles else []))
 
     def vouching(self, member: Member) -> tuple[str, ...]:
         """The codes of those who vouch for somebody: the focal points of their agency and the coordinators."""
+        able = (one.member for one in self.people(None, Role.FOCAL_POINT, Role.COORDINATOR))
         return tuple(
-            one.member.code
-            for one in self.people()
-            if one.member.standing is Standing.APPROVED
-            and one.member.code != member.code
-            and oversees(one.member, member)
+            one.code
+            for one in able
+            if one.standing is Standing.APPROVED and one.code != member.code and oversees(one, member)
         )
 
     def with_email(self, email: str) -> tuple[Person, ...]:
         """Everybody who gave that address."""
-        wanted = select(hub_person).where(hub_person.c.email == email)
+        return self._people(hub_person.c.email == email)
+
+    def _people(self, *where: ColumnElement[bool]) -> tuple[Person, ...]:
+        wanted = select(hub_person).where(*where).order_by(hub_person.c.asked_at.desc(), hub_person.c.code)
         with self._database.reading() as connection:
-            return tuple(_person(row) for row in connection.execute(wanted))
+            return tuple(map(_person, connection.execute(wanted)))
 
     # ------------------------------------------------------------ links
 

@@ -85,5 +85,5 @@ class Told:
 
     person: str
     text: str
-    details: Mapping[str, str]
+    details: Mapping[str, Json]
     about: str
