@@ -81,8 +81,10 @@ def _cell(count: int) -> tuple[int, str]:
 
 def _few(spoken: Interface, one: Result) -> str:
     if one.shown is Shown.MIDDLE:
-        return spoken.gettext("Few people answered, so only the middle is shown.")
-    return spoken.gettext("Too few people answered to show anything without showing who they are.")
+        return spoken.gettext("Few people answered, or few of them by phone, so only the middle is shown.")
+    return spoken.gettext(
+        "Too few people answered, or too few of them by phone, to show anything without showing who they are."
+    )
 
 
 def _camps(spoken: Interface, poll: Poll, measures: Measures, one: Result) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, Text, delete, func, insert, select, type_coerce
 
+from toolkit.core.joining import MOST_CODES, new_code, whose
 from toolkit.core.rehearsal import ROBOT, is_robot
 from toolkit.core.workshop import Room, Setup, Stage
 from toolkit.core.workshop_events import Begin, Event, Join, Refusal, Vote
@@ -21,6 +23,9 @@ from toolkit.store.workshop_records import Acted, Holder, Listed, NotAllowed, No
 
 MOST_BYTES = 32_768
 """The largest event, in bytes of JSON."""
+
+DRAWS = 1000
+"""How many codes are tried before there is none left."""
 
 META = (*(workshop.c[name] for name in ("id", "owner", "title", "code", "keep_days", "created_at", "delete_at")),)
 
@@ -36,6 +41,27 @@ def new_token(connection: Connection, workshop_id: str, part: Part, person: str 
     row = {"digest": digest_of(token), "workshop_id": workshop_id, "role": str(part), "person": person}
     connection.execute(insert(workshop_token).values(row))
     return token
+
+
+def returned(connection: Connection, workshop_id: str, number: str) -> str | None:
+    """A token in place of the earlier ones of whoever has a number; None where nobody has."""
+    locked(connection, workshop_id)
+    room = follow(connection, workshop_id).room
+    person = whose(room.setup.salt, room.people, number)
+    if person is None:
+        return None
+    this = (workshop_token.c.workshop_id == workshop_id, workshop_token.c.person == person)
+    connection.execute(delete(workshop_token).where(*this))
+    return new_token(connection, workshop_id, Part.PERSON, person)
+
+
+def free_code(connection: Connection) -> str:
+    """A code that no workshop has; raises NotStorable where there is none left."""
+    taken = [code for (code,) in connection.execute(select(workshop.c.code).where(workshop.c.code.is_not(None)))]
+    code = new_code(islice(iter(lambda: secrets.randbelow(MOST_CODES), None), DRAWS), taken)
+    if code is None:
+        raise NotStorable("Too many workshops are going on for another code: end one of them, or delete it.")
+    return code
 
 
 def links_of(connection: Connection, workshop_id: str, part: Part) -> int:
