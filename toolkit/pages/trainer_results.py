@@ -17,6 +17,7 @@ from toolkit.core.workshop_results import Result
 from toolkit.core.workshop_views import ControlView, Outcome
 from toolkit.pages import trainer_words as words
 from toolkit.pages.room_questions import Asked, Scale, asked, trainers
+from toolkit.pages.workshop_notes import Advice, advice, known
 from toolkit.render.html import know
 
 MOST_DOTS = 40
@@ -135,9 +136,10 @@ def _line(found: GroupAnswer, number: int, scale: Scale, spoken: Interface) -> d
 # ---------------------------------------------------------------- what only trainers read
 
 
-def notes(poll: Poll, lang: str) -> Any:
+def notes(poll: Poll, lang: str) -> Advice | None:
     """The facilitator’s notes on a question, or None."""
-    return trainers(lang).notes.get(poll.of)
+    known(lang)
+    return advice(lang, poll.about, poll.of)
 
 
 def key(room: Room, measures: Measures, poll: Poll, spoken: Interface) -> Data | None:
