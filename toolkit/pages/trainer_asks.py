@@ -27,6 +27,7 @@ def asks(room: Room, at: str, of: str, given: Given, spoken: Interface) -> Data 
         "end": lambda: _end(room),
         "inject": lambda: _inject(room, of, spoken),
         "paper": lambda: _paper(room, given, spoken),
+        "present": lambda: _present(room, given),
         "void": lambda: _void(room, spoken),
         "entry": lambda: _entry(room, of, given, spoken),
     }
@@ -46,6 +47,11 @@ def _inject(room: Room, of: str, spoken: Interface) -> Data | None:
     touched = [poll for poll in room.setup.polls if poll.of in found.touches]
     titles = [results.question(room, poll, spoken.lang).title for poll in touched]
     return {"page": "inject", "fact": found, "touches": titles}
+
+
+def _present(room: Room, given: Given) -> Data:
+    """How many people the trainer counts; what was typed and not understood is still there."""
+    return {"page": "present", "counted": next(iter(given.get("counted", ())), room.past.counted or "")}
 
 
 def _void(room: Room, spoken: Interface) -> Data | None:
