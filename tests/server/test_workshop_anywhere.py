@@ -5,12 +5,14 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from tests.server.risk import address, real
 from tests.server.trainers import Trainer, step
 from tests.server.workshop import ITEM, STATEMENT, Phone
 from tests.store.conftest import fresh_schema, postgresql  # noqa: F401 – a fixture that is asked for by name
 from toolkit.core.workshop import Phase, Setup, Stage
+from toolkit.store.tables import workshop_event
 from toolkit.store.workshops import Workshops
 
 
@@ -35,7 +37,7 @@ class Room:
     """A workshop, its trainer, and the database to look at."""
 
     def __init__(self, server, url):
-        self.server = server
+        self.server, self.url = server, url
         self.store = Workshops(url, lambda: datetime.now(UTC))
         setup = Setup("", "Plate readers", "", polls=(STATEMENT, ITEM), agenda=(("welcome", 10),))
         self.kept, self.links = self.store.create("local", setup)
@@ -179,6 +181,13 @@ def test_an_entry_is_removed_and_the_minutes_say_only_that(room):
     room.trainer.press("Save the correction", page, kind="action", text="The desk calls.")
     room.trainer.press("Remove it", room.trainer.get(f"lang=en&at=entry&of={entry}"))
     assert room.now.entries == ()
+    with room.store._database.reading() as connection:
+        kept = repr(connection.execute(select(workshop_event.c.event)).all())
+    assert "Miller" not in kept, "not in the database either"
+    assert "The desk calls." not in kept
+    fresh = Workshops(room.url, lambda: datetime.now(UTC))
+    assert fresh.follow(room.kept.id).room.past.mended == room.now.past.mended
+    fresh.close()
     room.trainer.press("End", room.trainer.get("lang=en&at=end"))
     minutes = room.trainer.browser.get(f"{room.trainer.path}/after/minutes.md?lang=en").text
     assert "1 entry was corrected after it was written down." in minutes

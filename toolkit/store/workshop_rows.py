@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, Text, delete, func, insert, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Text, delete, func, insert, select, type_coerce, update
 
 from toolkit.core.joining import MOST_CODES, new_code, whose
 from toolkit.core.rehearsal import ROBOT, is_robot
 from toolkit.core.workshop import Room, Setup, Stage
-from toolkit.core.workshop_events import Begin, Event, Join, Refusal, Vote
+from toolkit.core.workshop_events import Begin, Event, Join, Refusal, Remove, Vote, Write
 from toolkit.core.workshop_kept import NAMES, event_of, event_values, setup_of
 from toolkit.core.workshop_rules import allowed, happen
 from toolkit.store.records import NotStorable
@@ -121,7 +122,7 @@ def _joined(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _is(kind: type[Begin | Join]) -> ColumnElement[bool]:
+def _is(kind: type[Begin | Join | Write]) -> ColumnElement[bool]:
     """Whether an event is of a kind. No text looks like it: quotation marks in a text are escaped."""
     return _text().like(f'%"event":"{NAMES[kind]}"%')
 
@@ -172,7 +173,7 @@ def _setup(values: object) -> Setup:
     return setup
 
 
-def append(connection: Connection, playing: Playing, events: Iterable[Event]) -> Acted:
+def append(connection: Connection, playing: Playing, events: Sequence[Event]) -> Acted:
     """Let events happen to a workshop that is locked; only those that change the room are written, in their order."""
     room, number = playing.room, playing.number
     refusals: list[Refusal | None] = []
@@ -186,7 +187,23 @@ def append(connection: Connection, playing: Playing, events: Iterable[Event]) ->
         room = after
     if rows:
         connection.execute(insert(workshop_event), rows)
+    for event, refusal in zip(events, refusals, strict=True):
+        if isinstance(event, Remove) and refusal is None:
+            _blot(connection, room.setup.id, event.entry)
     return Acted(Playing(room, number), tuple(refusals))
+
+
+def _blot(connection: Connection, workshop_id: str, entry: str) -> None:
+    """Take the words of an entry that was removed out of what happened; that it was written and mended stays."""
+    mine = workshop_event.c.workshop_id == workshop_id
+    wanted = select(workshop_event.c.number, workshop_event.c.event).where(mine, _is(Write))
+    for number, values in connection.execute(wanted).all():
+        event = event_of(values)
+        if isinstance(event, Write) and event.entry.id == entry:
+            # Still different from each other, so that a correction stays one when it is played again.
+            plain = replace(event, entry=replace(event.entry, text=f"– {number}", owner_role="", due=""))
+            this = update(workshop_event).where(mine, workshop_event.c.number == number)
+            connection.execute(this.values(event=event_values(plain)))
 
 
 def _cleaned(events: Iterable[Event]) -> Iterator[tuple[Event, object]]:
