@@ -241,10 +241,20 @@ def test_the_next_button_is_on_the_first_screen_and_nothing_stands_out_sideways(
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
         assert len(ids) == len(set(ids)), "with its id the focus stays where it is"
         if number == 3:
-            for query in ("at=end", "at=entry", "at=paper", f"at=inject&of={CASE.injects[0].id}"):
+            for query in (
+                "at=end",
+                "at=entry",
+                "at=paper",
+                "at=present",
+                "at=void",
+                f"at=inject&of={CASE.injects[0].id}",
+            ):
                 page.goto(f"{address}&{query}")
                 assert narrow(page), query
                 faults[query] = axe(page) if (width, lang) == (360, "ar") else []
+        if (width, lang) == (1280, "en"):
+            page.goto(f"{server.url}/screen/{links.screen}?lang={lang}")
+            assert page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") <= 800, number
         advance(workshops, holder, number)
     assert {name: found for name, found in faults.items() if found} == {}
 
