@@ -18,6 +18,8 @@ from toolkit.pages.trainer_next import next_step
 from toolkit.pages.trainer_robots import robots_next
 from toolkit.store.workshops import Workshops
 
+pytestmark = pytest.mark.timeout(420)  # a busy machine is no failure
+
 CASE = load_trainers().cases[0]
 STEP = ".step .button"
 GENEROUS = 60_000
