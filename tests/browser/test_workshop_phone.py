@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visitor import choose, press, reach
 from tests.server.risk import real
-from tests.server.workshop import ARABIC, ITEM, STATEMENT, asking
+from tests.server.workshop import ARABIC, ITEM, STATEMENT, Phone, asking
 from toolkit.core.workshop import Phase
 from toolkit.core.workshop_events import End
 
@@ -146,6 +146,23 @@ def come_in_plain(page, house, workshop):
     page.click("main form button")
     page.click("main form button")
     return page
+
+
+def test_somebody_who_lost_the_phone_goes_on_with_the_number_at_320_pixels(browser, house, workshop):
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    phone = context.new_page()
+    first = Phone(house).join(workshop.kept.code)
+    number = re.search(r"[0-9]{4} [0-9]{4}", first.get(f"{first.path}/back?lang=ar").text)[0]
+    phone.goto(f"{house.url}/join?code={workshop.kept.code}&lang=ar")
+    phone.locator("#before summary").press("Enter")
+    phone.locator("#number").fill(number.translate(ARABIC))
+    phone.locator("#number").press("Enter")
+    phone.wait_for_url("**/w/**")
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(phone.locator("form[data-keep]")).to_be_visible()
+    assert len(workshop.room.people) == 1
+    assert first.get().status == 404
+    context.close()
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

@@ -17,7 +17,21 @@ from toolkit.core.workshop import (
     Setup,
     Verdict,
 )
-from toolkit.core.workshop_events import Begin, Count, End, Inject, Join, Moderate, Move, Screen, Vote, Write
+from toolkit.core.workshop_events import (
+    Begin,
+    Count,
+    End,
+    Inject,
+    Join,
+    Moderate,
+    Move,
+    Present,
+    Remove,
+    Screen,
+    Void,
+    Vote,
+    Write,
+)
 from toolkit.core.workshop_rules import happen
 
 RISK = Poll("risk", About.ITEM, "accuracy-wrong-lead", (5, 5))
@@ -106,7 +120,9 @@ def _papers(poll):
     return st.builds(Count, _ids, st.just(poll.id), _rounds, ballots)
 
 
-_persons = st.builds(Person, _people, st.sampled_from(["", "Ann", "Ben"]), st.sampled_from(["law", "line", "", "none"]))
+_names, _groups = st.sampled_from(["", "Ann", "Ben"]), st.sampled_from(["law", "line", "", "none"])
+_newcomers = _people | st.sampled_from(["p8", "p9"])
+_persons = st.builds(Person, _newcomers, _names, _groups, again=st.booleans())
 _moves = st.builds(Move, _ids, _polls.map(lambda one: (one.id,)), st.sampled_from(Phase))
 _entries = st.builds(
     Entry, _ids, st.sampled_from(Kind), st.sampled_from(["", "We agreed."]), st.sampled_from(["", "risk"])
@@ -114,9 +130,17 @@ _entries = st.builds(
 _others = (
     st.builds(Moderate, _ids, _ids, st.builds(Moderated, st.sampled_from(Verdict)))
     | st.builds(Write, _ids, _entries)
+    | st.builds(Remove, _ids, _ids)
+    | st.builds(Void, _ids, _polls.map(lambda one: one.id), _rounds)
+    | st.builds(Present, _ids, st.none() | st.integers(0, 9), st.none() | st.booleans())
     | st.builds(Inject, _ids, st.sampled_from(["leak", "fire"]))
     | st.builds(
-        Screen, _ids, st.sampled_from(["", "risk", "none"]), st.booleans(), st.integers(0, 3), st.integers(0, 99)
+        Screen,
+        _ids,
+        st.sampled_from([None, "", "risk", "none"]),
+        st.none() | st.booleans(),
+        st.none() | st.integers(0, 3),
+        st.none() | st.integers(0, 99),
     )
 )
 events = st.lists(

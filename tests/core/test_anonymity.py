@@ -84,3 +84,25 @@ def test_movement_shows_only_if_nobody_stands_out_by_coming_or_going(first, seco
 def test_groups_are_told_apart_only_where_two_are_large_enough():
     assert offered_groups({"a": 5, "b": 6})
     assert not offered_groups({"a": 25, "b": 4})
+
+
+@pytest.mark.parametrize(
+    ("sizes", "paper", "expected"),
+    [
+        ({"a": 10, "b": 3}, 4, set()),  # whoever counted the paper would see the three
+        ({"a": 10, "b": 10}, 2, {"b"}),  # of both, everybody would see the two on paper
+        ({"a": 10, "b": 10}, 5, {"a", "b"}),
+        ({"a": 10, "b": 5}, 0, {"a", "b"}),
+        ({"a": 10, "b": 5, "c": 1}, 9, {"a"}),
+    ],
+)
+def test_no_group_is_shown_that_leaves_few_beside_the_ballots_on_paper(sizes, paper, expected):
+    assert shown_groups(sizes, sum(sizes.values()) + paper, paper=paper) == expected
+
+
+@pytest.mark.parametrize(
+    ("paper", "expected"), [((0, 0), True), ((1, 0), False), ((4, 4), False), ((5, 5), True), ((5, 0), True)]
+)
+def test_few_ballots_on_paper_hide_the_movement(paper, expected):
+    people = [f"p{n}" for n in range(9)]
+    assert movement_shown(people, people, paper=paper) is expected

@@ -129,3 +129,9 @@ def test_another_format_and_no_mapping_are_no_minutes():
     assert minutes_of(values | {"format": 2}) is None
     assert minutes_of([]) is None
     assert minutes_of(None) is None
+
+
+def test_minutes_that_were_kept_before_they_told_the_past_are_read():
+    values = minutes_values(kept(joined(5)))
+    del values["past"]
+    assert minutes_of(values) == kept(joined(5))

@@ -31,11 +31,15 @@ from toolkit.core.workshop_events import (
     Join,
     Moderate,
     Move,
+    Present,
     Refusal,
+    Remove,
     Screen,
+    Void,
     Vote,
     Write,
 )
+from toolkit.core.workshop_past import Mended, Voided
 from toolkit.core.workshop_results import movement, ranking, reasons, released, result
 from toolkit.core.workshop_rules import allowed
 from toolkit.core.workshop_views import ballot_view, control_view, projector_view
@@ -211,12 +215,25 @@ def test_a_timer_counts_down_and_closes_nothing():
 
 
 def test_paper_is_counted_with_the_phones_and_entered_anew_as_a_whole():
-    room = play(joined(2), *to(READY, Phase.FIRST), *votes(READY, 1, 2, 4))
+    room = play(joined(5), *to(READY, Phase.FIRST), *votes(READY, 1, 2, 4, 1, 1, 5))
     room = play(room, Count("1", "ready", 1, (((3,), 2), ((None,), 1))), *to(READY, Phase.FIRST_CLOSED))
-    assert room.voters("ready", 1) == 5
+    assert room.voters("ready", 1) == 8
     room = play(room, Count("2", "ready", 1, (((3,), 3),)), *to(READY, Phase.FIRST_SHOWN))
-    assert result(room, MEASURES, READY, 1).pictures[0].votes.counts == (0, 1, 3, 1, 0)
+    assert result(room, MEASURES, READY, 1).pictures[0].votes.counts == (2, 1, 3, 1, 1)
     assert refused(room, Count("3", "ready", 1, (((3,), 9),))) is Refusal.SHOWN
+
+
+def test_whoever_counted_the_paper_cannot_take_it_away_and_see_the_few_phones():
+    def shown_with(phones, paper):
+        ballots = [Count("1", "ready", 1, (((3,), paper),))]
+        room = play(joined(9), *to(READY, Phase.FIRST), *votes(READY, 1, *[2] * phones), *ballots)
+        room = play(room, *to(READY, Phase.FIRST_CLOSED, Phase.FIRST_SHOWN))
+        return result(room, MEASURES, READY, 1).shown
+
+    assert shown_with(1, 9) is Shown.NOTHING
+    assert shown_with(4, 9) is Shown.MIDDLE
+    assert shown_with(5, 1) is Shown.ALL
+    assert shown_with(0, 5) is Shown.ALL
 
 
 def test_paper_that_cannot_be_is_refused():
@@ -338,6 +355,92 @@ def test_words_that_change_after_moderation_wait_again():
     room = play(room, Move("again", ("ready",), Phase.FIRST), Vote("new", "p0", "ready", 1, (1,), "Something else."))
     room = play(room, Move("close", ("ready",), Phase.FIRST_CLOSED), Move("show", ("ready",), Phase.FIRST_SHOWN))
     assert "Something else." not in released(room, "ready")
+
+
+def test_a_few_who_come_late_or_change_their_words_cannot_be_told_by_their_reasons():
+    room = play(joined(12), *to(READY, Phase.FIRST))
+    room = play(room, *votes(READY, 1, 1, 2, 3, 4, 5, 5, reasons=["No test.", "We did test."]))
+    room = play(room, Move("c1", ("ready",), Phase.FIRST_CLOSED), Move("o2", ("ready",), Phase.FIRST))
+    late = [Vote(f"late{n}", f"p{n}", "ready", 1, (3,), f"Late {n}.") for n in (0, 7, 8, 9)]
+    few = play(room, *late, Move("c2", ("ready",), Phase.FIRST_CLOSED))
+    assert {one.text for one in reasons(few, "ready")} == {"No test.", "We did test."}
+    again = play(few, Move("o3", ("ready",), Phase.FIRST), Move("c3", ("ready",), Phase.FIRST_CLOSED))
+    assert {one.text for one in reasons(again, "ready")} == {"No test.", "We did test."}, "no second look helps"
+    more = Vote("late10", "p10", "ready", 1, (3,), "Late 10.")
+    many = play(room, *late, more, Move("c2", ("ready",), Phase.FIRST_CLOSED))
+    assert len(reasons(many, "ready")) == 6
+
+
+def test_three_reasons_from_four_people_are_read_by_nobody():
+    room = play(joined(4), *to(READY, Phase.FIRST), *votes(READY, 1, 1, 2, 3, 4, reasons=["A", "B", "C"]))
+    assert reasons(play(room, *to(READY, Phase.FIRST_CLOSED)), "ready") == ()
+
+
+# ---------------------------------------------------------------- who comes back, who is too many
+
+
+def test_whoever_comes_back_without_their_page_answers_from_the_next_round_on_and_counts_once():
+    room = play(joined(6), *to(READY, Phase.FIRST), *votes(READY, 1, 1, 2))
+    room = play(room, Join("j", Person("again", group="law", again=True)))
+    assert room.present == 6
+    mine = Vote("v", "again", "ready", 1, (3,))
+    assert refused(room, mine) is Refusal.CAME_BACK
+    view = ballot_view(room, MEASURES, "again")
+    assert (view.lines, view.earlier) == ((), True)
+    room = play(room, *to(RISK, Phase.FIRST), Vote("v2", "again", "risk", 1, (1, 1)))
+    shown = [*to(READY, Phase.FIRST_CLOSED, Phase.FIRST_SHOWN, Phase.SECOND), Vote("v3", "again", "ready", 2, (3,))]
+    assert play(room, *shown).voters("ready", 2) == 1
+
+
+def test_a_question_that_was_skipped_and_taken_back_still_knows_who_came_back():
+    room = play(joined(6), *to(READY, Phase.FIRST), *votes(READY, 1, 1, 2), *to(READY, Phase.FIRST_CLOSED))
+    room = play(
+        room, *to(READY, Phase.SKIPPED), Join("j", Person("again", group="law", again=True)), *to(READY, Phase.WAITING)
+    )
+    room = play(room, Move("once more", ("ready",), Phase.FIRST))
+    assert refused(room, Vote("v", "again", "ready", 1, (3,))) is Refusal.CAME_BACK
+
+
+def test_answers_of_a_round_can_be_thrown_away_before_anybody_saw_them():
+    room = play(joined(6), *to(READY, Phase.FIRST), *votes(READY, 1, *[1] * 6), Count("c", "ready", 1, (((3,), 2),)))
+    room = play(
+        room, Join("j", Person("again", group="law", again=True)), *to(READY, Phase.FIRST_CLOSED), Void("x", "ready", 1)
+    )
+    assert (room.phase("ready"), room.voters("ready", 1)) == (Phase.WAITING, 0)
+    assert room.past.voided == (Voided("ready", 1, 8),)
+    room = play(room, Move("again", ("ready",), Phase.FIRST))
+    assert play(room, *votes(READY, 1, 1)).voters("ready", 1) == 0, "what the network sends again was thrown away too"
+    room = play(room, Vote("new", "p0", "ready", 1, (4,)), Vote("v", "again", "ready", 1, (3,)))
+    room = play(room, Move("c2", ("ready",), Phase.FIRST_CLOSED), *to(READY, Phase.FIRST_SHOWN))
+    assert refused(room, Void("y", "ready", 1)) is Refusal.SHOWN
+    room = play(room, *to(READY, Phase.SECOND), Void("z", "ready", 2))
+    assert (room.phase("ready"), room.past.voided[1:]) == (Phase.DISCUSSION, (Voided("ready", 2, 0),))
+
+
+def test_once_nobody_new_comes_in_those_inside_go_on():
+    room = play(joined(2), Present("p", counted=2, shut=True), *to(READY, Phase.FIRST))
+    assert refused(room, Join("j", Person("new", group="law"))) is Refusal.SHUT
+    assert play(room, *votes(READY, 1, 1, 2)).voters("ready", 1) == 2
+    assert play(room, Join("move", Person("p0", group="law", lang="ar"))).people["p0"].lang == "ar"
+    assert play(room, Present("q", shut=False), Join("j", Person("new", group="law"))).past.counted == 2
+    assert refused(room, Present("q", counted=5001)) is Refusal.TOO_MANY
+
+
+def test_what_was_written_down_can_be_mended_and_removed_and_leaves_a_trace_without_words():
+    first = Entry("e", Kind.ACTION, "Sergeant Miller calls.", "ready")
+    room = play(joined(1), Write("1", first), Write("2", replace(first, text="The desk calls.")))
+    assert play(room, Write("same", room.entries[0])).past == room.past
+    room = play(room, Remove("3", "e"))
+    assert room.entries == ()
+    assert room.past.mended == (Mended("action", "ready", removed=False), Mended("action", "ready", removed=True))
+    assert "Miller" not in repr(room.past)
+    assert refused(room, Remove("4", "e")) is Refusal.NO_ENTRY
+
+
+def test_two_trainers_who_press_at_once_do_not_undo_each_other():
+    room = play(joined(1), *to(READY, Phase.FIRST))
+    room = play(room, Screen("1", until=300), Screen("2", blank=True), Screen("3", part=1, ends=900))
+    assert (room.focus, room.blank, room.until, room.part, room.ends) == ("ready", True, 300, 1, 900)
 
 
 def test_the_order_and_ids_of_reasons_say_nothing_about_people():

@@ -311,7 +311,7 @@ def test_a_timer_shows_whole_minutes_and_ends_nothing():
 
 def test_without_a_question_in_focus_the_screen_lists_what_to_talk_about_first():
     room = shown_once(people(10), STATEMENT, *[3] * 10)
-    room = play(shown_once(room, PRINCIPLE, *[1] * 5, *[5] * 5), Screen("s"))
+    room = play(shown_once(room, PRINCIPLE, *[1] * 5, *[5] * 5), Screen("s", focus=""))
     page = screen(room)
     assert "What to talk about first" in page
     first, second = (page.index(asked(one, "en", SETUP.method).title) for one in (PRINCIPLE, STATEMENT))

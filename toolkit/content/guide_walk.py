@@ -114,7 +114,7 @@ def named(shape: BaseModel) -> Iterator[tuple[str, str, At]]:
     yield from _named_in_hub(shape)
     if isinstance(shape, schema_workshop.TrainingFile):
         yield from ((one.about, one.subject, ("questions", at)) for at, one in enumerate(shape.questions))
-    if isinstance(shape, schema_workshop.NotesFile):
+    if isinstance(shape, schema_workshop.NotesFile) and shape.about != "kind":
         yield from ((shape.about, one.id, ("notes", at)) for at, one in enumerate(shape.notes))
     for leaf in leaves(shape):
         if leaf.field in NAMED and leaf.text:

@@ -17,6 +17,7 @@ from toolkit.core.workshop import About
 
 Minutes = Annotated[int, Field(ge=1, le=240)]
 Kind = Literal["item", "statement", "question"]
+Noted = Literal["item", "statement", "question", "principle", "aspect", "kind"]
 """What training cases ask about; a trainer may put other questions to a room."""
 
 
@@ -124,7 +125,7 @@ class NotesFile(GuideShape):
     """workshop/notes/<kind>s.yaml."""
 
     noun = training.Note
-    about: Kind
+    about: Noted
     notes: tuple[NoteShape, ...] = Field(min_length=1)
 
 

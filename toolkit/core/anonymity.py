@@ -32,30 +32,45 @@ def shown(voters: int, least: int = LEAST) -> Shown:
     return Shown.MIDDLE if voters >= LEAST_FOR_MIDDLE else Shown.NOTHING
 
 
-def shown_groups(sizes: Mapping[str, int], voters: int, least: int = LEAST) -> frozenset[str]:
+def beside_paper(sent: int, paper: int, least: int = LEAST) -> Shown:
+    """How much of `sent` votes and ballots on `paper` together may be shown.
+
+    Whoever counted the paper can take it away from what is shown; so those who sent must be enough by themselves.
+    """
+    return shown(sent or paper, least)
+
+
+def _few(people: int, paper: int, least: int) -> bool:
+    """Whether some people would stand out, with ballots on paper that most do not know, or for those who know them."""
+    return 0 < people < least or 0 < people + paper < least
+
+
+def shown_groups(sizes: Mapping[str, int], voters: int, least: int = LEAST, *, paper: int = 0) -> frozenset[str]:
     """The groups whose votes may be shown beside those of everybody.
 
-    `sizes` are voters by group; `voters` counts everybody, also those without a group. Small groups are hidden, and the
-    smallest of the others too until those hidden are nobody or at least `least` together.
+    `sizes` are voters by group; `voters` counts everybody, also those without a group and ballots on `paper`. Small
+    groups are hidden, and the smallest of the others too until those hidden are nobody or at least `least` together.
     """
     least = max(least, LEAST)
     large = sorted((size, name) for name, size in sizes.items() if size >= least)
-    hidden = voters - sum(size for size, _ in large)
-    while large and 0 < hidden < least:
+    hidden = voters - paper - sum(size for size, _ in large)
+    while large and _few(hidden, paper, least):
         hidden += large.pop(0)[0]
     return frozenset(name for _, name in large)
 
 
-def movement_shown(first: Collection[str], second: Collection[str], least: int = LEAST) -> bool:
+def movement_shown(
+    first: Collection[str], second: Collection[str], least: int = LEAST, *, paper: tuple[int, int] = (0, 0)
+) -> bool:
     """Whether totals of movement may be shown: enough people in both rounds, and nobody or enough in only one of them.
 
-    Whoever voted in one round only would stand out between the two pictures as soon as it is known how the rest moved.
+    Whoever voted in one round only would stand out between the two pictures as soon as it is known how the rest moved;
+    so would ballots on `paper` in either, which nobody follows from round to round.
     """
     least = max(least, LEAST)
     before, after = set(first), set(second)
-    return len(before & after) >= least and all(
-        not one or len(one) >= least for one in (before - after, after - before)
-    )
+    apart = zip((before - after, after - before), paper, strict=True)
+    return len(before & after) >= least and not any(_few(len(people), written, least) for people, written in apart)
 
 
 def offered_groups(people: Mapping[str, int], least: int = LEAST) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from hashlib import sha256
 from itertools import pairwise
 
 DIGITS = 6
+OWN_DIGITS = 8
 MOST_CODES = 10**DIGITS
 _BETWEEN = frozenset(" -–—.·_\u00a0\u2009\u202f\u200e\u200f\u2066\u2067\u2068\u2069\u061c")
 """What people and phones put between digits: spaces, dashes, dots, and marks of direction that nobody sees."""
@@ -27,8 +29,8 @@ class Wrong(StrEnum):
     LENGTH = "length"
 
 
-def read_code(text: str) -> str | Wrong:
-    """The six digits 0–9 that somebody typed, or why they cannot be read.
+def read_code(text: str, digits: int = DIGITS) -> str | Wrong:
+    """The digits 0–9 that somebody typed, six unless told otherwise, or why they cannot be read.
 
     Digits of any one script count by their value. Nothing is corrected: a guess could lead into another workshop.
     """
@@ -40,7 +42,7 @@ def read_code(text: str) -> str | Wrong:
         return Wrong.LETTER
     if len({ord(char) - value for char, value in zip(kept, values, strict=True)}) > 1:
         return Wrong.MIXED
-    return "".join(map(str, values)) if len(values) == DIGITS else Wrong.LENGTH
+    return "".join(map(str, values)) if len(values) == digits else Wrong.LENGTH
 
 
 def new_code(drawn: Iterable[int], taken: Collection[str]) -> str | None:
@@ -72,3 +74,15 @@ def nickname(words: Sequence[str], drawn: Iterable[int], taken: Collection[str])
     """
     names = (f"{words[number % len(words)]} {10 + number // len(words) % 90}" for number in drawn)
     return next((name for name in names if name not in taken), None)
+
+
+def own_number(salt: str, person: str) -> str:
+    """The eight digits that bring somebody back to their own page; nobody can work them out without the secret salt."""
+    digest = sha256("\0".join((salt, "number", person)).encode()).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 10**OWN_DIGITS:0{OWN_DIGITS}}"
+
+
+def whose(salt: str, people: Iterable[str], number: str) -> str | None:
+    """Who of these people has a number; None where nobody has, or two."""
+    found = [one for one in people if own_number(salt, one) == number]
+    return found[0] if len(found) == 1 else None

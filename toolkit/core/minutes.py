@@ -122,7 +122,7 @@ def minutes(room: Room, measures: Measures) -> Minutes:
         setup.id,
         setup.title,
         setup.case,
-        len(room.people),
+        room.present,
         tuple(_record(room, measures, poll) for poll in setup.polls),
         tuple(one.question for one in ranking(room, measures)),
         _reliability(room, measures),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
@@ -16,9 +16,23 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from toolkit.core.minutes import Minutes, minutes
 from toolkit.core.workshop import Group, Identity, Measures, Phase, Room
+from toolkit.core.workshop_past import Mended, Voided
 
 FORMAT = 1
 """Which form the plain values have; others are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastKept:
+    """What became of the room on its way: rounds that were thrown away, entries that were mended.
+
+    `counted` is how many people the trainer counted (0: not counted), `back` how many came in again after a loss.
+    """
+
+    counted: int = 0
+    back: int = 0
+    voided: tuple[Voided, ...] = ()
+    mended: tuple[Mended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,7 @@ class KeptMinutes:
     agenda: tuple[tuple[str, int], ...]
     paper: int
     minutes: Minutes
+    past: PastKept = field(default_factory=PastKept)
 
 
 def kept_minutes(room: Room, measures: Measures, day: str, version: str, content: str) -> KeptMinutes:
@@ -57,6 +72,7 @@ def kept_minutes(room: Room, measures: Measures, day: str, version: str, content
         setup.agenda,
         sum(count for ballots in room.paper.values() for _, count in ballots),
         minutes(room, measures),
+        PastKept(room.past.counted, len(room.past.back), room.past.voided, room.past.mended),
     )
 
 
@@ -108,9 +124,10 @@ def _read(kind: Any, value: Any) -> Any:
         return _contained(origin, get_args(kind), value)
     if is_dataclass(kind) and isinstance(kind, type):
         names = {one.name for one in fields(kind)}
-        if not isinstance(value, Mapping) or set(value) != names:
+        later = {one.name for one in fields(kind) if one.default_factory is not MISSING}  # not in earlier files
+        if not isinstance(value, Mapping) or not names - later <= set(value) <= names:
             raise TypeError(f"not a {kind.__name__}")
-        return kind(**{name: _read(_hints(kind)[name], value[name]) for name in names})
+        return kind(**{name: _read(_hints(kind)[name], value[name]) for name in value})
     if kind is Fraction or (isinstance(kind, type) and issubclass(kind, StrEnum)):
         return kind(_exactly(str, value))
     if kind is float and type(value) is int:  # JSON knows one kind of number

@@ -13,8 +13,8 @@ from toolkit.core.agreement import Vote as Choice
 from toolkit.core.joining import nickname
 from toolkit.core.method import Interval
 from toolkit.core.workshop import OPEN, Identity, Person, Poll, Room, Setup, Stage
+from toolkit.core.workshop_desk import MOST_ROBOTS
 from toolkit.core.workshop_events import Join, Vote
-from toolkit.core.workshop_rules import MOST_ROBOTS
 
 ROBOT = "robot-"
 """What the ids of robots begin with."""

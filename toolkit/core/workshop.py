@@ -13,6 +13,7 @@ from toolkit.core.agreement import Bands, Limits, Vote
 from toolkit.core.anonymity import LEAST
 from toolkit.core.group_answer import own_level
 from toolkit.core.method import Method
+from toolkit.core.workshop_past import Past
 
 # ---------------------------------------------------------------- what is set up
 
@@ -160,12 +161,13 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who joined; `name` is empty in an anonymous workshop."""
+    """Somebody who joined; `name` is empty in an anonymous workshop, `again` if an earlier page of theirs was lost."""
 
     id: str
     name: str = ""
     group: str = ""
     lang: str = "en"
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,12 @@ class Room:
     robots: int = 0
     blank: bool = False
     seen: frozenset[str] = frozenset()
+    past: Past = field(default_factory=Past)
+
+    @property
+    def present(self) -> int:
+        """How many people came in; who came in again after a loss counts once."""
+        return len(self.people) - len(self.past.back)
 
     def phase(self, poll: str) -> Phase:
         """Where a question is."""

@@ -80,6 +80,32 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Remove:
+    """Something that was written down goes; the minutes say that it did, and not its words."""
+
+    id: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """The answers of a round that nobody has seen are thrown away: more answered, say, than people are there."""
+
+    id: str
+    poll: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """How many people the trainer counts (0: not counted), and whether nobody new comes in. None leaves it as it is."""
+
+    id: str
+    counted: int | None = None
+    shut: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inject:
     """A new fact of the training case comes to light."""
 
@@ -91,15 +117,16 @@ class Inject:
 class Screen:
     """What the big screen looks at: a question, nothing (blank), a part of the agenda, a timer until a second.
 
-    `ends` is the second at which the part of the agenda should end.
+    `ends` is the second at which the part of the agenda should end. None leaves a setting as it is, so that two
+    trainers who press at once do not undo each other.
     """
 
     id: str
-    focus: str = ""
-    blank: bool = False
-    part: int = 0
-    until: int = 0
-    ends: int = 0
+    focus: str | None = None
+    blank: bool | None = None
+    part: int | None = None
+    until: int | None = None
+    ends: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +144,7 @@ class End:
     id: str
 
 
-Trainers = Begin | Move | Count | Moderate | Write | Inject | Screen | Robots | End
+Trainers = Begin | Move | Count | Moderate | Write | Remove | Void | Present | Inject | Screen | Robots | End
 Event = Join | Vote | Trainers
 
 
@@ -128,6 +155,10 @@ class Refusal(StrEnum):
     NOT_BEGUN = "not-begun"
     NOT_IN_ROOM = "not-in-room"
     FULL = "full"
+    SHUT = "shut"
+    """Nobody new comes in now."""
+    CAME_BACK = "came-back"
+    """Somebody who came in again may have answered this round with the page that they lost."""
     NO_NAME = "no-name"
     NAME_TAKEN = "name-taken"
     TOO_LONG = "too-long"
@@ -145,6 +176,7 @@ class Refusal(StrEnum):
     """The result has been seen, so its round stays as it is."""
     TOO_MANY = "too-many"
     EMPTY = "empty"
+    NO_ENTRY = "no-entry"
     NO_INJECT = "no-inject"
     NO_REHEARSAL = "no-rehearsal"
     """Robots are for rehearsals only."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.core.workshop import (
     About,
@@ -33,14 +33,19 @@ from toolkit.core.workshop_events import (
     Join,
     Moderate,
     Move,
+    Present,
+    Remove,
     Robots,
     Screen,
+    Void,
     Vote,
     Write,
 )
 from toolkit.core.workshop_rules import happen
 
 Values = Mapping[str, Any]
+
+T = TypeVar("T")
 
 NAMES: Mapping[type[Any], str] = {
     Join: "join",
@@ -50,6 +55,9 @@ NAMES: Mapping[type[Any], str] = {
     Count: "count",
     Moderate: "moderate",
     Write: "write",
+    Remove: "remove",
+    Void: "void",
+    Present: "present",
     Inject: "inject",
     Screen: "screen",
     Robots: "robots",
@@ -156,7 +164,8 @@ def _pairs(value: object) -> Iterable[tuple[Any, int]]:
 
 
 def _person(given: Values) -> Person:
-    return Person(*(_text(given, name) for name in ("id", "name", "group", "lang")))
+    name, *more = (_text(given, one) for one in ("id", "name", "group", "lang"))
+    return Person(name, more[0], more[1], more[2], _true(given.get("again", False)))
 
 
 def _entry(given: Values) -> Entry:
@@ -181,8 +190,17 @@ def _moderate(given: Values) -> Moderate:
 
 
 def _screen(given: Values) -> Screen:
-    part, until, ends = (_whole(given[name]) for name in ("part", "until", "ends"))
-    return Screen(_text(given, "id"), _text(given, "focus"), _true(given["blank"]), part, until, ends)
+    part, until, ends = (_maybe(_whole, given[name]) for name in ("part", "until", "ends"))
+    focus = None if given["focus"] is None else _text(given, "focus")
+    return Screen(_text(given, "id"), focus, _maybe(_true, given["blank"]), part, until, ends)
+
+
+def _maybe(read: Callable[[object], T], value: object) -> T | None:
+    return None if value is None else read(value)
+
+
+def _present(given: Values) -> Present:
+    return Present(_text(given, "id"), _maybe(_whole, given["counted"]), _maybe(_true, given["shut"]))
 
 
 _READERS: Mapping[str, Callable[[Values], Event]] = {
@@ -193,6 +211,9 @@ _READERS: Mapping[str, Callable[[Values], Event]] = {
     "count": _count,
     "moderate": _moderate,
     "write": lambda given: Write(_text(given, "id"), _entry(_mapping(given["entry"]))),
+    "remove": lambda given: Remove(_text(given, "id"), _text(given, "entry")),
+    "void": lambda given: Void(_text(given, "id"), _text(given, "poll"), _whole(given["round"])),
+    "present": _present,
     "inject": lambda given: Inject(_text(given, "id"), _text(given, "inject")),
     "screen": _screen,
     "robots": lambda given: Robots(_text(given, "id"), _whole(given["number"])),

@@ -11,11 +11,12 @@ from fractions import Fraction
 from hashlib import sha256
 
 from toolkit.core.agreement import Picture, Standpoint, Tally, Verdict, middle, picture, ranked, split, tally
-from toolkit.core.anonymity import Shown, movement_shown, shown, shown_groups
+from toolkit.core.anonymity import Shown, beside_paper, movement_shown, shown, shown_groups
 from toolkit.core.group_answer import Shift, shift
 from toolkit.core.method import Interval
 from toolkit.core.workshop import CLOSED, Choices, Measures, Moderated, Phase, Poll, Room
 from toolkit.core.workshop import Verdict as Decision
+from toolkit.core.workshop_desk import heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def result(room: Room, measures: Measures, poll: Poll, number: int) -> Result | 
     if number not in rounds_shown(room, poll.id):
         return None
     answers = room.answers(poll.id, number)
-    much = shown(len(answers), room.setup.least)
+    much = _much(room, poll.id, number)
     votes = _tallies(poll, answers)
     middles = tuple(middle(one) if poll.ordered else None for one in votes)
     if much is not Shown.ALL:
@@ -67,6 +68,11 @@ def result(room: Room, measures: Measures, poll: Poll, number: int) -> Result | 
     return Result(
         poll.id, number, len(answers), much, middles, pictures, above, below, divided, _groups(room, poll, number)
     )
+
+
+def _much(room: Room, poll: str, number: int) -> Shown:
+    sent = len(room.cast(poll, number))
+    return beside_paper(sent, room.voters(poll, number) - sent, room.setup.least)
 
 
 def _tallies(poll: Poll, answers: Sequence[Choices]) -> tuple[Tally, ...]:
@@ -89,7 +95,9 @@ def _groups(room: Room, poll: Poll, number: int) -> dict[str, tuple[Tally, ...]]
         by_group.setdefault(cast.group, []).append(cast.choices)
     by_group.pop("", None)
     sizes = {name: len(answers) for name, answers in by_group.items()}
-    seen = shown_groups(sizes, room.voters(poll.id, number), room.setup.least)
+    voters = room.voters(poll.id, number)
+    paper = voters - len(room.cast(poll.id, number))
+    seen = shown_groups(sizes, voters, room.setup.least, paper=paper)
     return {name: _tallies(poll, answers) for name, answers in by_group.items() if name in seen}
 
 
@@ -98,7 +106,8 @@ def movement(room: Room, poll: Poll) -> tuple[Shift, ...]:
     first, second = (room.cast(poll.id, number) for number in (1, 2))
     if 2 not in rounds_shown(room, poll.id) or not poll.ordered:
         return ()
-    if not movement_shown(first, second, room.setup.least):
+    written = (room.voters(poll.id, 1) - len(first), room.voters(poll.id, 2) - len(second))
+    if not movement_shown(first, second, room.setup.least, paper=written):
         return ()
     before = {one.reason for one in first.values()}
     new = any(one.reason not in before for one in second.values())
@@ -141,15 +150,14 @@ class Reason:
 
 
 def reasons(room: Room, poll: str) -> tuple[Reason, ...]:
-    """All reasons of closed rounds, shuffled; none where too few people voted to hide among."""
+    """All reasons of closed rounds, shuffled; none where too few people sent votes to hide among."""
     phase = room.phase(poll)
     closed = {*rounds_shown(room, poll), *([CLOSED[phase]] if phase in CLOSED else [])}
     found = [
-        _reason(room, poll, number, person, cast.reason)
+        _reason(room, poll, number, person, text)
         for number in sorted(closed)
-        if shown(room.voters(poll, number), room.setup.least) is not Shown.NOTHING
-        for person, cast in room.cast(poll, number).items()
-        if cast.reason
+        if shown(len(room.cast(poll, number)), room.setup.least) is Shown.ALL
+        for person, text in heard(room, poll, number)
     ]
     return tuple(sorted(found, key=lambda one: (one.round, one.id)))
 

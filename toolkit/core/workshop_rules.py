@@ -5,35 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from toolkit.core.workshop import CLOSED, MOVES, OPEN, Cast, Identity, Person, Phase, Room, Stage
-from toolkit.core.workshop_events import (
-    Begin,
-    Count,
-    End,
-    Event,
-    Inject,
-    Join,
-    Moderate,
-    Move,
-    Refusal,
-    Robots,
-    Screen,
-    Trainers,
-    Vote,
-    Write,
-)
+from toolkit.core.workshop import OPEN, Cast, Identity, Person, Poll, Room, Stage
+from toolkit.core.workshop_desk import begun, pressed
+from toolkit.core.workshop_events import Event, Join, Refusal, Vote
 
-MOST_NAME, MOST_REASON, MOST_TEXT = 40, 140, 2000
-"""Characters of a name, of a reason with a vote, and of what a trainer writes down."""
-
-MOST_PAPER = 500
-"""Ballots on paper in one round."""
-
-MOST_ROBOTS = 400
-"""Robots in one rehearsal."""
+MOST_NAME, MOST_REASON = 40, 140
+"""Characters of a name, and of a reason with a vote."""
 
 MOST_CHANGES = 100
 """How often one person can answer one question in one round: enough for doubt, too few to fill a disk."""
@@ -59,7 +38,7 @@ def happen(room: Room, event: Event) -> tuple[Room, Refusal | None]:
         return room, None
     if room.stage is Stage.ENDED:
         return room, Refusal.ENDED
-    after = _trainer(room, event)
+    after = pressed(room, event)
     if isinstance(after, Refusal):
         return room, after
     return replace(after, seen=room.seen | {event.id}), None
@@ -74,7 +53,14 @@ def _join(room: Room, event: Join) -> tuple[Room, Refusal | None]:
         person = replace(person, name="")
     person = replace(person, name=" ".join(person.name.split()))
     refusal = _unwelcome(room, person)
-    return (room, refusal) if refusal else (replace(room, people={**room.people, person.id: person}), None)
+    if refusal:
+        return room, refusal
+    after = replace(room, people={**room.people, person.id: person})
+    if person.again and person.id not in room.people:
+        # Whatever anybody has answered, the page that was lost may have answered too.
+        back = {**room.past.back, person.id: frozenset(room.votes)}
+        after = replace(after, past=replace(room.past, back=back))
+    return after, None
 
 
 def _unwelcome(room: Room, person: Person) -> Refusal | None:
@@ -82,8 +68,8 @@ def _unwelcome(room: Room, person: Person) -> Refusal | None:
     groups = {one.id for one in room.setup.groups}
     if room.stage is Stage.ENDED:
         return Refusal.ENDED
-    if person.id not in room.people and len(room.people) >= room.setup.most_people:
-        return Refusal.FULL
+    if person.id not in room.people and (room.past.shut or len(room.people) >= room.setup.most_people):
+        return Refusal.SHUT if room.past.shut else Refusal.FULL
     if room.setup.identity is not Identity.ANONYMOUS and not person.name:
         return Refusal.NO_NAME
     if len(person.name) > MOST_NAME:
@@ -99,7 +85,7 @@ def _unwelcome(room: Room, person: Person) -> Refusal | None:
 def _vote(room: Room, event: Vote) -> tuple[Room, Refusal | None]:
     cell = room.cast(event.poll, event.round)
     before = cell.get(event.person)
-    if before and event.id in before.sent:
+    if (before and event.id in before.sent) or (event.person, event.id) in room.past.gone:
         return room, None
     refusal = unheard(room, event)
     if before and len(before.sent) >= MOST_CHANGES:
@@ -120,117 +106,18 @@ def unheard(room: Room, event: Vote) -> Refusal | None:
         return Refusal.NOT_IN_ROOM
     if poll is None:
         return Refusal.NO_QUESTION
+    return _unopened(room, event) or _unfit(poll, event)
+
+
+def _unopened(room: Room, event: Vote) -> Refusal | None:
     if OPEN.get(room.phase(event.poll)) != event.round:
-        return Refusal.TOO_LATE if event.round in _begun(room.phase(event.poll)) else Refusal.NOT_OPEN
+        return Refusal.TOO_LATE if event.round in begun(room.phase(event.poll)) else Refusal.NOT_OPEN
+    if (event.poll, event.round) in room.past.back.get(event.person, ()):
+        return Refusal.CAME_BACK
+    return None
+
+
+def _unfit(poll: Poll, event: Vote) -> Refusal | None:
     if len(event.reason.strip()) > MOST_REASON:
         return Refusal.TOO_LONG
     return None if poll.fits(event.choices) else Refusal.NO_ANSWER
-
-
-def _begun(phase: Phase) -> tuple[int, ...]:
-    """The rounds that have been open up to a phase."""
-    order = list(Phase)
-    if phase in (Phase.WAITING, Phase.SKIPPED):
-        return ()
-    return (1, 2) if order.index(phase) >= order.index(Phase.SECOND) else (1,)
-
-
-# ---------------------------------------------------------------- running it
-
-
-def _trainer(room: Room, event: Trainers) -> Room | Refusal:
-    after: Room | Refusal
-    match event:
-        case Begin():
-            after = replace(room, stage=Stage.RUNNING)
-        case End():
-            after = _end(room)
-        case Move():
-            after = _move(room, event)
-        case Count():
-            after = _count(room, event)
-        case Moderate():
-            after = _moderate(room, event)
-        case Write():
-            after = _write(room, event)
-        case Inject():
-            after = _inject(room, event)
-        case Screen():
-            after = _screen(room, event)
-        case Robots():
-            after = _robots(room, event)
-    return after
-
-
-def _end(room: Room) -> Room:
-    """Open rounds close, so that nothing stays half open; what was not shown stays unseen."""
-    after = {Phase.FIRST: Phase.FIRST_CLOSED, Phase.SECOND: Phase.SECOND_CLOSED}
-    phases = {name: after.get(phase, phase) for name, phase in room.phases.items()}
-    return replace(room, stage=Stage.ENDED, phases=phases, until=0)
-
-
-def _move(room: Room, event: Move) -> Room | Refusal:
-    if room.stage is Stage.LOBBY:
-        return Refusal.NOT_BEGUN
-    if not event.polls or any(room.setup.poll(name) is None for name in event.polls):
-        return Refusal.NO_QUESTION
-    if any(event.to not in MOVES[room.phase(name)] for name in event.polls):
-        return Refusal.NOT_NOW
-    phases: Mapping[str, Phase] = {**room.phases, **dict.fromkeys(event.polls, event.to)}
-    return replace(room, phases=phases, focus=event.polls[0], until=0)
-
-
-def _count(room: Room, event: Count) -> Room | Refusal:
-    poll, phase = room.setup.poll(event.poll), room.phase(event.poll)
-    if poll is None:
-        return Refusal.NO_QUESTION
-    if event.round not in (OPEN.get(phase), CLOSED.get(phase)):
-        return Refusal.SHOWN if event.round in _begun(phase) else Refusal.NOT_OPEN
-    if any(not poll.fits(choices) or count < 0 for choices, count in event.ballots):
-        return Refusal.NO_ANSWER
-    if sum(count for _, count in event.ballots) > MOST_PAPER:
-        return Refusal.TOO_MANY
-    return replace(room, paper={**room.paper, (event.poll, event.round): event.ballots})
-
-
-def _moderate(room: Room, event: Moderate) -> Room | Refusal:
-    if len(event.decision.text) > MOST_TEXT:
-        return Refusal.TOO_LONG
-    return replace(room, moderated={**room.moderated, event.reason: event.decision})
-
-
-def _write(room: Room, event: Write) -> Room | Refusal:
-    entry = event.entry
-    if not entry.text.strip():
-        return Refusal.EMPTY
-    if len(entry.text) > MOST_TEXT:
-        return Refusal.TOO_LONG
-    if entry.poll and room.setup.poll(entry.poll) is None:
-        return Refusal.NO_QUESTION
-    known = [one.id for one in room.entries]
-    if entry.id in known:
-        return replace(room, entries=tuple(entry if one.id == entry.id else one for one in room.entries))
-    return replace(room, entries=(*room.entries, entry))
-
-
-def _inject(room: Room, event: Inject) -> Room | Refusal:
-    if event.inject not in room.setup.injects:
-        return Refusal.NO_INJECT
-    return room if event.inject in room.injects else replace(room, injects=(*room.injects, event.inject))
-
-
-def _screen(room: Room, event: Screen) -> Room | Refusal:
-    if event.focus and room.setup.poll(event.focus) is None:
-        return Refusal.NO_QUESTION
-    if not 0 <= event.part <= max(0, len(room.setup.agenda) - 1) or min(event.until, event.ends) < 0:
-        return Refusal.NOT_NOW
-    looks = replace(room, focus=event.focus, blank=event.blank)
-    return replace(looks, part=event.part, until=event.until, ends=event.ends)
-
-
-def _robots(room: Room, event: Robots) -> Room | Refusal:
-    if not room.setup.demo:
-        return Refusal.NO_REHEARSAL
-    if not 0 <= event.number <= MOST_ROBOTS:
-        return Refusal.TOO_MANY
-    return replace(room, robots=max(room.robots, event.number))

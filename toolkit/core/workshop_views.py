@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from toolkit.core.agreement import Standpoint
 from toolkit.core.group_answer import Shift
+from toolkit.core.joining import own_number
 from toolkit.core.workshop import MOVES, OPEN, Choices, Entry, Measures, Phase, Poll, Room, Stage
 from toolkit.core.workshop_results import Reason, Result, movement, ranking, reasons, released, result, rounds_shown
 
@@ -38,7 +39,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class BallotView:
-    """What one person in the room sees: their own answers, and what the room has been shown. Never another’s vote."""
+    """What one person in the room sees: their own answers, and what the room has been shown. Never another’s vote.
+
+    `number` brings them back if their page is lost. `earlier` says that a page which they lost may have answered what
+    is open, so that they answer from the next round on.
+    """
 
     stage: Stage
     title: str
@@ -50,6 +55,8 @@ class BallotView:
     outcome: Outcome | None
     injects: tuple[str, ...]
     demo: bool
+    number: str = ""
+    earlier: bool = False
 
 
 def ballot_view(room: Room, measures: Measures, person: str, known: Outcome | None = None) -> BallotView | None:
@@ -57,7 +64,9 @@ def ballot_view(room: Room, measures: Measures, person: str, known: Outcome | No
     who = room.people.get(person)
     if who is None:
         return None
-    lines = tuple(_line(room, poll.id, person) for poll in room.setup.polls if room.phase(poll.id) in OPEN)
+    cells = [(poll.id, OPEN[room.phase(poll.id)]) for poll in room.setup.polls if room.phase(poll.id) in OPEN]
+    held = room.past.back.get(person, frozenset())
+    lines = tuple(_line(room, poll, person) for poll, number in cells if (poll, number) not in held)
     waiting = sum(room.phase(poll.id) is Phase.WAITING for poll in room.setup.polls)
     return BallotView(
         room.stage,
@@ -70,6 +79,8 @@ def ballot_view(room: Room, measures: Measures, person: str, known: Outcome | No
         known or focused(room, measures),
         room.injects,
         room.setup.demo,
+        own_number(room.setup.salt, person),
+        any(cell in held for cell in cells),
     )
 
 
@@ -126,7 +137,7 @@ def projector_view(room: Room, measures: Measures, now: int = 0) -> ProjectorVie
         room.stage,
         room.setup.title,
         "" if room.stage is Stage.ENDED else room.setup.code,
-        len(room.people),
+        room.present,
         "" if room.blank else room.focus,
         room.phase(poll.id) if poll and not room.blank else None,
         _answered(room, poll.id) if poll and not room.blank else None,

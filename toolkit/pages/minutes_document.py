@@ -11,6 +11,7 @@ from toolkit.core.minutes import Record
 from toolkit.core.minutes_kept import KeptMinutes
 from toolkit.core.reliability import FIRM, TENTATIVE
 from toolkit.core.workshop import Entry, Identity, Kind
+from toolkit.core.workshop_past import Voided
 from toolkit.pages import minutes_words as words
 from toolkit.pages.minutes_question import day, entry_line, question
 from toolkit.pages.minutes_words import Told
@@ -239,7 +240,37 @@ def _how(told: Told) -> Iterator[Block]:
         Identity.NICKNAMES: _("People used nicknames, which are not kept here."),
         Identity.NAMES: _("People used names, which are not kept here."),
     }
+    yield from _past(told)
     yield para(names[kept.identity], " ", _("Nobody’s vote is in these minutes, and none can be worked out from them."))
+
+
+def _past(told: Told) -> Iterator[Block]:
+    """What became of the room on its way: who came back, rounds that were thrown away, entries that were mended."""
+    past, tell = told.kept.past, told.tell
+    removed = sum(one.removed for one in past.mended)
+    said = [
+        tell.say_n("The trainer counted {number} person.", "The trainer counted {number} people.", past.counted),
+        tell.say_n("{number} person came in again after losing the page, and counts once.",
+                   "{number} people came in again after losing the page, and count once.", past.back),
+        tell.say_n("{number} entry was corrected after it was written down.",
+                   "{number} entries were corrected after they were written down.", len(past.mended) - removed),
+        tell.say_n("{number} entry was removed.", "{number} entries were removed.", removed),
+    ]  # fmt: skip
+    numbers = (past.counted, past.back, len(past.mended) - removed, removed)
+    thrown = [_thrown(told, one) for one in past.voided]
+    lines = [*(one for one, number in zip(said, numbers, strict=True) if number), *thrown]
+    if lines:
+        yield listing(lines)
+
+
+def _thrown(told: Told, one: Voided) -> Said:
+    return told.tell.say_n(
+        "Round {round} of “{title}” was thrown away unseen with {number} answer.",
+        "Round {round} of “{title}” was thrown away unseen with {number} answers.",
+        one.ballots,
+        round=str(one.round),
+        title=told.title(one.poll),
+    )
 
 
 def _provenance(told: Told) -> Iterator[Block]:

@@ -45,9 +45,12 @@ def _reasons(told: Told) -> dict[Shown, str]:
     least = max(told.kept.least, LEAST)
     return {
         Shown.MIDDLE: say(
-            "Fewer than {least} people answered, so only the middle is given, and no counts.", least=least
+            "Fewer than {least} people answered, or fewer by phone, so only the middle is given, and no counts.",
+            least=least,
         ),
-        Shown.NOTHING: say("Fewer than {least} people answered, so nothing is given.", least=LEAST_FOR_MIDDLE),
+        Shown.NOTHING: say(
+            "Fewer than {least} people answered, or fewer by phone, so nothing is given.", least=LEAST_FOR_MIDDLE
+        ),
     }
 
 

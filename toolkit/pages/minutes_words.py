@@ -191,9 +191,14 @@ def left_out(told: Told, result: Result) -> str:
     say = told.tell.interface.say
     if result.shown is Shown.MIDDLE:
         least = max(told.kept.least, LEAST)
-        return say("Fewer than {least} people answered, so only the middle is given, and no counts.", least=least)
+        return say(
+            "Fewer than {least} people answered, or fewer by phone, so only the middle is given, and no counts.",
+            least=least,
+        )
     if result.shown is Shown.NOTHING:
-        return say("Fewer than {least} people answered, so nothing is given.", least=LEAST_FOR_MIDDLE)
+        return say(
+            "Fewer than {least} people answered, or fewer by phone, so nothing is given.", least=LEAST_FOR_MIDDLE
+        )
     return ""
 
 

@@ -6,13 +6,13 @@ Pure: from what somebody may see to a complete document that needs no script and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from toolkit.content.interface import Interface, interface
-from toolkit.core.joining import nickname
+from toolkit.core.joining import nickname, own_number
 from toolkit.core.minutes import group_answer
 from toolkit.core.training import Trainers
 from toolkit.core.workshop import CLOSED, Choices, Identity, Measures, Phase, Poll, Room, Stage
@@ -22,6 +22,7 @@ from toolkit.pages.room_names import icon_of
 from toolkit.pages.room_once import once
 from toolkit.pages.room_outcome import LETTERS, Shared, places, shared, words_of
 from toolkit.pages.room_questions import Scale, asked, trainers
+from toolkit.pages.room_words import own_digits
 from toolkit.render.html import mark_block, render
 from toolkit.render.links import Links
 from toolkit.render.qr import qr_png
@@ -46,7 +47,7 @@ class Frame:
 
     `nonce` is a fresh id for what the form sends, so that pressing twice counts once. `news` is where the script asks
     for the `word` that says whether there is something new. A `part` is the middle of the page only. A screen
-    may be `dark`.
+    may be `dark`. `offers` are the languages of the workshop, where it is known.
     """
 
     lang: str
@@ -60,6 +61,7 @@ class Frame:
     word: str = ""
     part: bool = False
     dark: bool = False
+    offers: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> Interface:
@@ -69,12 +71,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What somebody filled in to come in; `problem` says what is wrong with it."""
+    """What somebody filled in to come in; `problem` says what is wrong with it.
+
+    `number` is that of somebody who comes back, `again` whether they come back without it.
+    """
 
     code: str = ""
     name: str = ""
     group: str = ""
     problem: str = ""
+    number: str = ""
+    again: bool = False
 
 
 def code_page(frame: Frame, coming: Coming) -> str:
@@ -89,7 +96,7 @@ def test_page(frame: Frame, join: str) -> str:
 
 def enter_page(frame: Frame, room: Room, coming: Coming, drawn: Sequence[int]) -> str:
     """The page that says what is promised and asks for what the workshop needs; `drawn` are random numbers."""
-    setup, words = room.setup, trainers(frame.lang)
+    setup, words, frame = room.setup, trainers(frame.lang), replace(frame, offers=room.setup.languages)
     name = coming.name
     if setup.identity is Identity.NICKNAMES and not name:
         name = nickname(words.names, drawn, {one.name for one in room.people.values()}) or ""
@@ -110,7 +117,8 @@ class Turn:
 
 def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn: Turn) -> str | None:
     """One question, or what there is to see while none waits; None for whoever is not in the room."""
-    view = ballot_view(room, measures, person, once(room, "focus", "", lambda: focused(room, measures)))
+    known = once(room, "focus", "", lambda: focused(room, measures))
+    view, frame = ballot_view(room, measures, person, known), replace(frame, offers=room.setup.languages)
     if view is None:
         return None
     line = _line(view, turn.wanted)
@@ -121,7 +129,8 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
         outcome = None if closed else once(room, "outcome", frame.lang, lambda: _drawn(frame, room, measures, view))
         again = 0 if view.stage is Stage.ENDED else AGAIN
         icon = icon_of(view.name, trainers(view.lang).names)
-        return render(frame.lang, "room_wait.j2", outcome=outcome, again=again, closed=closed, icon=icon, **shared)
+        shared |= {"outcome": outcome, "again": again, "closed": closed, "icon": icon}
+        return render(frame.lang, "room_wait.j2", own_number=own_digits(view.number), **shared)
     poll = _poll(room, line.poll)
     question = asked(poll, frame.lang, room.setup.method)
     given = turn.given or {**_given(line), "reason": line.reason}
@@ -149,8 +158,10 @@ def back_page(frame: Frame, room: Room, person: str, address: str) -> str | None
     if who is None:
         return None
     icon = icon_of(who.name, trainers(who.lang).names)
-    square = qr_png(address, cell=5)
-    return render(frame.lang, "room_back.j2", frame=frame, again=0, who=who, icon=icon, address=address, square=square)
+    frame = replace(frame, offers=room.setup.languages)
+    given: dict[str, Any] = {"who": who, "icon": icon, "address": address, "square": qr_png(address, cell=5)}
+    given["own_number"] = own_digits(own_number(room.setup.salt, person))
+    return render(frame.lang, "room_back.j2", frame=frame, again=0, **given)
 
 
 def screen_page(frame: Frame, room: Room, measures: Measures, address: str, now: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolkit.content import load_library
 from toolkit.content.interface import Interface
 from toolkit.core.agreement import Standpoint, Tally, Verdict
 from toolkit.core.anonymity import Shown
@@ -179,7 +180,7 @@ def _camps(words: Words, result: Result) -> str:
         return ""
     above, below = spoken.number(result.above), spoken.number(result.below)
     if poll.about is About.ITEM:
-        level = words.measures.method.level(words.measures.high).label
+        level = load_library(spoken.lang).method(words.measures.method.id).level(words.measures.high).label
         text = "{above} see the level “{level}” or above, {below} see a lower one."
         return spoken.say(text, above=above, below=below, level=level)
     return spoken.say("{above} say that it is in place, {below} say that it is not yet.", above=above, below=below)

@@ -25,6 +25,18 @@ def no_code(spoken: Interface) -> str:
     return spoken.gettext("No workshop has this code now. Compare it with the big screen, or ask the trainer.")
 
 
+def no_number(spoken: Interface) -> str:
+    """That nobody in the workshop has a number."""
+    return spoken.gettext(
+        "Nobody in this workshop has this number. It has eight digits: compare it, or leave it empty."
+    )
+
+
+def own_digits(number: str) -> str:
+    """A number of one’s own, so that it can be read aloud and written down."""
+    return f"{number[:4]} {number[4:]}"
+
+
 def wait_words(spoken: Interface) -> str:
     """That too many codes were tried."""
     return spoken.gettext("There were too many attempts. Please wait a few minutes, then try again.")
@@ -36,6 +48,10 @@ def refusal_words(spoken: Interface, refusal: Refusal) -> str:
     known: Mapping[Refusal, str] = {
         Refusal.ENDED: _("The workshop has ended. What you answered before still counts."),
         Refusal.FULL: _("The workshop is full. Ask the trainer for a paper ballot."),
+        Refusal.SHUT: _("Nobody new comes in now. If you were here before, type your number; if not, ask the trainer."),
+        Refusal.CAME_BACK: _(
+            "You came in again, so an earlier answer of yours may count. You answer in the next round."
+        ),
         Refusal.NO_NAME: _("Type a name: the others in the room see it."),
         Refusal.NAME_TAKEN: _("Somebody in the room has this name already. Choose another one."),
         Refusal.TOO_LONG: _("This text is too long. Shorten it, then send it again."),

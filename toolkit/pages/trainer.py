@@ -93,6 +93,9 @@ def control_page(desk: Desk, room: Room, measures: Measures, look: Look, now: in
         "facts": _facts(room, desk),
         "entries": _entries(view, desk.spoken),
         "lobby": _lobby(room, view, desk) if room.stage is Stage.LOBBY else None,
+        "back": len(room.past.back),
+        "crowd": words.crowd_words(desk.spoken, room.present, room.past.counted),
+        "too_many": _too_many(room, poll, desk.spoken),
         "screen": _screen(room, desk.spoken),
         "minutes": -(-(view.screen.left or 0) // 60),
         "timers": TIMERS,
@@ -113,6 +116,7 @@ def news(room: Room, now: int) -> str:
     parts = (
         (room.stage, sorted(room.phases.items()), room.focus, room.blank, room.part, clocks, room.robots),
         (sorted(counts.items()), groups, room.injects, room.entries, sorted(room.moderated.items())),
+        (room.past.counted, room.past.shut, len(room.past.back)),
     )
     return sha256(repr(parts).encode()).hexdigest()[:8]
 
@@ -122,6 +126,14 @@ def _ended(room: Room) -> bool:
 
 
 # ---------------------------------------------------------------- the parts of the page
+
+
+def _too_many(room: Room, poll: Poll | None, spoken: Interface) -> str:
+    """That more answered than the trainer counts, while it can still be mended; else nothing."""
+    number = counted(room)
+    if poll is None or not number or not room.past.counted:
+        return ""
+    return words.answers_words(spoken, room.voters(poll.id, number), room.past.counted)
 
 
 def _rows(room: Room, view: ControlView, spoken: Interface) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from toolkit.content.interface import Interface
@@ -23,16 +23,15 @@ def asks(room: Room, at: str, of: str, given: Given, spoken: Interface) -> Data 
     """What a page that asks first shows; None for the control view itself, or where there is nothing to ask now."""
     if room.stage is Stage.ENDED:
         return None
-    match at:
-        case "end":
-            return _end(room)
-        case "inject":
-            return _inject(room, of, spoken)
-        case "paper":
-            return _paper(room, given, spoken)
-        case "entry":
-            return _entry(room, of, given, spoken)
-    return None
+    pages: Mapping[str, Callable[[], Data | None]] = {
+        "end": lambda: _end(room),
+        "inject": lambda: _inject(room, of, spoken),
+        "paper": lambda: _paper(room, given, spoken),
+        "present": lambda: _present(room, given),
+        "void": lambda: _void(room, spoken),
+        "entry": lambda: _entry(room, of, given, spoken),
+    }
+    return pages[at]() if at in pages else None
 
 
 def _end(room: Room) -> Data:
@@ -48,6 +47,20 @@ def _inject(room: Room, of: str, spoken: Interface) -> Data | None:
     touched = [poll for poll in room.setup.polls if poll.of in found.touches]
     titles = [results.question(room, poll, spoken.lang).title for poll in touched]
     return {"page": "inject", "fact": found, "touches": titles}
+
+
+def _present(room: Room, given: Given) -> Data:
+    """How many people the trainer counts; what was typed and not understood is still there."""
+    return {"page": "present", "counted": next(iter(given.get("counted", ())), room.past.counted or "")}
+
+
+def _void(room: Room, spoken: Interface) -> Data | None:
+    """Asks before the answers of the round in focus are thrown away."""
+    number, poll = counted(room), room.setup.poll(room.focus)
+    if not number or poll is None:
+        return None
+    found = {"poll": poll.id, "round": number, "answers": room.voters(poll.id, number), "was": str(room.phase(poll.id))}
+    return {"page": "void", "title": results.question(room, poll, spoken.lang).title, **found}
 
 
 def _entry(room: Room, of: str, given: Given, spoken: Interface) -> Data | None:

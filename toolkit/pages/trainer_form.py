@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
 from toolkit.core.workshop import CLOSED, OPEN, Choices, Entry, Kind, Moderated, Paper, Phase, Poll, Room, Verdict
+from toolkit.core.workshop_desk import MOST_COUNTED
 from toolkit.core.workshop_events import (
     Begin,
     Count,
@@ -21,9 +22,12 @@ from toolkit.core.workshop_events import (
     Inject,
     Moderate,
     Move,
+    Present,
+    Remove,
     Robots,
     Screen,
     Trainers,
+    Void,
     Write,
 )
 from toolkit.core.workshop_results import reasons
@@ -52,6 +56,8 @@ class Odd(StrEnum):
     """A text is missing."""
     COUNT = "count"
     """A number of ballots is none, or a ballot has no answer."""
+    COUNTED = "counted"
+    """A number of people is none."""
     DAY = "day"
     """A day is none."""
 
@@ -109,19 +115,13 @@ def _move(room: Room, sent: Sent) -> Move | Odd:
     return Move(sent.id, polls, to)
 
 
-def _screen(room: Room, sent: Sent) -> Screen:
-    """The screen as it is now, under a new id; what a press changes is replaced in it."""
-    return Screen(sent.id, room.focus, room.blank, room.part, room.until, room.ends)
-
-
 def _focus(room: Room, sent: Sent) -> Screen | Odd:
     poll = sent.one("poll")
-    same = poll == room.focus
-    return replace(_screen(room, sent), focus=poll, blank=False, until=room.until if same else 0)
+    return Screen(sent.id, focus=poll, blank=False, until=None if poll == room.focus else 0)
 
 
-def _blank(room: Room, sent: Sent) -> Screen:
-    return replace(_screen(room, sent), blank=sent.one("blank") == "1")
+def _blank(_: Room, sent: Sent) -> Screen:
+    return Screen(sent.id, blank=sent.one("blank") == "1")
 
 
 def _timer(room: Room, sent: Sent) -> Screen | Odd:
@@ -130,7 +130,7 @@ def _timer(room: Room, sent: Sent) -> Screen | Odd:
     if minutes is None:
         return Odd.NOTHING
     begin = max(room.until, sent.now) if sent.one("more") else sent.now
-    return replace(_screen(room, sent), until=begin + 60 * minutes if minutes else 0)
+    return Screen(sent.id, until=begin + 60 * minutes if minutes else 0)
 
 
 def _part(room: Room, sent: Sent) -> Screen | Odd:
@@ -141,7 +141,7 @@ def _part(room: Room, sent: Sent) -> Screen | Odd:
         return Odd.NOTHING
     if sent.id not in room.seen and was != room.part:
         return Odd.STALE
-    return replace(_screen(room, sent), part=part, ends=sent.now + 60 * room.setup.agenda[part][1])
+    return Screen(sent.id, part=part, ends=sent.now + 60 * room.setup.agenda[part][1])
 
 
 def _moderate(room: Room, sent: Sent) -> Moderate | Odd:
@@ -167,6 +167,28 @@ def _write(room: Room, sent: Sent) -> Write | Odd:
     action = kind == Kind.ACTION
     role = sent.one("owner_role")[:LONGEST_ROLE] if action else ""
     return Write(sent.id, Entry(name, Kind(kind), sent.one("text"), sent.one("poll"), role, due if action else ""))
+
+
+def _remove(_: Room, sent: Sent) -> Remove:
+    return Remove(sent.id, sent.one("entry"))
+
+
+def _void(room: Room, sent: Sent) -> Void | Odd:
+    """The round that the page showed, and with it how many had answered: a page that is older throws nothing away."""
+    number = sent.number("round", 2)
+    if number and sent.id not in room.seen and sent.one("was") != str(room.phase(sent.one("poll"))):
+        return Odd.STALE
+    return Void(sent.id, sent.one("poll"), number) if number else Odd.NOTHING
+
+
+def _present(_: Room, sent: Sent) -> Present | Odd:
+    """How many people the trainer counts; an empty field is no count."""
+    counted = sent.number("counted", MOST_COUNTED) if sent.one("counted") else 0
+    return Odd.COUNTED if counted is None else Present(sent.id, counted=counted)
+
+
+def _door(_: Room, sent: Sent) -> Present:
+    return Present(sent.id, shut=sent.one("shut") == "1")
 
 
 def _day(text: str) -> bool:
@@ -225,6 +247,10 @@ _READERS: Mapping[str, Callable[[Room, Sent], Trainers | Odd]] = {
     "inject": _inject,
     "robots": _robots,
     "count": _count,
+    "remove": _remove,
+    "void": _void,
+    "present": _present,
+    "door": _door,
 }
 
 

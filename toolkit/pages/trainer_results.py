@@ -17,6 +17,7 @@ from toolkit.core.workshop_results import Result
 from toolkit.core.workshop_views import ControlView, Outcome
 from toolkit.pages import trainer_words as words
 from toolkit.pages.room_questions import Asked, Scale, asked, trainers
+from toolkit.pages.workshop_notes import Advice, advice, known
 from toolkit.render.html import know
 
 MOST_DOTS = 40
@@ -76,8 +77,10 @@ def _cell(count: int) -> tuple[int, str]:
 
 def _few(spoken: Interface, one: Result) -> str:
     if one.shown is Shown.MIDDLE:
-        return spoken.gettext("Few people answered, so only the middle is shown.")
-    return spoken.gettext("Too few people answered to show anything without showing who they are.")
+        return spoken.gettext("Few people answered, or few of them by phone, so only the middle is shown.")
+    return spoken.gettext(
+        "Too few people answered, or too few of them by phone, to show anything without showing who they are."
+    )
 
 
 def _camps(spoken: Interface, poll: Poll, measures: Measures, one: Result) -> str:
@@ -128,9 +131,10 @@ def _line(found: GroupAnswer, number: int, scale: Scale, spoken: Interface) -> d
 # ---------------------------------------------------------------- what only trainers read
 
 
-def notes(poll: Poll, lang: str) -> Any:
+def notes(poll: Poll, lang: str) -> Advice | None:
     """The facilitator’s notes on a question, or None."""
-    return trainers(lang).notes.get(poll.of)
+    known(lang)
+    return advice(lang, poll.about, poll.of)
 
 
 def key(room: Room, measures: Measures, poll: Poll, spoken: Interface) -> Data | None:

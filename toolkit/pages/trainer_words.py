@@ -41,6 +41,8 @@ def problem_words(spoken: Interface, problem: Refusal | Odd) -> str:
         Odd.NOTHING: _("This press could not be read, so nothing happened. Press again."),
         Odd.EMPTY: _("Nothing was written down, because the text is empty. Type a sentence."),
         Odd.COUNT: _("Each row needs an answer on every scale and a whole number of ballots. Nothing was saved."),
+        Odd.COUNTED: _("Type the number of people as digits, or leave it empty."),
+        Refusal.NO_ENTRY: _("It was removed already."),
         Odd.DAY: _("The day is none. Choose it again, or leave it out."),
         Refusal.NOT_NOW: _("The question has moved on in the meantime. Below is how it stands now."),
         Refusal.NOT_BEGUN: _("Begin the workshop first."),
@@ -54,6 +56,29 @@ def problem_words(spoken: Interface, problem: Refusal | Odd) -> str:
         Refusal.NO_REHEARSAL: _("Robots come to rehearsals only. This workshop is real."),
     }
     return known.get(problem) or (refusal_words(spoken, problem) if isinstance(problem, Refusal) else "")
+
+
+def crowd_words(spoken: Interface, present: int, counted: int) -> str:
+    """That more phones came in than the trainer counts people; else nothing."""
+    if not counted or present <= counted:
+        return ""
+    return spoken.say(
+        "{present} came in and you count {counted}. Somebody may be in twice: ask the room, then let nobody new in.",
+        present=spoken.number(present),
+        counted=spoken.number(counted),
+    )
+
+
+def answers_words(spoken: Interface, answers: int, counted: int) -> str:
+    """That more answers came than the trainer counts people; else nothing."""
+    if answers <= counted:
+        return ""
+    return spoken.say(
+        "{answers} answers, and you count {counted} people: somebody may have answered twice. "
+        "Nobody has seen this round, so you can throw it away.",
+        answers=spoken.number(answers),
+        counted=spoken.number(counted),
+    )
 
 
 def kind_words(spoken: Interface, kind: Kind) -> str:

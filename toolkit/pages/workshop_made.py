@@ -13,7 +13,8 @@ from toolkit.core.training import Key, TrainingCase
 from toolkit.core.workshop import Poll, Setup, Stage
 from toolkit.pages.desk import Context
 from toolkit.pages.screen import Part
-from toolkit.pages.workshop_questions import askables, note_on
+from toolkit.pages.workshop_notes import advice
+from toolkit.pages.workshop_questions import askables
 from toolkit.pages.workshop_state import WorkshopState
 from toolkit.pages.workshop_steps import hours, kind_words, mark
 from toolkit.render.html import render
@@ -105,7 +106,7 @@ def _note(poll: Poll, setup: Setup, case: TrainingCase | None, context: Context)
         "kind": kind_words(context)[poll.about],
         "why": asked.why if asked else "",
         "minutes": poll.minutes,
-        "note": note_on(lang, poll.of),
+        "note": advice(lang, poll.about, poll.of),
         "keys": [_key(one, facts, context) for one in keys if not one.inject or one.inject in setup.injects],
     }
 

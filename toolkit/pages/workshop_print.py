@@ -18,6 +18,7 @@ from toolkit.core.method import Interval
 from toolkit.core.training import Key, Printed, TrainingCase
 from toolkit.core.workshop import About, Poll, Setup
 from toolkit.pages.room_questions import asked, trainers
+from toolkit.pages.workshop_notes import advice, known
 from toolkit.render.document_html import css_string
 from toolkit.render.html import HERE, render
 from toolkit.render.qr import qr_png
@@ -108,12 +109,12 @@ def _ballots(sheet: Sheet) -> dict[str, Any]:
 
 
 def _notes(sheet: Sheet) -> dict[str, Any]:
-    words, case = trainers(sheet.lang), _case(sheet)
-    texts = _texts(sheet, "handout")
+    case, texts = _case(sheet), _texts(sheet, "handout")
+    known(sheet.lang)
     questions = [
         {
             "asked": _asked(sheet, one),
-            "note": words.notes.get(one.of),
+            "note": advice(sheet.lang, one.about, one.of),
             "minutes": one.minutes,
             "keys": _keys(sheet, one),
         }

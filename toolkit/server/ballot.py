@@ -18,7 +18,7 @@ from toolkit.pages import room, room_words
 from toolkit.pages.room_questions import measures
 from toolkit.server.join import TOKEN, Seated
 from toolkit.server.rooms import ENDED
-from toolkit.store.workshop_records import Holder, NoWorkshop
+from toolkit.store.workshop_records import Holder, NotAllowed, NoWorkshop
 
 HOLD = 55.0
 """How long a page waits for news before it hears that there are none, in seconds; proxies give up after a minute."""
@@ -54,7 +54,7 @@ class BallotHandler(Seated):
         vote = Vote(name, holder.person, self.field("poll"), number, choices or (), given["reason"])
         try:
             acted = await self.rooms.act(holder, [vote])
-        except NoWorkshop:  # deleted since it was last seen
+        except (NoWorkshop, NotAllowed):  # deleted, or with another phone by now
             self.refuse(404)
             return
         if acted.refusal is None and self.part_asked:

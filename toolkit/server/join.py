@@ -17,7 +17,7 @@ from tornado.httputil import url_concat
 from tornado.web import RequestHandler
 
 from toolkit.content.interface import available, interface
-from toolkit.core.joining import Wrong, read_code
+from toolkit.core.joining import OWN_DIGITS, Wrong, read_code
 from toolkit.core.workshop import Person, Room
 from toolkit.pages import room, room_words
 from toolkit.server import peers
@@ -27,6 +27,9 @@ from toolkit.server.policy import SECURITY_HEADERS
 from toolkit.server.ports import is_loopback
 from toolkit.server.rooms import Rooms
 from toolkit.store.workshop_records import Holder, NoWorkshop, Part, Wait
+
+WRONG_NUMBERS = 30
+"""Wrong numbers of people who come back, likewise; of eight digits that is far from any that somebody has."""
 
 WRONG_CODES = 60
 """Wrong codes in a row before an address has to wait: a whole room may share one, and some people mistype."""
@@ -130,9 +133,7 @@ class JoinHandler(Light):
         if isinstance(code, Wrong):
             self._again(typed, room_words.wrong_words(spoken, code), 400)
             return
-        address = peers.visitor(self.request, networks(self.toolkit.configuration.trusted_proxies))
-        limits = {self.rooms.digest("address", address): WRONG_CODES}
-        found = await self.rooms.apart(partial(self.rooms.workshops.enter, code, limits))
+        found = await self.rooms.apart(partial(self.rooms.workshops.enter, code, self._limits("address", WRONG_CODES)))
         if isinstance(found, Wait):
             self.set_header("Retry-After", str(int(found.time.total_seconds()) + 1))
             self._again(typed, room_words.wait_words(spoken), 429)
@@ -140,6 +141,11 @@ class JoinHandler(Light):
             self._again(typed, room_words.no_code(spoken), 404)
         else:
             await self._found(found, code)
+
+    def _limits(self, what: str, most: int) -> dict[str, int]:
+        """How many may be wrong from where the visitor is."""
+        address = peers.visitor(self.request, networks(self.toolkit.configuration.trusted_proxies))
+        return {self.rooms.digest(what, address): most}
 
     def _again(self, typed: str, problem: str, status: int) -> None:
         self.set_status(status)
@@ -151,7 +157,7 @@ class JoinHandler(Light):
         if token and holder and (holder.workshop_id, holder.part) == (workshop_id, Part.PERSON):
             self._go(token.decode())
         elif self.request.method == "POST" and self.field("enter"):
-            await self._enter(workshop_id, code)
+            await (self._back if self.field("number").strip() else self._enter)(workshop_id, code)
         else:
             await self._ask(workshop_id, room.Coming(code))
 
@@ -163,18 +169,39 @@ class JoinHandler(Light):
 
     async def _enter(self, workshop_id: str, code: str) -> None:
         lang = available(self.lang)
-        person = Person("", self.field("name"), self.field("group"), lang)
+        person = Person("", self.field("name"), self.field("group"), lang, self.field("again") == "1")
         joined = await self.rooms.join(workshop_id, person)
         if joined.token:
-            secure = self.request.protocol == "https" or self.toolkit.configuration.secure
-            options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": self.base_url, "secure": secure}
-            self.set_signed_cookie(COOKIE, joined.token, expires_days=None, **options)
-            self._go(joined.token)
+            self._in(joined.token)
             return
         refusal = joined.acted.refusal
         problem = room_words.refusal_words(interface(lang), refusal) if refusal else ""
         self.set_status(409)
-        await self._ask(workshop_id, room.Coming(code, person.name, person.group, problem))
+        await self._ask(workshop_id, room.Coming(code, person.name, person.group, problem, again=person.again))
+
+    async def _back(self, workshop_id: str, code: str) -> None:
+        """Let somebody go on where they were, by the number that their page shows."""
+        spoken, typed = interface(available(self.lang)), self.field("number")
+        number = read_code(typed, OWN_DIGITS)
+        limits = self._limits("number", WRONG_NUMBERS)
+        known = self.rooms.workshops.come_back
+        found = (
+            None if isinstance(number, Wrong) else await self.rooms.apart(partial(known, workshop_id, number, limits))
+        )
+        if isinstance(found, str):
+            self._in(found)
+            return
+        self.set_status(429 if isinstance(found, Wait) else 409)
+        problem = room_words.wait_words(spoken) if isinstance(found, Wait) else room_words.no_number(spoken)
+        name, group = self.field("name"), self.field("group")
+        await self._ask(workshop_id, room.Coming(code, name, group, problem, number=typed))
+
+    def _in(self, token: str) -> None:
+        """Give the browser its token, and its ballot."""
+        secure = self.request.protocol == "https" or self.toolkit.configuration.secure
+        options: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": self.base_url, "secure": secure}
+        self.set_signed_cookie(COOKIE, token, expires_days=None, **options)
+        self._go(token)
 
     def _go(self, token: str) -> None:
         self.redirect(url_concat(url_path_join(self.base_url, "w", token), {"lang": self.lang}), status=303)

@@ -19,7 +19,7 @@ from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
 from toolkit.server.kept import frozen
 from toolkit.store import StoreError
-from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Part, Playing
+from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Playing
 from toolkit.store.workshop_rows import digest_of
 from toolkit.store.workshops import Workshops
 
@@ -29,7 +29,7 @@ MOST = 40
 """How many workshops are remembered; others are read from their beginning, which takes longer and changes nothing."""
 
 MOST_SEATED = 4000
-"""How many ballots are remembered with whose they are; others are looked up."""
+"""How many links are remembered with whose they were; others are looked up."""
 
 HANDS = 3
 """How many threads do what takes milliseconds."""
@@ -123,20 +123,19 @@ class Rooms:
     async def seat(self, token: str, *, fresh: bool = True) -> tuple[Holder, Room] | None:
         """Who has a token, if anybody, and their workshop as it is now; raises NoWorkshop.
 
-        Unless it must be `fresh` the workshop may be as it was last seen.
+        Unless it must be `fresh`, as they were last seen: `act` looks again whose it is.
         """
         await self._forget()
         digest = digest_of(token)
-        if holder := self._seated.get(digest):
-            known = self._known.get(holder.workshop_id)
-            return holder, known.room if known and not fresh else await self.room(holder.workshop_id)
+        if not fresh and (seated := self._seated.get(digest)) and (known := self._known.get(seated.workshop_id)):
+            return seated, known.room
         found = await self.quickly(partial(self.workshops.seat, token, self._known))
         if found is None:
+            self._seated.pop(digest, None)
             return None
-        if found[0].part is Part.PERSON:  # nobody withdraws a ballot but by deleting the workshop
-            self._seated[digest] = found[0]
-            while len(self._seated) > MOST_SEATED:
-                self._seated.popitem(last=False)
+        self._seated[digest] = found[0]
+        while len(self._seated) > MOST_SEATED:
+            self._seated.popitem(last=False)
         return found[0], self._keep(found[0].workshop_id, found[1])
 
     async def join(self, workshop_id: str, person: Person) -> Joined:

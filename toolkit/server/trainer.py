@@ -26,7 +26,7 @@ from toolkit.store.workshop_records import Holder, NotAllowed, Part
 MOST_FIELDS = 200
 """Fields of a form, above all that any of these pages sends."""
 
-ASKS = {"write": "entry", "count": "paper"}
+ASKS = {"write": "entry", "count": "paper", "present": "present"}
 """To which page somebody comes back with what they typed."""
 
 

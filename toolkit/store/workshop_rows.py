@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, delete, func, insert, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, delete, func, insert, select, type_coerce, update
 
+from toolkit.core.joining import MOST_CODES, new_code, whose
 from toolkit.core.rehearsal import ROBOT, is_robot
 from toolkit.core.workshop import Room, Setup, Stage
-from toolkit.core.workshop_events import Begin, Event, Join, Refusal, Vote
+from toolkit.core.workshop_events import Begin, Event, Join, Refusal, Remove, Vote, Write
 from toolkit.core.workshop_kept import NAMES, event_of, event_values, setup_of
 from toolkit.core.workshop_rules import allowed, happen
 from toolkit.store.records import NotStorable
@@ -22,6 +25,9 @@ from toolkit.store.workshop_records import Acted, Holder, Listed, NotAllowed, No
 MOST_BYTES = 32_768
 """The largest event, in bytes of JSON."""
 
+DRAWS = 1000
+"""How many codes are tried before there is none left."""
+
 META = (*(workshop.c[name] for name in ("id", "owner", "title", "code", "keep_days", "created_at", "delete_at")),)
 
 # Built once: a room of phones asks these hundreds of times a minute, and building takes longer than running.
@@ -30,6 +36,13 @@ _HOLDER = select(workshop_token).where(workshop_token.c.digest == bindparam("dig
 _LOCKED = select(workshop).where(_THIS).with_for_update()
 _NEWEST = select(func.coalesce(func.max(workshop_event.c.number), 0)).where(_MINE)
 _LATEST = select(_NEWEST.scalar_subquery()).select_from(workshop).where(_THIS)
+_SEAT = select(
+    workshop_token,
+    select(func.coalesce(func.max(workshop_event.c.number), 0))
+    .where(workshop_event.c.workshop_id == workshop_token.c.workshop_id)
+    .scalar_subquery()
+    .label("latest"),
+).where(workshop_token.c.digest == bindparam("digest"))
 _SETUP = select(workshop.c.setup).where(_THIS)
 _SINCE = (
     select(workshop_event.c.number, workshop_event.c.event)
@@ -51,6 +64,27 @@ def new_token(connection: Connection, workshop_id: str, part: Part, person: str 
     return token
 
 
+def returned(connection: Connection, workshop_id: str, number: str) -> str | None:
+    """A token in place of the earlier ones of whoever has a number; None where nobody has."""
+    locked(connection, workshop_id)
+    room = follow(connection, workshop_id).room
+    person = whose(room.setup.salt, room.people, number)
+    if person is None:
+        return None
+    this = (workshop_token.c.workshop_id == workshop_id, workshop_token.c.person == person)
+    connection.execute(delete(workshop_token).where(*this))
+    return new_token(connection, workshop_id, Part.PERSON, person)
+
+
+def free_code(connection: Connection) -> str:
+    """A code that no workshop has; raises NotStorable where there is none left."""
+    taken = [code for (code,) in connection.execute(select(workshop.c.code).where(workshop.c.code.is_not(None)))]
+    code = new_code(islice(iter(lambda: secrets.randbelow(MOST_CODES), None), DRAWS), taken)
+    if code is None:
+        raise NotStorable("Too many workshops are going on for another code: end one of them, or delete it.")
+    return code
+
+
 def links_of(connection: Connection, workshop_id: str, part: Part) -> int:
     """How many links of a part there are."""
     this = (workshop_token.c.workshop_id == workshop_id, workshop_token.c.role == str(part))
@@ -66,7 +100,22 @@ def end_links(connection: Connection, workshop_id: str) -> None:
 def holder_of(connection: Connection, digest: str) -> Holder | None:
     """Who has the token with this digest, if anybody."""
     row = connection.execute(_HOLDER, {"digest": digest}).first()
-    return None if row is None else Holder(row.workshop_id, Part(row.role), row.person, row.digest)
+    return None if row is None else _holder(row)
+
+
+def _holder(row: AnyRow) -> Holder:
+    return Holder(row.workshop_id, Part(row.role), row.person, row.digest)
+
+
+def seat_of(connection: Connection, digest: str, known: Mapping[str, Playing]) -> tuple[Holder, Playing] | None:
+    """Who has the token with this digest, if anybody, and their workshop as it is now."""
+    row = connection.execute(_SEAT, {"digest": digest}).first()
+    if row is None:
+        return None
+    before = known.get(row.workshop_id)
+    if before is None or before.number != row.latest:
+        before = follow(connection, row.workshop_id, before)
+    return _holder(row), before
 
 
 def workshop_of(row: AnyRow) -> Workshop:
@@ -108,7 +157,7 @@ def _joined(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _is(kind: type[Begin | Join]) -> ColumnElement[bool]:
+def _is(kind: type[Begin | Join | Write]) -> ColumnElement[bool]:
     """Whether an event is of a kind. No text looks like it: quotation marks in a text are escaped."""
     return _text().like(f'%"event":"{NAMES[kind]}"%')
 
@@ -153,7 +202,7 @@ def _setup(values: object) -> Setup:
     return setup
 
 
-def append(connection: Connection, playing: Playing, events: Iterable[Event]) -> Acted:
+def append(connection: Connection, playing: Playing, events: Sequence[Event]) -> Acted:
     """Let events happen to a workshop that is locked; only those that change the room are written, in their order."""
     room, number = playing.room, playing.number
     refusals: list[Refusal | None] = []
@@ -167,7 +216,23 @@ def append(connection: Connection, playing: Playing, events: Iterable[Event]) ->
         room = after
     if rows:
         connection.execute(insert(workshop_event), rows)
+    for event, refusal in zip(events, refusals, strict=True):
+        if isinstance(event, Remove) and refusal is None:
+            _blot(connection, room.setup.id, event.entry)
     return Acted(Playing(room, number), tuple(refusals))
+
+
+def _blot(connection: Connection, workshop_id: str, entry: str) -> None:
+    """Take the words of an entry that was removed out of what happened; that it was written and mended stays."""
+    mine = workshop_event.c.workshop_id == workshop_id
+    wanted = select(workshop_event.c.number, workshop_event.c.event).where(mine, _is(Write))
+    for number, values in connection.execute(wanted).all():
+        event = event_of(values)
+        if isinstance(event, Write) and event.entry.id == entry:
+            # Still different from each other, so that a correction stays one when it is played again.
+            plain = replace(event, entry=replace(event.entry, text=f"– {number}", owner_role="", due=""))
+            this = update(workshop_event).where(mine, workshop_event.c.number == number)
+            connection.execute(this.values(event=event_values(plain)))
 
 
 def _cleaned(events: Iterable[Event]) -> Iterator[tuple[Event, object]]:

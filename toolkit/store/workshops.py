@@ -12,12 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
 from threading import Lock
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from toolkit.core.joining import MOST_CODES, new_code
 from toolkit.core.workshop import Person, Setup, Stage
 from toolkit.core.workshop_events import Event, Join
 from toolkit.core.workshop_kept import setup_values
@@ -44,9 +42,6 @@ from toolkit.store.workshop_records import (
     Workshop,
 )
 
-DRAWS = 1000
-"""How many codes are tried before there is none left."""
-
 
 class Workshops(Attempts):
     """The workshops of a database. Threads may share it; after a fork, open another.
@@ -70,7 +65,7 @@ class Workshops(Attempts):
         _demand_days(days)
         now, made = self._clock(), str(uuid.uuid4())
         with self._database.writing() as connection:
-            code = _free_code(connection)
+            code = rows.free_code(connection)
             fresh = replace(setup, id=made, code=code, salt=secrets.token_hex(16))
             values = clean_value(setup_values(fresh), "setup")
             row = {"id": made, "owner": clean_text(owner), "title": clean_text(setup.title), "code": code}
@@ -157,6 +152,15 @@ class Workshops(Attempts):
             token = "" if acted.refusal else rows.new_token(connection, workshop_id, Part.PERSON, fresh)
             return Joined(token, acted)
 
+    def come_back(self, workshop_id: str, number: str, limits: Mapping[str, int]) -> str | Wait | None:
+        """A fresh token for whoever has this number of eight digits, or None; a wait where too many were tried.
+
+        The page that they had before leads nowhere any more: whoever found the phone cannot answer with it.
+        """
+        with self._turn:
+            found = self.try_with(limits, lambda connection: rows.returned(connection, workshop_id, number))
+        return Wait(found) if isinstance(found, timedelta) else found
+
     def holder(self, token: str) -> Holder | None:
         """Who has a token, if anybody: as what they may come into which workshop."""
         with self._database.reading() as connection:
@@ -165,10 +169,7 @@ class Workshops(Attempts):
     def seat(self, token: str, known: Mapping[str, Playing]) -> tuple[Holder, Playing] | None:
         """Who has a token, if anybody, and their workshop as it is now; `known` are earlier states of workshops."""
         with self._database.reading() as connection:
-            holder = rows.holder_of(connection, rows.digest_of(token))
-            return (
-                (holder, rows.follow(connection, holder.workshop_id, known.get(holder.workshop_id))) if holder else None
-            )
+            return rows.seat_of(connection, rows.digest_of(token), known)
 
     # ------------------------------------------------------------ what happens
 
@@ -270,14 +271,6 @@ def _act(connection: Connection, row: AnyRow, events: Sequence[Event], before: P
 def _demand_days(days: int) -> None:
     if not 1 <= days <= LONGEST_DAYS:
         raise NotStorable(f"A workshop is kept for 1 to {LONGEST_DAYS} days, not for {days}: choose a number of days.")
-
-
-def _free_code(connection: Connection) -> str:
-    taken = [code for (code,) in connection.execute(select(workshop.c.code).where(workshop.c.code.is_not(None)))]
-    code = new_code(islice(iter(lambda: secrets.randbelow(MOST_CODES), None), DRAWS), taken)
-    if code is None:
-        raise NotStorable("Too many workshops are going on for another code: end one of them, or delete it.")
-    return code
 
 
 def _links(connection: Connection, workshop_id: str) -> Links:
