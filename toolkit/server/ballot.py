@@ -12,7 +12,7 @@ from tornado.httputil import url_concat
 from tornado.web import RequestHandler
 
 from toolkit.content.interface import available, interface
-from toolkit.core.workshop import Room
+from toolkit.core.workshop import Choices, Room
 from toolkit.core.workshop_events import Vote
 from toolkit.pages import room, room_words
 from toolkit.pages.room_questions import measures
@@ -48,10 +48,7 @@ class BallotHandler(Seated):
         names = ["reason", *(f"choice{number}" for number in range(len(poll.steps) if poll else 0))]
         given = {name: self.field(name) for name in names}
         choices = room.choices_of(poll, given) if poll else ()
-        number = {"1": 1, "2": 2}.get(self.field("round"), 0)
-        name = self.field("id")[:32] or secrets.token_hex(8)
-        # An answer that is none is sent on all the same: the rules know best why it does not count.
-        vote = Vote(name, holder.person, self.field("poll"), number, choices or (), given["reason"])
+        vote = self._vote(holder, choices or (), given["reason"])
         try:
             acted = await self.rooms.act(holder, [vote])
         except (NoWorkshop, NotAllowed):  # deleted, or with another phone by now
@@ -67,6 +64,12 @@ class BallotHandler(Seated):
         problem = room_words.refusal_words(interface(available(self.lang)), acted.refusal)
         self.set_status(400 if choices is None else 409)
         await self._draw(token, holder, acted.playing.room, room.Turn(vote.poll, "", problem, given))
+
+    def _vote(self, holder: Holder, choices: Choices, reason: str) -> Vote:
+        """The answer that was sent; one that is none is sent on all the same: the rules know best why."""
+        number = {"1": 1, "2": 2}.get(self.field("round"), 0)
+        name = self.field("id")[:32] or secrets.token_hex(8)
+        return Vote(name, holder.person, self.field("poll"), number, choices, reason)
 
     async def _draw(self, token: str, holder: Holder, found: Room, turn: room.Turn) -> None:
         who = found.people.get(holder.person)
