@@ -70,6 +70,12 @@ POST /hub/review                coordinator
 GET  /hub/listings              provider-contact
 GET  /hub/listings/icse         provider-contact
 POST /hub/listings/icse         provider-contact
+GET  /hub/listings/icse/form    provider-contact
+POST /hub/listings/icse/form    provider-contact
+POST /hub/listings/icse/answer  provider-contact
+GET  /hub/proposals             coordinator
+GET  /hub/proposals/icse        coordinator
+POST /hub/proposals/icse        coordinator
 GET  /hub/learning              {POLICE}
 GET  /hub/learning/path-investigator-basic {POLICE}
 GET  /hub/learning/mod-techniques   {POLICE}

@@ -48,11 +48,13 @@ class Action(StrEnum):
     READ_DIRECTORY = "read-directory"
     READ_OWN_LISTINGS = "read-own-listings"
     PROPOSE_LISTING = "propose-listing"
+    ANSWER_WITHDRAWAL = "answer-withdrawal"
     REVIEW_LISTING = "review-listing"
     WITHDRAW_LISTING = "withdraw-listing"
     APPROVE_PERSON = "approve-person"
     REPORT_LEAVER = "report-leaver"
     INVITE_PERSON = "invite-person"
+    DESCRIBE_AGENCY = "describe-agency"
     PUBLISH_TERMS = "publish-terms"
     READ_AUDIT = "read-audit"
     MANAGE_ACCOUNTS = "manage-accounts"
@@ -88,11 +90,13 @@ PERMITTED: Mapping[Action, frozenset[Role]] = {
     Action.READ_DIRECTORY: _POLICE,
     Action.READ_OWN_LISTINGS: _PROVIDES,
     Action.PROPOSE_LISTING: _PROVIDES,
+    Action.ANSWER_WITHDRAWAL: _PROVIDES,
     Action.REVIEW_LISTING: _COORDINATES,
     Action.WITHDRAW_LISTING: _COORDINATES,
     Action.APPROVE_PERSON: _VOUCHES,
     Action.REPORT_LEAVER: _VOUCHES,
     Action.INVITE_PERSON: _VOUCHES,
+    Action.DESCRIBE_AGENCY: _VOUCHES,
     Action.PUBLISH_TERMS: _COORDINATES,
     Action.READ_AUDIT: _COORDINATES | _ADMINISTERS,
     Action.MANAGE_ACCOUNTS: _ADMINISTERS,

@@ -10,8 +10,9 @@ from tornado.web import HTTPError
 
 from toolkit.content import load_library
 from toolkit.content.interface import available
-from toolkit.core.hub import Listing
-from toolkit.core.hub_access import Action, Role, has_access
+from toolkit.core.hub import Hub, Listing
+from toolkit.core.hub_access import Action, Role, has_access, may
+from toolkit.core.hub_answer import State as Answered
 from toolkit.core.hub_catalogue import COMPARED
 from toolkit.core.hub_feedback import shown
 from toolkit.core.hub_listing import Dealing, Move, State, Touch, move, state_of
@@ -21,6 +22,7 @@ from toolkit.pages import hub_compare, hub_listing, hub_moves, hub_tools
 from toolkit.pages.hub_feedback import shown_rows
 from toolkit.pages.hub_join import forbidden
 from toolkit.pages.hub_listing import View
+from toolkit.pages.hub_proposal import provided
 from toolkit.server import hub
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store import StoreError
@@ -33,6 +35,15 @@ TITLE_MOST, EXPLANATION_MOST = 200, 2_000
 
 class ToolPages(HubHandler):
     """What the pages about tools share."""
+
+    _listed: Hub | None = None
+
+    @property
+    def content(self) -> Hub:
+        """The hub with what providers said and coordinators let appear."""
+        if self._listed is None:
+            self._listed = self.desk.listed(available(self.lang))
+        return self._listed
 
     def listing(self, name: str) -> Listing:
         """A tool by its id; 404 where there is none."""
@@ -93,9 +104,21 @@ class ToolHandler(ToolPages):
         options = hub_listing.start_options(self.content, one, load_library(available(self.lang)).profile)
         history, saved = self.histories().get(one.id, ()), one.id in self.saved()
         frame = self.frame(f"tools/{one.id}")
-        view = View(self.feedback_on(one), hub_moves.next_moves(frame.spoken, history), self.mine(one), problem)
+        view = View(
+            self.feedback_on(one),
+            hub_moves.next_moves(frame.spoken, history),
+            self.mine(one),
+            problem,
+            provided(frame, self.content, self.store.proposals(one.id).get(one.id, ())),
+            [x for x in self.store.answers() if x.listing == one.id and x.state is Answered.PUBLISHED],
+            self.store.acknowledged(one.id, history[-1]) if history and self._decides else None,
+        )
         page = hub_listing.listing_page(frame, self.content, one, history, options, view, saved=saved)
         return Answer(page, status=status)
+
+    @property
+    def _decides(self) -> bool:
+        return may(self.me.member, Action.WITHDRAW_LISTING, self.today, accepted=self.accepted)
 
     def feedback_on(self, one: Listing) -> list[dict[str, object]]:
         """Published feedback on a tool, as others read it."""
