@@ -59,6 +59,7 @@ GET  /hub/compare.csv           {POLICE}
 GET  /hub/tools/icse            {POLICE}
 POST /hub/tools/icse/save       {POLICE}
 POST /hub/tools/icse/assess     {POLICE}
+POST /hub/tools/icse/ready      {POLICE}
 POST /hub/tools/icse/state      coordinator
 GET  /hub/tools/icse/feedback   officer focal-point
 POST /hub/tools/icse/feedback   officer focal-point

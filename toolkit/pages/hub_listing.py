@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from toolkit.content.interface import Interface
 from toolkit.core.hub import Criterion, Hub, Listing
@@ -34,14 +35,14 @@ Options = Sequence[tuple[str, str, str]]
 class View:
     """What else the page shows.
 
-    Rows of published feedback, the moves that can follow with their words, ids of the visitor's own assessments of the
-    tool, why a move was not made, what its provider said and when, published answers to withdrawals, and (for those who
-    decide) how many were told of the last move and have said that they read it.
+    Rows of published feedback, the moves that can follow with their words, pages and ids of what the visitor began
+    from the tool, why a move was not made, what its provider said and when, published answers to withdrawals, and (for
+    those who decide) how many were told of the last move and have said that they read it.
     """
 
     feedback: Sequence[Mapping[str, object]] = ()
     next_moves: Sequence[tuple[str, str]] = ()
-    mine: Sequence[str] = ()
+    mine: Sequence[tuple[str, str]] = ()
     problem: str = ""
     provided: Sequence[Mapping[str, object]] = ()
     answers: Sequence[Answer] = ()
@@ -109,3 +110,16 @@ def start_options(hub: Hub, one: Listing, fields: Sequence[ProfileField]) -> Opt
     """What the listing proposes for the description of the system; each waits for a yes."""
     words = {f"{asked.id}:{option.id}": (asked.label, option.label) for asked in fields for option in asked.options}
     return [(name, *words[name]) for name in assessment_start(one, hub.catalogue) if name in words]
+
+
+def begun_from(spoken: Interface, hub: Hub, one: Listing, day: date) -> str:
+    """Where an assessment is from, as it keeps that in its own words."""
+    return str(
+        spoken.say(
+            "Begun on {day} from the listing “{tool}” ({provider}) of the hub. {notice}",
+            day=spoken.date(day),
+            tool=one.name,
+            provider=one.provider,
+            notice=hub.catalogue.notice,
+        )
+    )

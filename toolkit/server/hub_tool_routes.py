@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.server import hub_feedback, hub_learning, hub_provider, hub_tools
+from toolkit.server import hub_begin, hub_feedback, hub_learning, hub_provider, hub_tools
 from toolkit.server.hub import HubHandler
 
 TOOL = r"([a-z0-9][a-z0-9-]{0,79})"
@@ -14,7 +14,8 @@ ROUTES: list[tuple[str, type[HubHandler]]] = [
     (r"/hub/compare\.csv", hub_tools.CompareFileHandler),
     (rf"/hub/tools/{TOOL}", hub_tools.ToolHandler),
     (rf"/hub/tools/{TOOL}/save", hub_tools.SaveHandler),
-    (rf"/hub/tools/{TOOL}/assess", hub_tools.AssessHandler),
+    (rf"/hub/tools/{TOOL}/assess", hub_begin.AssessHandler),
+    (rf"/hub/tools/{TOOL}/ready", hub_begin.ReadyHandler),
     (rf"/hub/tools/{TOOL}/state", hub_tools.StateHandler),
     (rf"/hub/tools/{TOOL}/feedback", hub_feedback.WriteHandler),
     (r"/hub/feedback", hub_feedback.OwnHandler),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from urllib.parse import quote
 
 from tornado.web import HTTPError
 
@@ -19,6 +18,7 @@ from toolkit.core.hub_listing import Dealing, Move, State, Touch, move, state_of
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.hub_comparison import comparison_csv
 from toolkit.pages import hub_compare, hub_listing, hub_moves, hub_tools
+from toolkit.pages.desks import page_of
 from toolkit.pages.hub_feedback import shown_rows
 from toolkit.pages.hub_join import forbidden
 from toolkit.pages.hub_listing import View
@@ -27,10 +27,9 @@ from toolkit.server import hub
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store import StoreError
 from toolkit.store.hub_records import Told
-from toolkit.store.records import NewAssessment
 
-TITLE_MOST, EXPLANATION_MOST = 200, 2_000
-"""Characters of the title of an assessment, and of what a coordinator explains."""
+EXPLANATION_MOST = 2_000
+"""Characters of what a coordinator explains."""
 
 
 class ToolPages(HubHandler):
@@ -125,10 +124,9 @@ class ToolHandler(ToolPages):
         every = self.store.feedback_on([one.id])
         return shown_rows(self.frame(""), shown(every, self.store.replies(), {}))
 
-    def mine(self, one: Listing) -> list[str]:
-        """The visitor's own assessments of a tool, by their ids."""
-        code, touches = self.me.member.code, self.store.touches(one.id)
-        return [x.about for x in touches if x.person == code and x.dealing is Dealing.ASSESSED]
+    def mine(self, one: Listing) -> list[tuple[str, str]]:
+        """What the visitor began from a tool: on which page, and its id."""
+        return [(page_of(kind), name) for name, kind in self.store.assessed(self.me.member.code, one.id)]
 
 
 class StateHandler(ToolHandler):
@@ -176,26 +174,6 @@ class SaveHandler(ToolPages):
         else:
             self.store.touch(code, Dealing.SAVED, [one.id])
         return Answer(to=f"tools/{one.id}")
-
-
-class AssessHandler(ToolPages):
-    """POST /hub/tools/<id>/assess: begin a risk assessment of a tool, with what the visitor said yes to."""
-
-    rights = Rights(post=Action.ASSESS_TOOL)
-
-    def write_(self, *args: str) -> Answer:
-        """Begin it and go there."""
-        one, library = self.listing(args[0]), load_library(available(self.lang))
-        agreed, values = frozenset(self.get_body_arguments("option")), dict[str, list[str]]()
-        for name, *_ in hub_listing.start_options(self.content, one, library.profile):
-            if name in agreed:
-                field, _, option = name.partition(":")
-                values.setdefault(f"profile/{field}", []).append(option)
-        content = library.questionnaire, library.version, library.sha256
-        new = NewAssessment(self.me.account or "", one.name[:TITLE_MOST], *content, library.default_method)
-        identity = self.store.assess(self.me.member.code, one.id, new, values)
-        spoken = quote(available(self.lang))
-        return Answer(to=f"{self.base_url}risk?assessment={identity}&lang={spoken}#{identity}/describe/1")
 
 
 class CompareHandler(ToolPages):
