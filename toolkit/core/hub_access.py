@@ -256,6 +256,19 @@ def oversees(by: Member, member: Member) -> bool:
     return by.role is Role.COORDINATOR or (by.role is Role.FOCAL_POINT and by.agency == member.agency)
 
 
+GIVEN = frozenset({Role.OFFICER, Role.FOCAL_POINT, Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Roles that an administrator gives and takes. A provider's contact stays one: another role needs another request."""
+
+
+def give_role(member: Member, by: Member, role: Role, on: date) -> Member:
+    """A person with another role; raises ToolkitError. Nobody gives themselves one."""
+    if by.code == member.code or not may(by, Action.MANAGE_ACCOUNTS, on):
+        raise ToolkitError("only an administrator gives roles, and never to themselves; ask another one")
+    if member.role not in GIVEN or role not in GIVEN or standing_on(member, on) is not Standing.APPROVED:
+        raise ToolkitError("this role cannot be changed; a provider's contact, or somebody new, asks for an account")
+    return replace(member, role=role)
+
+
 def sees_listing(member: Member, provider: str, on: date) -> bool:
     """Whether a person may see a listing of a provider; `agency` of a provider's contact is the provider's name."""
     if member.role is Role.PROVIDER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,10 @@ class AgencyKind(StrEnum):
     OTHER = "other"
 
 
+ALIKE = 3
+"""So many agencies share what stands beside feedback, or it is left out: one alone would be known by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """An agency by its name. `kind` is None as long as nobody said; `contacts` are in the order of the agency."""
@@ -34,18 +38,32 @@ class Agency:
     contacts: tuple[HelpContact, ...] = ()
 
 
-def wrong_with(contacts: Sequence[HelpContact]) -> tuple[Refusal, ...]:
+def shown_place(kind: str, region: str, agencies: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """What of an agency's kind and region may stand beside feedback; `agencies` has the pair of each one in the hub.
+
+    Both where enough agencies share both, one where enough share that, else nothing: two empty texts.
+    """
+    every = list(agencies)
+    if kind and region and every.count((kind, region)) >= ALIKE:
+        return kind, region
+    if region and sum(one[1] == region for one in every) >= ALIKE:
+        return "", region
+    return (kind, "") if kind and sum(one[0] == kind for one in every) >= ALIKE else ("", "")
+
+
+def wrong_with(rows: Sequence[HelpContact]) -> tuple[Refusal, ...]:
     """What must not be stored in help contacts: all that is refused elsewhere but numbers and addresses to reach them.
 
-    Raises ToolkitError for more contacts than fit, or one without its name or way.
+    A row may be empty. Raises ToolkitError for more contacts than fit, or one without its name or way.
     """
+    contacts = [one for one in rows if any(text.strip() for _, text in _texts(one))]
     if len(contacts) > CONTACTS:
         raise ToolkitError(f"{len(contacts)} contacts are too many to read at a bad moment; keep {CONTACTS}")
     if any(not one.label.strip() or not one.how.strip() for one in contacts):
         raise ToolkitError("each contact needs who it is and how to reach them; fill in both, or empty the row")
-    texts = {f"{place}-{name}": text for place, one in enumerate(contacts) for name, text in _texts(one)}
+    texts = {f"{name}-{place}": text for place, one in enumerate(rows) for name, text in _texts(one)}
     reach = (Forbidden.PHONE, Forbidden.EMAIL)
-    return tuple(one for one in refusals(texts) if not (one.field.endswith("-how") and one.kind in reach))
+    return tuple(one for one in refusals(texts) if not (one.field.startswith("how-") and one.kind in reach))
 
 
 def _texts(one: HelpContact) -> tuple[tuple[str, str], ...]:

@@ -28,7 +28,6 @@ from toolkit.core.hub_terms import Duty, announced, duty
 from toolkit.pages import hub_frame
 from toolkit.pages.hub_proposal import with_words
 from toolkit.server.handlers import Calm
-from toolkit.server.signed_in import SignedIn
 from toolkit.server.vouched import Vouched
 from toolkit.store.accounts import Accounts, NoAccount
 from toolkit.store.hub import HubStore
@@ -277,7 +276,7 @@ class HubHandler(Calm):
 
     def cut(self) -> None:
         """Close what is open in browsers whose sign-in has just ended."""
-        if isinstance(self.identity_provider, SignedIn):
+        if isinstance(self.identity_provider, Vouched):
             self.identity_provider.recheck()
 
     def said_path(self) -> str:

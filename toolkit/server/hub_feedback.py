@@ -247,7 +247,7 @@ class ListingHandler(FeedbackPages):
         every, replies = self.store.feedback_on([one.id]), self.store.replies()
         versions = {x.id: x.version for x in every}
         replied = {x.feedback: x for x in replies if versions.get(x.feedback) == x.version}
-        history, read = self.histories().get(one.id, ()), shown(every, replies, {})
+        history, read = self.histories().get(one.id, ()), shown(every, replies, self.beside(every))
         frame = self.frame(f"listings/{one.id}")
         answer = latest(self.store.answers(), one.id, history)
         given = Given(read, replied, answer, wrong or {}, self.field("text") if wrong else "")

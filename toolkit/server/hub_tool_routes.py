@@ -29,6 +29,7 @@ ROUTES: list[tuple[str, type[HubHandler]]] = [
     (rf"/hub/proposals/{TOOL}", hub_provider.ProposalHandler),
     (r"/hub/learning", hub_learning.LearningHandler),
     (r"/hub/learning/(path-[a-z-]{1,60})", hub_learning.PathHandler),
+    (r"/hub/learning/(path-[a-z-]{1,60})/certificate", hub_learning.CertificateHandler),
     (r"/hub/learning/(mod-[a-z-]{1,60})", hub_learning.ModuleHandler),
 ]
 """Address to page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from tornado.web import HTTPError
@@ -13,12 +13,13 @@ from toolkit.core.hub import Hub, Listing
 from toolkit.core.hub_access import Action, Role, has_access, may
 from toolkit.core.hub_answer import State as Answered
 from toolkit.core.hub_catalogue import COMPARED
-from toolkit.core.hub_feedback import shown
+from toolkit.core.hub_feedback import Feedback, shown
 from toolkit.core.hub_listing import Dealing, Move, State, Touch, move, state_of
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.hub_comparison import comparison_csv
 from toolkit.pages import hub_compare, hub_listing, hub_moves, hub_tools
 from toolkit.pages.desks import page_of
+from toolkit.pages.hub_agency import beside
 from toolkit.pages.hub_feedback import shown_rows
 from toolkit.pages.hub_join import forbidden
 from toolkit.pages.hub_listing import View
@@ -58,6 +59,11 @@ class ToolPages(HubHandler):
     def states(self) -> dict[str, State]:
         """Where each tool stands to which something happened."""
         return {name: state_of(history) for name, history in self.histories().items()}
+
+    def beside(self, feedback: Iterable[Feedback]) -> dict[str, tuple[str, str]]:
+        """Kind of agency and region that may stand beside feedback, by the author's code."""
+        authors, every = self.store.places({one.author for one in feedback}), self.store.every_place()
+        return beside(self.frame(""), authors, self.store.agencies(every), every)
 
     def contacts(self, one: Listing) -> list[str]:
         """The codes of those who speak for the provider of a tool and have access."""
@@ -122,7 +128,7 @@ class ToolHandler(ToolPages):
     def feedback_on(self, one: Listing) -> list[dict[str, object]]:
         """Published feedback on a tool, as others read it."""
         every = self.store.feedback_on([one.id])
-        return shown_rows(self.frame(""), shown(every, self.store.replies(), {}))
+        return shown_rows(self.frame(""), shown(every, self.store.replies(), self.beside(every)))
 
     def mine(self, one: Listing) -> list[tuple[str, str]]:
         """What the visitor began from a tool: on which page, and its id."""

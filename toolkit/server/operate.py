@@ -93,8 +93,8 @@ def provide(app: ToolkitApp) -> None:
 
 def start(app: ToolkitApp) -> None:
     """Begin what goes on beside requests; the loop is about to run."""
-    if isinstance(app.identity_provider, SignedIn):
-        app.identity_provider.start()
+    if isinstance(app.identity_provider, Vouched):
+        app.identity_provider.start(app.kernel_manager)
     if app.hub:
         app.hub.start()
 

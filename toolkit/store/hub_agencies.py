@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 
 from toolkit.core.hub import HelpContact
+from toolkit.core.hub_access import Role, Standing
 from toolkit.core.hub_agency import Agency, AgencyKind
 from toolkit.store.hub_audit import HubAudit, note
 from toolkit.store.hub_provider_tables import hub_agency
@@ -46,6 +47,17 @@ class HubAgencies(HubAudit):
             connection.execute(delete(hub_agency).where(hub_agency.c.name == one.name))
             connection.execute(insert(hub_agency).values(row | {"at": now}))
             note(connection, now, said)
+
+    def every_place(self) -> dict[str, str]:
+        """The country of each agency whose people were approved, by its name; that of whoever came first."""
+        wanted = select(hub_person.c.agency, hub_person.c.country).where(
+            hub_person.c.standing == str(Standing.APPROVED), hub_person.c.role != str(Role.PROVIDER)
+        )
+        with self._database.reading() as connection:
+            found: dict[str, str] = {}
+            for row in connection.execute(wanted.order_by(hub_person.c.asked_at)):
+                found.setdefault(row.agency, row.country)
+            return found
 
     def places(self, codes: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Agency and country of people, by their codes; those who were erased have neither."""
