@@ -146,6 +146,12 @@ class Frame:
             if may(member, one.action, self.today, accepted=self.accepted)
         )
 
+    @property
+    def desk(self) -> bool:
+        """Whether the visitor has a desk of their own."""
+        member = self.person.member if self.person else None
+        return member is not None and may(member, Action.SAVE_TOOL, self.today, accepted=self.accepted)
+
     def role(self, role: Role) -> str:
         """A role in words."""
         return self.spoken.gettext(ROLES[role])

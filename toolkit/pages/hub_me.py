@@ -117,11 +117,11 @@ def notices_page(frame: Frame, notices: Sequence[Notice]) -> str:
     said = []
     for one in notices:
         values = {name: str(value) for name, value in one.details.items()}
-        said.append({"notice": one, "text": frame.spoken.filled(_in_words(frame.spoken, one.text), one.text, values)})
+        said.append({"notice": one, "text": frame.spoken.filled(in_words(frame.spoken, one.text), one.text, values)})
     return page(frame, "hub_notices.j2", said=said)
 
 
-def _in_words(spoken: Interface, text: str) -> str:
+def in_words(spoken: Interface, text: str) -> str:
     """A stored sentence in a language, where it is one of ours; the tables of other pages hold further ones."""
     known = {SAID[name]: spoken.gettext(SAID[name]) for name in SAID}
     return known.get(text) or spoken.gettext(text)
