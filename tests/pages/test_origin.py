@@ -1,6 +1,5 @@
 """Where an assessment began: a listing of the hub that was withdrawn is said on the assessment’s own page."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from toolkit.content.interface import interface
 from toolkit.core.hub_access import Member, Standing
 from toolkit.core.hub_listing import Move, State
 from toolkit.pages.visits import Stores, visit_of
-from toolkit.store import NewAssessment
+from toolkit.store import NewAssessment, NewShare, Role
 from toolkit.store.hub import HubStore
 from toolkit.store.hub_records import Said
 
@@ -68,12 +67,11 @@ def test_a_new_version_carries_the_warning_and_another_system_has_none(database,
     assert 'id="origin"' not in page(database, other.id)
 
 
-def test_somebody_with_whom_it_is_shared_learns_nothing_from_the_hub(database, hub, begun):
-    visit = visit_of("risk", "en", Stores(database), "ann", "http://hub.example/", "local")
-    visit.start(begun)
-    guest = replace(visit.state, origin=None)
-    assert visit.state.origin is not None
-    assert visit.desk.view(guest, visit.context()).parts != visit.screen().parts
+def test_somebody_with_whom_it_is_shared_learns_nothing_from_the_hub(database, hub, begun, store):
+    moved(hub, State.UNDER_REVIEW, State.WITHDRAWN)
+    store.share(begun, NewShare(Role.READ, "ben", account="ben"), "ann")
+    assert 'id="origin"' not in page(database, begun, who="ben")
+    assert WARNING in page(database, begun)
 
 
 def test_the_notice_is_there_in_arabic(database, hub, begun):

@@ -57,8 +57,7 @@ class Word(StrEnum):
     """Whose word a field of a listing is, where it is not that of the public sources which the listing names."""
 
     PROVIDER = "provider"
-    CHECKED = "checked"
-    """The provider's, and a coordinator checked it."""
+    CHECKED = "checked"  # by a coordinator, and the provider's too
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ def changes_shown(frame: Frame, hub: Hub, changes: Sequence[Change]) -> list[dic
             "label": label(frame, hub, one.field),
             "before": _words(frame, hub, one.field, one.before),
             "after": _words(frame, hub, one.field, one.after),
+            "same": one.before == one.after,
         }
         for one in changes
     ]

@@ -76,7 +76,8 @@ class FormHandler(ProviderPages):
         if wrong:
             return self.page(tool, given, Told(wrong=wrong), 400)
         now = values(tool, self.content.catalogue)
-        changed = changes(now, given.texts, given.silent, self.content.catalogue)
+        said = {name for name in tool.words if not now[name]}  # was left open on purpose before
+        changed = changes(now, given.texts, given.silent - said, self.content.catalogue)
         if do == "send" and not changed:
             return self.page(tool, given, Told(self.say(NOTHING_NEW)), 400)
         writing = Writing(changed, given.why, at=hub.now())
