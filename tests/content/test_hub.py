@@ -107,7 +107,7 @@ def test_no_noun_of_the_hub_holds_a_grade() -> None:
 def test_a_listing_cannot_hold_a_download() -> None:
     assert {one.name for one in fields(Listing)} == {
         "id", "name", "provider", "country", "summary", "does", "ask", "facets", "stated", "not_stated", "unverified",
-        "origin", "sources",
+        "origin", "sources", "words",
     }  # fmt: skip
 
 

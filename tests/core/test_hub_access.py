@@ -59,11 +59,13 @@ consent-to-directory   officer focal-point coordinator
 read-directory         officer focal-point coordinator
 read-own-listings      provider-contact
 propose-listing        provider-contact
+answer-withdrawal      provider-contact
 review-listing         coordinator
 withdraw-listing       coordinator
 approve-person         focal-point coordinator
 report-leaver          focal-point coordinator
 invite-person          focal-point coordinator
+describe-agency        focal-point coordinator
 publish-terms          coordinator
 read-audit             coordinator administrator
 manage-accounts        administrator

@@ -1,5 +1,6 @@
 """Every address of the hub for every role, and what an attacker tries; against a real server."""
 
+import json
 import re
 import shutil
 from contextlib import closing, suppress
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import text as sql
 from websocket import ABNF
 
-from tests.server.harness import Wire
+from tests.server.harness import Wire, eventually
 from tests.server.hub import ASKED, NORTH, PASSWORD, SOUTH, Browser, clock, hub
 from toolkit.core.hub_access import Action, Role
 from toolkit.pages.hub_log import PAGE
@@ -55,6 +56,11 @@ GET  /hub/officers/me           {POLICE}
 POST /hub/officers/me           {POLICE}
 GET  /hub/officers/CODE         {POLICE}
 POST /hub/officers/CODE         {POLICE}
+GET  /hub/agency                focal-point coordinator
+POST /hub/agency                focal-point coordinator
+GET  /hub/accounts              administrator
+GET  /hub/accounts/CODE         administrator
+POST /hub/accounts/CODE         administrator
 GET  /hub/log                   coordinator administrator
 GET  /hub/tools                 {POLICE}
 GET  /hub/compare               {POLICE}
@@ -62,6 +68,7 @@ GET  /hub/compare.csv           {POLICE}
 GET  /hub/tools/icse            {POLICE}
 POST /hub/tools/icse/save       {POLICE}
 POST /hub/tools/icse/assess     {POLICE}
+POST /hub/tools/icse/ready      {POLICE}
 POST /hub/tools/icse/state      coordinator
 GET  /hub/tools/icse/feedback   officer focal-point
 POST /hub/tools/icse/feedback   officer focal-point
@@ -73,8 +80,16 @@ POST /hub/review                coordinator
 GET  /hub/listings              provider-contact
 GET  /hub/listings/icse         provider-contact
 POST /hub/listings/icse         provider-contact
+GET  /hub/listings/icse/form    provider-contact
+POST /hub/listings/icse/form    provider-contact
+POST /hub/listings/icse/answer  provider-contact
+GET  /hub/proposals             coordinator
+GET  /hub/proposals/icse        coordinator
+POST /hub/proposals/icse        coordinator
 GET  /hub/learning              {POLICE}
 GET  /hub/learning/path-investigator-basic {POLICE}
+GET  /hub/learning/path-investigator-basic/certificate {POLICE}
+POST /hub/learning/path-investigator-basic/certificate {POLICE}
 GET  /hub/learning/mod-techniques   {POLICE}
 POST /hub/learning/mod-techniques   {POLICE}
 """
@@ -201,13 +216,37 @@ def test_a_kernel_that_was_open_is_cut_off_when_its_owner_has_left(house):
     kernel = boot["kernel"]
     with Wire(ann.server, kernel) as wire:
         assert focal.post(f"/hub/people/{ann.code}", do="leaver", last="2020-01-01").status == 200
-        wire.socket.settimeout(40)
-        opcode, data = wire.socket.recv_data()
-        while opcode != ABNF.OPCODE_CLOSE:
-            opcode, data = wire.socket.recv_data()
-        assert int.from_bytes(data[:2], "big") == 4401
+        assert closed_by(wire) == 4401
         wire.socket.shutdown()
     assert ann.get(f"/api/kernels/{kernel}").status in {302, 403}
+
+
+def closed_by(wire):
+    """Read until the server closes; the code that it gives."""
+    wire.socket.settimeout(60)
+    opcode, data = wire.socket.recv_data()
+    while opcode != ABNF.OPCODE_CLOSE:
+        opcode, data = wire.socket.recv_data()
+    return int.from_bytes(data[:2], "big")
+
+
+def test_where_a_proxy_signs_in_open_pages_and_kernels_end_with_the_access_too(tmp_path):
+    with hub(tmp_path, identity="header", trusted_proxies="127.0.0.1") as own:
+        focal, (code, ann) = own.person(Role.FOCAL_POINT)[1], own.person()
+        server = own.server.stranger()
+        page = server.get("/risk?lang=en", X_Forwarded_User=ann).text
+        kernel = json.loads(re.search(r'<script id="boot"[^>]*>(.*?)</script>', page, re.DOTALL)[1])["kernel"]
+        with Wire(server, kernel, header=[f"X-Forwarded-User: {ann}"]) as wire:
+            assert server.kernels(kernel)
+            visitor, fay = Browser(own.server), {"X_Forwarded_User": focal}
+            path = f"/hub/people/{code}"
+            token = re.search(r'name="_xsrf" value="([^"]+)"', visitor.get(path, **fay).text)[1]
+            form = urlencode({"_xsrf": token, "do": "leaver", "last": "2020-01-01"}).encode()
+            assert visitor.get(path, method="POST", data=form, **fay).status == 200
+            assert closed_by(wire) == 4401
+            wire.socket.shutdown()
+        assert eventually(lambda: not server.kernels(kernel), seconds=60)
+        assert server.get("/risk", X_Forwarded_User=ann).status == 403
 
 
 # ---------------------------------------------------------------- forms, links, cookies, headers

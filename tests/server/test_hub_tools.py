@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.server.hub import NORTH
 from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role
 from toolkit.core.hub_listing import Dealing
@@ -99,8 +100,25 @@ def test_an_assessment_starts_with_what_the_officer_said_yes_to_and_nothing_else
     with open_store(f"sqlite:///{house.folder}/hub.db") as store:
         record = store.load(identity)
     assert (record.owner, record.title) == (ann.email, HUB.listing("griffeye").name)
+    said = record.values.pop("meta/summary")
     assert record.values == {"profile/application": ["child-abuse-triage"]}, "what was not proposed is not taken"
+    assert "from the listing “Griffeye" in said
+    assert HUB.catalogue.notice in said
     assert [one.about for one in house.store.touches("griffeye") if one.dealing is Dealing.ASSESSED] == [identity]
+
+
+def test_readiness_for_a_tool_begins_once_with_its_name_and_the_agency_and_no_answer(house):
+    ben = house.browser()
+    first = ben.post("/hub/tools/whisper/ready", page="/hub/tools/whisper").headers["Location"]
+    (identity,) = re.findall(r"/readiness\?assessment=([0-9a-f-]{36})&lang=en#\1/tasks", first)
+    with open_store(f"sqlite:///{house.folder}/hub.db") as store:
+        record = store.load(identity)
+        assert store.origin(identity).listing == "whisper"
+    assert record.title == f"Are we ready for {HUB.listing('whisper').name}?"
+    assert record.values.pop("meta/summary")
+    assert record.values == {"meta/organization": NORTH}
+    assert ben.post("/hub/tools/whisper/ready").headers["Location"] == first, "it goes on with the same one"
+    assert f"/readiness?assessment={identity}" in ben.get("/hub/tools/whisper").text
 
 
 @pytest.mark.parametrize("role", [Role.PROVIDER, Role.ADMINISTRATOR])

@@ -55,6 +55,7 @@ class CatalogueFile(GuideShape):
     facets: tuple[FacetShape, ...] = Field(min_length=1)
     criteria: tuple[CriterionShape, ...] = Field(min_length=1)
     reasons: tuple[ReasonClassShape, ...] = Field(min_length=1)
+    asked: tuple[CriterionShape, ...] = ()
     source: SourceShape
 
 

@@ -1,8 +1,8 @@
 """Certificates as data: what is signed, and the code that carries it. Signs nothing itself.
 
-A code is `RAIT1.<payload>.<signature>` (the introduction) or `RAIW1.…` (a workshop), both parts in base64url without
-padding. The payload is canonical JSON (keys sorted, no spaces, UTF-8); what is signed is the purpose of its kind
-followed by the payload, so that no other signature passes for one.
+A code is `RAIT1.<payload>.<signature>` (the introduction), `RAIW1.…` (a workshop) or `RAIH1.…` (a path of the hub),
+both parts in base64url without padding. The payload is canonical JSON (keys sorted, no spaces, UTF-8); what is signed
+is the purpose of its kind followed by the payload, so that no other signature passes for one.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ PREFIX = "RAIT1"
 PURPOSE = b"responsible-ai-toolkit/certificate/1\n"
 WORKSHOP_PREFIX = "RAIW1"
 WORKSHOP_PURPOSE = b"responsible-ai-toolkit/workshop/1\n"
+PATH_PREFIX = "RAIH1"
+PATH_PURPOSE = b"responsible-ai-toolkit/path/1\n"
 SIGNATURE_BYTES = 64
 LONGEST_CODE = 4_000
 LEAST_NAME, LONGEST_NAME = 2, 80
 JOINERS = frozenset("\u200c\u200d")
 """Characters without a shape that ordinary names in some scripts need."""
 
-_CODE = re.compile(rf"({PREFIX}|{WORKSHOP_PREFIX})\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+_CODE = re.compile(rf"({PREFIX}|{WORKSHOP_PREFIX}|{PATH_PREFIX})\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
 
 
 class BadName(ToolkitError):
@@ -79,8 +81,31 @@ class TakingPart:
         return _canonical(self)
 
 
-Signed = Certificate | TakingPart
-KINDS: Mapping[str, type[Certificate] | type[TakingPart]] = {PREFIX: Certificate, WORKSHOP_PREFIX: TakingPart}
+@dataclass(frozen=True, slots=True)
+class PathDone:
+    """Who marked the modules of a path of the hub as done, and when, as they typed their name; nobody examined them.
+
+    `modules` counts them; `content` is the SHA-256 of the hub's content.
+    """
+
+    name: str
+    path: str
+    day: str
+    modules: int
+    version: str
+    content: str
+    key: str
+    prefix: ClassVar[str] = PATH_PREFIX
+    purpose: ClassVar[bytes] = PATH_PURPOSE
+
+    def payload(self) -> bytes:
+        """Canonical JSON: the same bytes for the same certificate."""
+        return _canonical(self)
+
+
+Signed = Certificate | TakingPart | PathDone
+Kind = type[Certificate] | type[TakingPart] | type[PathDone]
+KINDS: Mapping[str, Kind] = {PREFIX: Certificate, WORKSHOP_PREFIX: TakingPart, PATH_PREFIX: PathDone}
 
 
 def _canonical(certificate: Signed) -> bytes:
@@ -125,7 +150,7 @@ def opened(text: str) -> tuple[Signed, bytes, bytes]:
     return _certificate(KINDS[match.group(1)], payload), payload, signature
 
 
-def _certificate(sort: type[Certificate] | type[TakingPart], payload: bytes) -> Signed:
+def _certificate(sort: Kind, payload: bytes) -> Signed:
     try:
         given = json.loads(payload)
         made = sort(**given)

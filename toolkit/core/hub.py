@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from toolkit.core.guide import Markdown, Question, Text
@@ -52,13 +53,20 @@ class Stated:
     text: Text
 
 
+class Word(StrEnum):
+    """Whose word a field of a listing is, where it is not that of the public sources which the listing names."""
+
+    PROVIDER = "provider"
+    CHECKED = "checked"  # by a coordinator, and the provider's too
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A tool as it is described in public; never a finding about it.
 
     `facets` maps the id of a facet to the values that hold; `origin` says who states it: provider, independent,
     register or repository. `not_stated` are the criteria about which nothing was found. `country` is an ISO code, or
-    nothing.
+    nothing. `words` names fields that its provider filled in (see `toolkit.core.hub_proposal`).
     """
 
     id: str
@@ -74,6 +82,7 @@ class Listing:
     unverified: Text
     origin: str
     sources: tuple[Source, ...]
+    words: Mapping[str, Word] = field(default_factory=dict)
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Its values of a facet; none where nothing is stated."""
@@ -95,7 +104,10 @@ class ReasonClass:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What listings are described by; `notice` stands on each card and each export."""
+    """What listings are described by; `notice` stands on each card and each export.
+
+    `asked` is what providers are asked besides the criteria, because hardly any public source says it.
+    """
 
     version: str
     notice: Text
@@ -103,6 +115,7 @@ class Catalogue:
     criteria: tuple[Criterion, ...]
     reasons: tuple[ReasonClass, ...]
     source: Source = OWN
+    asked: tuple[Criterion, ...] = ()
 
     def facet(self, name: str) -> Facet:
         """A facet by id; raises ToolkitError."""

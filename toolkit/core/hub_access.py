@@ -48,11 +48,13 @@ class Action(StrEnum):
     READ_DIRECTORY = "read-directory"
     READ_OWN_LISTINGS = "read-own-listings"
     PROPOSE_LISTING = "propose-listing"
+    ANSWER_WITHDRAWAL = "answer-withdrawal"
     REVIEW_LISTING = "review-listing"
     WITHDRAW_LISTING = "withdraw-listing"
     APPROVE_PERSON = "approve-person"
     REPORT_LEAVER = "report-leaver"
     INVITE_PERSON = "invite-person"
+    DESCRIBE_AGENCY = "describe-agency"
     PUBLISH_TERMS = "publish-terms"
     READ_AUDIT = "read-audit"
     MANAGE_ACCOUNTS = "manage-accounts"
@@ -88,11 +90,13 @@ PERMITTED: Mapping[Action, frozenset[Role]] = {
     Action.READ_DIRECTORY: _POLICE,
     Action.READ_OWN_LISTINGS: _PROVIDES,
     Action.PROPOSE_LISTING: _PROVIDES,
+    Action.ANSWER_WITHDRAWAL: _PROVIDES,
     Action.REVIEW_LISTING: _COORDINATES,
     Action.WITHDRAW_LISTING: _COORDINATES,
     Action.APPROVE_PERSON: _VOUCHES,
     Action.REPORT_LEAVER: _VOUCHES,
     Action.INVITE_PERSON: _VOUCHES,
+    Action.DESCRIBE_AGENCY: _VOUCHES,
     Action.PUBLISH_TERMS: _COORDINATES,
     Action.READ_AUDIT: _COORDINATES | _ADMINISTERS,
     Action.MANAGE_ACCOUNTS: _ADMINISTERS,
@@ -255,6 +259,19 @@ def may(member: Member, action: Action, on: date, *, accepted: bool = True) -> b
 def oversees(by: Member, member: Member) -> bool:
     """Whether somebody vouches for a person: focal points for their own agency, coordinators for everybody."""
     return by.role is Role.COORDINATOR or (by.role is Role.FOCAL_POINT and by.agency == member.agency)
+
+
+GIVEN = frozenset({Role.OFFICER, Role.FOCAL_POINT, Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Roles that an administrator gives and takes. A provider's contact stays one: another role needs another request."""
+
+
+def give_role(member: Member, by: Member, role: Role, on: date) -> Member:
+    """A person with another role; raises ToolkitError. Nobody gives themselves one."""
+    if by.code == member.code or not may(by, Action.MANAGE_ACCOUNTS, on):
+        raise ToolkitError("only an administrator gives roles, and never to themselves; ask another one")
+    if member.role not in GIVEN or role not in GIVEN or standing_on(member, on) is not Standing.APPROVED:
+        raise ToolkitError("this role cannot be changed; a provider's contact, or somebody new, asks for an account")
+    return replace(member, role=role)
 
 
 def sees_listing(member: Member, provider: str, on: date) -> bool:

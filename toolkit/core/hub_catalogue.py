@@ -156,12 +156,16 @@ class Row:
 
 
 def compare(listings: Sequence[Listing], catalogue: Catalogue) -> tuple[Row, ...]:
-    """Two to four listings, facet by facet and criterion by criterion; raises ToolkitError for other numbers."""
+    """Two to four listings, facet by facet and criterion by criterion; raises ToolkitError for other numbers.
+
+    What only providers are asked has a row where one of them answered.
+    """
     names = {one.id for one in listings}
     if not 2 <= len(listings) <= COMPARED or len(names) < len(listings):
         raise ToolkitError(f"{len(names)} tools cannot be compared; choose two to {COMPARED} different ones")
     facets = (Row(facet.id, tuple(Cell(values=one.values(facet.id)) for one in listings)) for facet in catalogue.facets)
-    criteria = (Row(x.id, tuple(Cell(text=one.says(x.id)) for one in listings)) for x in catalogue.criteria)
+    said = (*catalogue.criteria, *(x for x in catalogue.asked if any(one.says(x.id) for one in listings)))
+    criteria = (Row(x.id, tuple(Cell(text=one.says(x.id)) for one in listings)) for x in said)
     return (*facets, *criteria)
 
 

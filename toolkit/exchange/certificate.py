@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from toolkit.core.certificate import BadCode, Certificate, Signed, code, opened
+from toolkit.core.certificate import BadCode, Certificate, PathDone, Signed, code, opened
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.problems import printable
 
@@ -93,6 +93,11 @@ def judge(text: str, public: bytes | None) -> Judgement:
 
 def _told(found: Signed) -> Iterator[str]:
     yield f"name: {printable(found.name, 100)}"
+    if isinstance(found, PathDone):
+        yield f"marked as done: {printable(found.path, 200)}, {found.modules} modules; nobody examined them"
+        yield f"date: {found.day}"
+        yield f"content: version {printable(found.version)}, SHA-256 {printable(found.content, 64)}"
+        return
     if not isinstance(found, Certificate):
         yield f"took part in the workshop: {printable(found.workshop, 200)}"
         yield f"date: {found.day}"

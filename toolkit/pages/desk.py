@@ -14,7 +14,7 @@ from toolkit.content.interface import Interface
 from toolkit.core.kept import PLAN, READINESS, RISK, SHEET, WORKBOOK
 from toolkit.pages.screen import Command, Event, Screen
 from toolkit.render.html import mark_language
-from toolkit.store import Conflict, Role, Share, Stored, Summary
+from toolkit.store import Conflict, Origin, Role, Share, Stored, Summary
 from toolkit.store import Event as Change
 
 if TYPE_CHECKING:  # the risk page starts without them
@@ -106,6 +106,7 @@ class RecordState:
     `versions` are the risk assessments of the system, the newest first, as far as the visitor has a right of their own
     to them, `past` is what happened to them and to the record, as (id of the record, change), and `more` whether there
     is more: only if asked for. `incoming` is a filled form that was chosen as a file, of which nothing is stored yet.
+    `origin` is the listing of the hub from which the visitor's own record began.
     """
 
     screen: str = "list"
@@ -135,6 +136,7 @@ class RecordState:
     past: tuple[tuple[str, Change], ...] = ()
     more: bool = False
     incoming: Incoming | None = None
+    origin: Origin | None = None
 
     @property
     def values(self) -> Mapping[str, Any]:

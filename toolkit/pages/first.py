@@ -20,6 +20,8 @@ NOTEBOOKS = ("introduction", "principles", "roadmap", "primers")
 """The notebooks that show reading pages; each begins at the address of its name."""
 PORTFOLIO = "portfolio"
 """The notebook that shows all systems together."""
+HUB = "hub"
+"""The notebook that shows an officer's desk in the hub."""
 SHEETS = {**dict.fromkeys(NOTEBOOKS, "reading.css"), PORTFOLIO: "portfolio.css"}
 """Style sheets that a notebook needs besides the first one."""
 

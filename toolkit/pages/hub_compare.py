@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from toolkit.core.hub import Hub, Listing
+from toolkit.core.hub import Hub, Listing, Word
 from toolkit.core.hub_catalogue import COMPARED, Cell, compare
+from toolkit.core.hub_proposal import FACET, SAYS
 from toolkit.exchange.hub_comparison import Comparison
 from toolkit.pages.hub_frame import Frame, page
 from toolkit.pages.hub_tools import STATES, States, state_of
 
 NOT_STATED = "Not stated"
+WORDS = {
+    Word.PROVIDER: "the provider’s word",
+    Word.CHECKED: "the provider’s word, checked by a coordinator",
+}
 
 
 def compare_page(frame: Frame, hub: Hub, listings: Sequence[Listing], states: States, *, differing: bool) -> str:
@@ -31,7 +36,10 @@ def comparison(frame: Frame, hub: Hub, listings: Sequence[Listing], states: Stat
     labels = _labels(hub)
     heads = [(_("Tool"), *(one.name for one in listings)), (_("Provider"), *(one.provider for one in listings))]
     heads.append((_("Standing"), *(_(STATES[state_of(one, states)]) for one in listings)))
-    lines = [(labels[row.id], *(_plain(frame, hub, row.id, cell) for cell in row.cells)) for row in rows]
+    lines = [
+        (labels[row.id], *(_plain(frame, hub, row.id, *pair) for pair in zip(row.cells, listings, strict=True)))
+        for row in rows
+    ]
     differs = ["", "", "", *(_("yes") if row.differs else _("no") for row in rows)]
     return Comparison(
         notice=hub.catalogue.notice,
@@ -44,7 +52,8 @@ def comparison(frame: Frame, hub: Hub, listings: Sequence[Listing], states: Stat
 
 def _labels(hub: Hub) -> dict[str, str]:
     catalogue = hub.catalogue
-    return {one.id: one.label for one in catalogue.facets} | {one.id: one.label for one in catalogue.criteria}
+    said = (*catalogue.criteria, *catalogue.asked)
+    return {one.id: one.label for one in catalogue.facets} | {one.id: one.label for one in said}
 
 
 def _rows(hub: Hub, listings: Sequence[Listing]) -> list[dict[str, object]]:
@@ -53,7 +62,10 @@ def _rows(hub: Hub, listings: Sequence[Listing]) -> list[dict[str, object]]:
         {
             "label": labels[row.id],
             "differs": row.differs,
-            "cells": [(_values(hub, row.id, cell), cell.text) for cell in row.cells],
+            "cells": [
+                (_values(hub, row.id, cell), cell.text, one, _key(hub, row.id))
+                for cell, one in zip(row.cells, listings, strict=True)
+            ],
         }
         for row in compare(listings, hub.catalogue)
     ]
@@ -65,5 +77,12 @@ def _values(hub: Hub, row: str, cell: Cell) -> list[str]:
     return [one.label for one in hub.catalogue.facet(row).values if one.id in cell.values]
 
 
-def _plain(frame: Frame, hub: Hub, row: str, cell: Cell) -> str:
-    return "; ".join(_values(hub, row, cell)) or cell.text or frame.spoken.gettext(NOT_STATED)
+def _key(hub: Hub, row: str) -> str:
+    """The field of the form that a row is about."""
+    return (FACET if any(one.id == row for one in hub.catalogue.facets) else SAYS) + row
+
+
+def _plain(frame: Frame, hub: Hub, row: str, cell: Cell, one: Listing) -> str:
+    text = "; ".join(_values(hub, row, cell)) or cell.text or frame.spoken.gettext(NOT_STATED)
+    word = one.words.get(_key(hub, row))
+    return f"{text} ({frame.spoken.gettext(WORDS[word])})" if word else text

@@ -45,9 +45,12 @@ SECTIONS = (
     Section("learning", Action.LEARN),
     Section("feedback", Action.CHANGE_OWN_FEEDBACK),
     Section("review", Action.MODERATE_FEEDBACK),
+    Section("proposals", Action.REVIEW_LISTING),
     Section("listings", Action.READ_OWN_LISTINGS),
     Section("officers", Action.READ_DIRECTORY),
     Section("people", Action.APPROVE_PERSON),
+    Section("agency", Action.DESCRIBE_AGENCY),
+    Section("accounts", Action.MANAGE_ACCOUNTS),
     Section("log", Action.READ_AUDIT),
     Section("notices", Action.READ_OWN_NOTICES),
     Section("me", Action.DOWNLOAD_OWN_DATA),
@@ -59,8 +62,11 @@ TITLES = {
     "learning": "Learning",
     "feedback": "What I wrote",
     "review": "Feedback that waits",
+    "proposals": "Providers that wait",
     "listings": "My listings",
     "officers": "Meet other officers",
+    "agency": "My agency",
+    "accounts": "Accounts",
     "log": "Log",
     "notices": "Notices",
     "me": "My account",
@@ -72,9 +78,12 @@ TEXTS = {
     "learning": "Modules and paths: the work in steps, techniques, evidence, and looking after yourself.",
     "feedback": "Your feedback on tools: change it or take it back.",
     "review": "Feedback and replies that nobody has read yet.",
-    "listings": "The tools that you provide, and what officers say about them.",
+    "proposals": "Information forms and answers of providers that nobody has read yet.",
+    "listings": "The tools that you provide: say what they do, and read what officers say about them.",
     "tools": "What there is against child abuse online: find, compare, ask. Nothing here was evaluated by us.",
     "officers": "Officers who agreed to be found. Nobody finds you until you say so.",
+    "agency": "What kind of agency it is, and where its people find help.",
+    "accounts": "Who can sign in: roles, locks, lost phones. No answers.",
     "log": "What was done here, and whether the log is whole.",
     "notices": "What you were told, and what waits for your word.",
     "me": "Your details, your data, leaving your agency or the hub.",
@@ -136,6 +145,12 @@ class Frame:
             for one in SECTIONS
             if may(member, one.action, self.today, accepted=self.accepted)
         )
+
+    @property
+    def desk(self) -> bool:
+        """Whether the visitor has a desk of their own."""
+        member = self.person.member if self.person else None
+        return member is not None and may(member, Action.SAVE_TOOL, self.today, accepted=self.accepted)
 
     def role(self, role: Role) -> str:
         """A role in words."""

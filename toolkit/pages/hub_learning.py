@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from toolkit.core.guide import Question
 from toolkit.core.guides import Guides, address
-from toolkit.core.hub import Hub, LearningPath, Module, PathStep
+from toolkit.core.hub import HelpContact, Hub, LearningPath, Module, PathStep
 from toolkit.pages.hub_frame import Frame, page, prose
 from toolkit.render.links import Links
 
@@ -27,7 +28,24 @@ KINDS = {
 }
 
 
-def learning_page(frame: Frame, hub: Hub, role: str, level: str, done: Collection[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Where people of the reader's agency find help; `mine` says whether the reader enters it."""
+
+    contacts: tuple[HelpContact, ...] = ()
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How somebody reads a module: marked as done, past its warning, without what is sensitive."""
+
+    done: bool
+    warned: bool
+    short: bool
+
+
+def learning_page(frame: Frame, hub: Hub, role: str, level: str, done: Collection[str], found: Help) -> str:
     """Paths, those of a role and a level only where they are chosen; and all modules."""
     _ = frame.spoken.gettext
     chosen = [one for one in hub.paths if role in ("", one.role) and level in ("", one.level)]
@@ -40,7 +58,7 @@ def learning_page(frame: Frame, hub: Hub, role: str, level: str, done: Collectio
         "modules": [(one, one.id in done) for one in hub.modules],
         "done": sum(one.id in done for one in hub.modules),
     }
-    return page(frame, "hub_learning.j2", **given, **_help(frame, hub))
+    return page(frame, "hub_learning.j2", **given, **_help(frame, hub, found))
 
 
 def _left(path: LearningPath, done: Collection[str]) -> tuple[int, int]:
@@ -50,14 +68,20 @@ def _left(path: LearningPath, done: Collection[str]) -> tuple[int, int]:
 
 
 def path_page(
-    frame: Frame, hub: Hub, guides: Guides, principles: Mapping[str, str], path: LearningPath, done: Collection[str]
+    frame: Frame,
+    hub: Hub,
+    guides: Guides,
+    principles: Mapping[str, str],
+    path: LearningPath,
+    done: Collection[str],
+    found: Help,
 ) -> str:
     """One path, step by step; `principles` are the names of the principles by their ids."""
     steps = [
         _step(frame, hub, lambda one: principles.get(one.target) or _title(guides, one), one, done)
         for one in path.steps
     ]
-    return page(frame, "hub_path.j2", path=path, steps=steps, **_help(frame, hub))
+    return page(frame, "hub_path.j2", path=path, steps=steps, **_help(frame, hub, found))
 
 
 def _step(
@@ -81,22 +105,20 @@ def _title(guides: Guides, one: PathStep) -> str:
     return guides.case(one.target).title if one.kind == "case" else guides.primer(one.target).title
 
 
-def module_page(
-    frame: Frame, hub: Hub, module: Module, given: Mapping[str, str], *, done: bool, warned: bool, short: bool
-) -> str:
-    """A module: the warning alone first, then the text; `short` leaves out what is sensitive.
+def module_page(frame: Frame, hub: Hub, module: Module, given: Mapping[str, str], how: Reading, found: Help) -> str:
+    """A module: the warning alone first, then the text.
 
     `given` are the numbers of the chosen answers by the id of the question.
     """
-    if module.warning and not warned:
-        return page(frame, "hub_warning.j2", module=module, **_help(frame, hub))
+    if module.warning and not how.warned:
+        return page(frame, "hub_warning.j2", module=module, **_help(frame, hub, found))
     sections = [
-        {"one": one, "text": prose(frame, hub, one.text), "left_out": short and one.sensitive}
+        {"one": one, "text": prose(frame, hub, one.text), "left_out": how.short and one.sensitive}
         for one in module.sections
     ]
     checks = [_check(one, given.get(one.id, "")) for one in module.check]
-    more = {"sections": sections, "checks": checks, "answered": bool(given), "done": done, "short": short}
-    return page(frame, "hub_module.j2", module=module, **more, **_help(frame, hub))
+    more = {"sections": sections, "checks": checks, "answered": bool(given), "done": how.done, "short": how.short}
+    return page(frame, "hub_module.j2", module=module, **more, **_help(frame, hub, found))
 
 
 def _check(one: Question, chosen: str) -> dict[str, object]:
@@ -104,6 +126,7 @@ def _check(one: Question, chosen: str) -> dict[str, object]:
     return {"question": one, "chosen": place, "answer": None if place is None else one.answers[place]}
 
 
-def _help(frame: Frame, hub: Hub) -> dict[str, object]:
+def _help(frame: Frame, hub: Hub, found: Help) -> dict[str, object]:
     guide = hub.guide("help-contacts")
-    return {"help_title": guide.title, "help_text": prose(frame, hub, guide.text)}
+    mine = {"help_contacts": found.contacts, "help_mine": found.mine}
+    return {"help_title": guide.title, "help_text": prose(frame, hub, guide.text), **mine}

@@ -114,9 +114,14 @@ def data_page(frame: Frame, held: Mapping[str, Sequence[Mapping[str, Json]]]) ->
 
 def notices_page(frame: Frame, notices: Sequence[Notice]) -> str:
     """What the visitor was told, the newest first."""
-    known = {SAID[name]: frame.spoken.gettext(SAID[name]) for name in SAID}
     said = []
     for one in notices:
         values = {name: str(value) for name, value in one.details.items()}
-        said.append({"notice": one, "text": frame.spoken.filled(known.get(one.text, one.text), one.text, values)})
+        said.append({"notice": one, "text": frame.spoken.filled(in_words(frame.spoken, one.text), one.text, values)})
     return page(frame, "hub_notices.j2", said=said)
+
+
+def in_words(spoken: Interface, text: str) -> str:
+    """A stored sentence in a language, where it is one of ours; the tables of other pages hold further ones."""
+    known = {SAID[name]: spoken.gettext(SAID[name]) for name in SAID}
+    return known.get(text) or spoken.gettext(text)

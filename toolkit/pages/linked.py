@@ -156,7 +156,12 @@ def opened(state: State, desk: Desk, store: Store, visitor: str, identity: str) 
         if desk.kin:
             state = replace(state, others=_others(store.listing(visitor), desk))
     state = replace(
-        state, record=record, errors=(), role=access.role, around=_around(state, desk, store, visitor, record)
+        state,
+        record=record,
+        errors=(),
+        role=access.role,
+        around=_around(state, desk, store, visitor, record),
+        origin=store.origin(record.id) if record.owner == visitor else None,
     )
     return follow_links(state, desk, store, visitor), access
 

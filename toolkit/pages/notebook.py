@@ -11,7 +11,7 @@ from toolkit.content.interface import available, interface
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.first import NOTEBOOKS, PAGES, PORTFOLIO, begin
+from toolkit.pages.first import HUB, NOTEBOOKS, PAGES, PORTFOLIO, begin
 from toolkit.pages.host import Page
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
@@ -34,7 +34,7 @@ def asked_for() -> dict[str, str]:
 
 def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     """The page as a widget; raises ToolkitError for an unknown page."""
-    known = (*PAGES, *NOTEBOOKS, PORTFOLIO)
+    known = (*PAGES, *NOTEBOOKS, PORTFOLIO, HUB)
     if name not in known:
         raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(known)}")
     query = asked_for()
@@ -44,6 +44,10 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
         from toolkit.pages.reading_visit import reading_visit  # the other pages start without it
 
         return Page(reading_visit(name, code, open_store(), who(), now), style=bare)
+    if name == HUB:
+        from toolkit.pages.hub_visit import hub_visit
+
+        return Page(hub_visit(code, who(), *served()), style=bare)
     if name == PORTFOLIO:
         from toolkit.pages.portfolio_visit import PortfolioVisit
 

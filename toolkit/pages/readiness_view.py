@@ -18,6 +18,7 @@ from toolkit.pages import (
 )
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
+from toolkit.pages.origin import origin_parts
 from toolkit.pages.plan_work import is_plan
 from toolkit.pages.readiness_compare_view import compare
 from toolkit.pages.readiness_state import ReadinessState, ReadinessWork
@@ -49,7 +50,7 @@ def view(state: ReadinessState, context: Context) -> Screen:
     return Screen(
         title=_title(state, context, work, name),
         route=address(state),
-        parts=(*_demo(state, context), _message(state, context, name), *parts),
+        parts=(*_demo(state, context), _message(state, context, name), *origin_parts(state, context, name), *parts),
         back=_back(name),
         keys=state.keys,
         frozen=state.fixed and name in EDITING,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from toolkit.pages import form_in, view_form, view_other, view_result, view_share
 from toolkit.pages.acts import address
 from toolkit.pages.desk import Context
+from toolkit.pages.origin import origin_parts
 from toolkit.pages.risk_state import RiskState, Work, page_number, profile_pages
 from toolkit.pages.screen import Part, Screen
 from toolkit.render.html import render
@@ -39,7 +40,7 @@ def view(state: RiskState, context: Context) -> Screen:
     return Screen(
         title=_title(state, context, screen),
         route=address(state),
-        parts=(_message(state, context, screen), *parts),
+        parts=(_message(state, context, screen), *origin_parts(state, context, screen), *parts),
         demo=bool(state.record and state.record.demo),
         back=_back(state, screen),
         keys=state.keys,

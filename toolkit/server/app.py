@@ -230,7 +230,7 @@ def own_environment(configuration: Configuration, demo: bool) -> dict[str, str]:
     """What kernels learn beyond the allow-list: that our server serves them, how it knows visitors, the database."""
     url = configuration.database_url
     given = {"TOOLKIT_SERVED": "1", "TOOLKIT_DATABASE_URL": url, "TOOLKIT_DEMO": "1" if demo else None}
-    given["TOOLKIT_IDENTITY"] = str(configuration.identity)
+    given |= {"TOOLKIT_IDENTITY": str(configuration.identity), "TOOLKIT_HUB": "1" if configuration.hub else None}
     return {name: value for name, value in given.items() if value}
 
 

@@ -26,8 +26,8 @@ from toolkit.core.hub import Hub
 from toolkit.core.hub_access import Action, Member, Standing, has_access, may, standing_on
 from toolkit.core.hub_terms import Duty, announced, duty
 from toolkit.pages import hub_frame
+from toolkit.pages.hub_proposal import with_words
 from toolkit.server.handlers import Calm
-from toolkit.server.signed_in import SignedIn
 from toolkit.server.vouched import Vouched
 from toolkit.store.accounts import Accounts, NoAccount
 from toolkit.store.hub import HubStore
@@ -66,6 +66,7 @@ class Desk:
     def __init__(self, database_url: str | None) -> None:
         """Nothing is opened yet."""
         self._url = database_url
+        self._listed: dict[str, tuple[object, Hub]] = {}
 
     @cached_property
     def store(self) -> HubStore:
@@ -75,6 +76,14 @@ class Desk:
     def content(self, lang: str) -> Hub:
         """The hub in a language. Reading it the first time takes seconds."""
         return load_hub(lang)
+
+    def listed(self, lang: str) -> Hub:
+        """The same with what providers said and coordinators let appear."""
+        source, found = self.content(lang), self.store.proposals()
+        known = (source, [(one.listing, one.number, one.state) for some in found.values() for one in some])
+        if lang not in self._listed or self._listed[lang][0] != known:
+            self._listed[lang] = (known, with_words(source, found))
+        return self._listed[lang][1]
 
     def today(self) -> date:
         """The day that counts, in UTC."""
@@ -267,7 +276,7 @@ class HubHandler(Calm):
 
     def cut(self) -> None:
         """Close what is open in browsers whose sign-in has just ended."""
-        if isinstance(self.identity_provider, SignedIn):
+        if isinstance(self.identity_provider, Vouched):
             self.identity_provider.recheck()
 
     def said_path(self) -> str:

@@ -8,6 +8,7 @@ from tornado.web import HTTPError
 
 from toolkit.core.hub import Listing
 from toolkit.core.hub_access import Action, sees_listing
+from toolkit.core.hub_answer import latest
 from toolkit.core.hub_feedback import (
     Feedback,
     Moderation,
@@ -27,6 +28,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages import hub_feedback, hub_provider
 from toolkit.pages.hub_feedback import Writing
 from toolkit.pages.hub_join import forbidden, short
+from toolkit.pages.hub_provider import Given
 from toolkit.server import hub
 from toolkit.server.hub import Answer, Rights
 from toolkit.server.hub_tools import ToolPages
@@ -215,16 +217,16 @@ class ListingHandler(FeedbackPages):
 
     def read(self, *args: str) -> Answer:
         """Show it."""
-        return self._page(self._own(args[0]))
+        return self.page(self.own_listing(args[0]))
 
     def write_(self, *args: str) -> Answer:
         """Keep a reply, which waits for a coordinator; once for each version."""
-        tool, text, me = self._own(args[0]), self.field("text"), self.me.member
+        tool, text, me = self.own_listing(args[0]), self.field("text"), self.me.member
         one, frame = self.one(self.field("feedback")), self.frame("")
         if one.listing != tool.id:
             raise HTTPError(404)
         if problem := short(frame.spoken, text, hub_provider.MOST) or forbidden(frame.spoken, text):
-            return self._page(tool, {one.id: problem}, 400)
+            return self.page(tool, {one.id: problem}, 400)
         answer = Reply(one.id, one.version, me.agency, text, hub.now())
         try:
             kept = reply(one, answer, me, self.store.replies(), self.today, tool.provider)
@@ -234,17 +236,21 @@ class ListingHandler(FeedbackPages):
         self.told_coordinators(tool, "reply")
         return Answer(to=f"listings/{tool.id}")
 
-    def _own(self, name: str) -> Listing:
+    def own_listing(self, name: str) -> Listing:
+        """A tool of the visitor's own provider; 404 for any other, as if there were none."""
         one = self.listing(name)
         if not sees_listing(self.me.member, one.provider, self.today):
             raise HTTPError(404)
         return one
 
-    def _page(self, one: Listing, wrong: dict[str, str] | None = None, status: int = 200) -> Answer:
+    def page(self, one: Listing, wrong: dict[str, str] | None = None, status: int = 200) -> Answer:
+        """The page of one of the provider's tools; `wrong` are problems by what they are about."""
         every, replies = self.store.feedback_on([one.id]), self.store.replies()
         versions = {x.id: x.version for x in every}
         replied = {x.feedback: x for x in replies if versions.get(x.feedback) == x.version}
-        history, read = self.histories().get(one.id, ()), shown(every, replies, {})
+        history, read = self.histories().get(one.id, ()), shown(every, replies, self.beside(every))
         frame = self.frame(f"listings/{one.id}")
-        page = hub_provider.own_listing_page(frame, self.content, one, history, read, replied, wrong or {})
+        answer = latest(self.store.answers(), one.id, history)
+        given = Given(read, replied, answer, wrong or {}, self.field("text") if wrong else "")
+        page = hub_provider.own_listing_page(frame, self.content, one, history, given)
         return Answer(page, status=status)

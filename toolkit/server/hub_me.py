@@ -101,7 +101,7 @@ class LeaveHandler(HubHandler):
     def _out(self) -> None:
         if isinstance(self.identity_provider, LocalIdentity):
             self.identity_provider.end(self)
-            self.identity_provider.recheck()
+        self.cut()
         self.set_header("Clear-Site-Data", '"storage"')
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from toolkit.server.hub import HubHandler
+from toolkit.server.hub_accounts import AccountHandler, AccountsHandler
+from toolkit.server.hub_agency import AgencyHandler
 from toolkit.server.hub_directory import EntryHandler, OfficerHandler, OfficersHandler
 from toolkit.server.hub_join import ConfirmHandler, InvitationHandler, RegisterHandler, StartHandler, StatusHandler
 from toolkit.server.hub_log import LogHandler
@@ -34,6 +36,9 @@ ROUTES: list[tuple[str, type[HubHandler]]] = [
     (r"/hub/officers/me", EntryHandler),
     (rf"/hub/officers/{CODE}", OfficerHandler),
     (r"/hub/log", LogHandler),
+    (r"/hub/agency", AgencyHandler),
+    (r"/hub/accounts", AccountsHandler),
+    (rf"/hub/accounts/{CODE}", AccountHandler),
     *TOOLS,
 ]
 """Address to page."""

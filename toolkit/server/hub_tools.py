@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from urllib.parse import quote
 
 from tornado.web import HTTPError
 
 from toolkit.content import load_library
 from toolkit.content.interface import available
-from toolkit.core.hub import Listing
-from toolkit.core.hub_access import Action, Role, has_access
+from toolkit.core.hub import Hub, Listing
+from toolkit.core.hub_access import Action, Role, has_access, may
+from toolkit.core.hub_answer import State as Answered
 from toolkit.core.hub_catalogue import COMPARED
-from toolkit.core.hub_feedback import shown
+from toolkit.core.hub_feedback import Feedback, shown
 from toolkit.core.hub_listing import Dealing, Move, State, Touch, move, state_of
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.hub_comparison import comparison_csv
 from toolkit.pages import hub_compare, hub_listing, hub_moves, hub_tools
+from toolkit.pages.desks import page_of
+from toolkit.pages.hub_agency import beside
 from toolkit.pages.hub_feedback import shown_rows
 from toolkit.pages.hub_join import forbidden
 from toolkit.pages.hub_listing import View
+from toolkit.pages.hub_proposal import provided
 from toolkit.server import hub
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store import StoreError
 from toolkit.store.hub_records import Told
-from toolkit.store.records import NewAssessment
 
-TITLE_MOST, EXPLANATION_MOST = 200, 2_000
-"""Characters of the title of an assessment, and of what a coordinator explains."""
+EXPLANATION_MOST = 2_000
+"""Characters of what a coordinator explains."""
 
 
 class ToolPages(HubHandler):
     """What the pages about tools share."""
+
+    _listed: Hub | None = None
+
+    @property
+    def content(self) -> Hub:
+        """The hub with what providers said and coordinators let appear."""
+        if self._listed is None:
+            self._listed = self.desk.listed(available(self.lang))
+        return self._listed
 
     def listing(self, name: str) -> Listing:
         """A tool by its id; 404 where there is none."""
@@ -48,6 +59,11 @@ class ToolPages(HubHandler):
     def states(self) -> dict[str, State]:
         """Where each tool stands to which something happened."""
         return {name: state_of(history) for name, history in self.histories().items()}
+
+    def beside(self, feedback: Iterable[Feedback]) -> dict[str, tuple[str, str]]:
+        """Kind of agency and region that may stand beside feedback, by the author's code."""
+        authors, every = self.store.places({one.author for one in feedback}), self.store.every_place()
+        return beside(self.frame(""), authors, self.store.agencies(every), every)
 
     def contacts(self, one: Listing) -> list[str]:
         """The codes of those who speak for the provider of a tool and have access."""
@@ -95,19 +111,30 @@ class ToolHandler(ToolPages):
         options = hub_listing.start_options(self.content, one, load_library(available(self.lang)).profile)
         history, saved = self.histories().get(one.id, ()), one.id in self.saved()
         frame = self.frame(f"tools/{one.id}")
-        view = View(self.feedback_on(one), hub_moves.next_moves(frame.spoken, history), self.mine(one), problem)
+        view = View(
+            self.feedback_on(one),
+            hub_moves.next_moves(frame.spoken, history),
+            self.mine(one),
+            problem,
+            provided(frame, self.content, self.store.proposals(one.id).get(one.id, ())),
+            [x for x in self.store.answers() if x.listing == one.id and x.state is Answered.PUBLISHED],
+            self.store.acknowledged(one.id, history[-1]) if history and self._decides else None,
+        )
         page = hub_listing.listing_page(frame, self.content, one, history, options, view, saved=saved)
         return Answer(page, status=status)
+
+    @property
+    def _decides(self) -> bool:
+        return may(self.me.member, Action.WITHDRAW_LISTING, self.today, accepted=self.accepted)
 
     def feedback_on(self, one: Listing) -> list[dict[str, object]]:
         """Published feedback on a tool, as others read it."""
         every = self.store.feedback_on([one.id])
-        return shown_rows(self.frame(""), shown(every, self.store.replies(), {}))
+        return shown_rows(self.frame(""), shown(every, self.store.replies(), self.beside(every)))
 
-    def mine(self, one: Listing) -> list[str]:
-        """The visitor's own assessments of a tool, by their ids."""
-        code, touches = self.me.member.code, self.store.touches(one.id)
-        return [x.about for x in touches if x.person == code and x.dealing is Dealing.ASSESSED]
+    def mine(self, one: Listing) -> list[tuple[str, str]]:
+        """What the visitor began from a tool: on which page, and its id."""
+        return [(page_of(kind), name) for name, kind in self.store.assessed(self.me.member.code, one.id)]
 
 
 class StateHandler(ToolHandler):
@@ -155,26 +182,6 @@ class SaveHandler(ToolPages):
         else:
             self.store.touch(code, Dealing.SAVED, [one.id])
         return Answer(to=f"tools/{one.id}")
-
-
-class AssessHandler(ToolPages):
-    """POST /hub/tools/<id>/assess: begin a risk assessment of a tool, with what the visitor said yes to."""
-
-    rights = Rights(post=Action.ASSESS_TOOL)
-
-    def write_(self, *args: str) -> Answer:
-        """Begin it and go there."""
-        one, library = self.listing(args[0]), load_library(available(self.lang))
-        agreed, values = frozenset(self.get_body_arguments("option")), dict[str, list[str]]()
-        for name, *_ in hub_listing.start_options(self.content, one, library.profile):
-            if name in agreed:
-                field, _, option = name.partition(":")
-                values.setdefault(f"profile/{field}", []).append(option)
-        content = library.questionnaire, library.version, library.sha256
-        new = NewAssessment(self.me.account or "", one.name[:TITLE_MOST], *content, library.default_method)
-        identity = self.store.assess(self.me.member.code, one.id, new, values)
-        spoken = quote(available(self.lang))
-        return Answer(to=f"{self.base_url}risk?assessment={identity}&lang={spoken}#{identity}/describe/1")
 
 
 class CompareHandler(ToolPages):

@@ -123,6 +123,18 @@ class VisitorKernels(AsyncMappingKernelManager):
         """The browser to which a kernel belongs, None where there is no such kernel."""
         return self.places.owner(kernel_id)
 
+    def owners(self) -> frozenset[str]:
+        """Everybody who has a kernel."""
+        return frozenset(self.places.taken.values())
+
+    def end_of(self, owner: str) -> None:
+        """End every kernel of somebody, at once; what was acknowledged is in the database."""
+        for ticket in self.places.of(owner):
+            if ticket in self:
+                task = asyncio.ensure_future(ensure_async(self.shutdown_kernel(ticket, now=True)))  # type: ignore[no-untyped-call]  # jupyter_client's
+                self._ending.add(task)
+                task.add_done_callback(self._ending.discard)
+
     async def start_for(self, kernel_id: str, owner: str, env: Mapping[str, str]) -> str:
         """Start the kernel of a reserved place; only here is its environment made.
 

@@ -34,6 +34,7 @@ from toolkit.server.account import AccountHandler
 from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
 from toolkit.server.hub import Desk
+from toolkit.server.hub_desk import DeskHandler
 from toolkit.server.identity import cookie_secret
 from toolkit.server.local import LocalIdentity
 from toolkit.server.oidc import OidcIdentity, ready
@@ -93,8 +94,8 @@ def provide(app: ToolkitApp) -> None:
 
 def start(app: ToolkitApp) -> None:
     """Begin what goes on beside requests; the loop is about to run."""
-    if isinstance(app.identity_provider, SignedIn):
-        app.identity_provider.start()
+    if isinstance(app.identity_provider, Vouched):
+        app.identity_provider.start(app.kernel_manager)
     if app.hub:
         app.hub.start()
 
@@ -118,6 +119,8 @@ def routes(app: ToolkitApp) -> list[tuple[str, type[RequestHandler]]]:
         found += [(r"/sign-in", SignInHandler), (r"/sign-out", SignOutHandler), (r"/account", AccountHandler)]
     if app.configuration.identity is Identity.OIDC:
         found += [(r"/sign-in", DepartHandler), (r"/sign-in/back", ArriveHandler), (r"/sign-out", SignOutHandler)]
+    if app.hub:
+        found.append((r"/hub-desk", DeskHandler))
     if app.configuration.metrics:
         found.append((r"/metrics", MetricsHandler))
     return found

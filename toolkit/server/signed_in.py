@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
-from tornado.ioloop import PeriodicCallback
 from tornado.web import RequestHandler
 
 from toolkit.server.vouched import Vouched
 from toolkit.store.accounts import Accounts
 
-if TYPE_CHECKING:
-    from tornado.websocket import WebSocketHandler
-
 COOKIE = "toolkit-sign-in"
 KEPT = timedelta(days=8)
 """How long ended sign-ins and attempts stay in the database; longer than any sign-in lasts."""
-
-RECHECK_MS = 30_000
-"""How often open websockets are held against their sign-in, in milliseconds."""
 
 
 class SignedIn(Vouched):
@@ -30,11 +21,6 @@ class SignedIn(Vouched):
 
     accounts: Accounts
     key: bytes
-
-    def __init__(self, **kwargs: Any) -> None:
-        """See IdentityProvider."""
-        super().__init__(**kwargs)
-        self._sockets: dict[str, set[WebSocketHandler]] = defaultdict(set)
 
     def open(self, key: bytes) -> None:
         """Open the accounts of the configured database; raises StoreError."""
@@ -47,11 +33,16 @@ class SignedIn(Vouched):
     async def name(self, handler: RequestHandler) -> str | None:
         """Whose sign-in the cookie is of."""
         digest = self.digest(handler)
-        return self._whose(digest) if digest else None
+        return self.whose(digest) if digest else None
 
-    def _whose(self, digest: str) -> str | None:
+    def mark(self, handler: RequestHandler) -> str | None:
+        """The sign-in, not the name: of two browsers one may be signed out."""
+        return self.digest(handler)
+
+    def whose(self, mark: str) -> str | None:
+        """Whose sign-in it is; None for one that has ended."""
         longest = timedelta(hours=self.configuration.sign_in_hours)
-        return self.accounts.signed_in(digest, longest, timedelta(minutes=self.configuration.sign_in_idle_minutes))
+        return self.accounts.signed_in(mark, longest, timedelta(minutes=self.configuration.sign_in_idle_minutes))
 
     @property
     def cookie(self) -> str:
@@ -86,31 +77,5 @@ class SignedIn(Vouched):
         digest = self.digest(handler)
         if digest:
             self.accounts.end(digest)
-            self._close(digest)
+            self.close(digest)
         handler.clear_cookie(self.cookie, path="/", secure=self.configuration.secure, httponly=True)
-
-    # ------------------------------------------------------------ what stays open
-
-    def watch(self, socket: WebSocketHandler) -> None:
-        """Remember which sign-in a websocket belongs to."""
-        digest = self.digest(socket)
-        if digest:
-            self._sockets[digest].add(socket)
-
-    def start(self) -> PeriodicCallback:
-        """Look every half minute whether the sign-ins of open websockets still count; needs a running loop."""
-        looking = PeriodicCallback(self.recheck, RECHECK_MS)
-        looking.start()
-        return looking
-
-    def recheck(self) -> None:
-        """Close websockets whose sign-in has ended elsewhere, and forget those that are closed."""
-        for digest, sockets in list(self._sockets.items()):
-            sockets -= {socket for socket in sockets if socket.ws_connection is None}
-            name = self._whose(digest)
-            if not sockets or name is None or not self.stays(name) or not (self.desk is None or self.desk.works(name)):
-                self._close(digest)
-
-    def _close(self, digest: str) -> None:
-        for socket in self._sockets.pop(digest, ()):
-            socket.close(4401, "signed out")

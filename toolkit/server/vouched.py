@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.httputil import url_concat
+from tornado.ioloop import PeriodicCallback
 from tornado.web import Finish, HTTPError, RequestHandler
 
 from toolkit.server import peers
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from tornado.websocket import WebSocketHandler
 
     from toolkit.server.hub import Desk
+    from toolkit.server.kernels import VisitorKernels
+
+RECHECK_MS = 30_000
+"""How often what is open is held against what its visitor may, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,12 @@ class Vouched(IdentityProvider):
     configuration: Configuration
     auth_enabled = True
     desk: Desk | None = None
+    kernels: VisitorKernels | None = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        """See IdentityProvider."""
+        super().__init__(**kwargs)
+        self._sockets: dict[str, set[WebSocketHandler]] = defaultdict(set)
 
     async def get_user(self, handler: RequestHandler) -> User | None:
         """The visitor of a request, or None.
@@ -72,8 +84,50 @@ class Vouched(IdentityProvider):
         found: User = handler.current_user
         return found
 
+    # ------------------------------------------------------------ what stays open
+
+    def mark(self, handler: RequestHandler) -> str | None:
+        """What open connections are remembered by: here the name, because the proxy keeps the sign-in."""
+        user = handler.current_user
+        return user.username if isinstance(user, User) else None
+
+    def whose(self, mark: str) -> str | None:
+        """Whose connections they are; None where the sign-in has ended."""
+        return mark
+
     def watch(self, socket: WebSocketHandler) -> None:
-        """A websocket was opened."""
+        """Remember to whom a websocket belongs."""
+        mark = self.mark(socket)
+        if mark:
+            self._sockets[mark].add(socket)
+
+    def start(self, kernels: VisitorKernels) -> PeriodicCallback:
+        """Look every half minute whether those who have something open still may; needs a running loop."""
+        self.kernels = kernels
+        looking = PeriodicCallback(self.recheck, RECHECK_MS)
+        looking.start()
+        return looking
+
+    def recheck(self) -> None:
+        """Close websockets whose sign-in has ended elsewhere; end the kernels of those whose access has ended."""
+        for mark, sockets in list(self._sockets.items()):
+            sockets -= {socket for socket in sockets if socket.ws_connection is None}
+            name = self.whose(mark)
+            if not sockets or name is None or self.out(name):
+                self.close(mark)
+        if self.desk and self.kernels:
+            for name in self.kernels.owners():
+                if self.out(name):
+                    self.kernels.end_of(name)
+
+    def out(self, name: str) -> bool:
+        """Whether somebody has no access to pages with kernels any more, as far as the hub knows."""
+        return not self.stays(name) or not (self.desk is None or self.desk.works(name))
+
+    def close(self, mark: str) -> None:
+        """Close every websocket that is remembered by a mark."""
+        for socket in self._sockets.pop(mark, ()):
+            socket.close(4401, "signed out")
 
 
 def _send_away(handler: RequestHandler) -> None:

@@ -19,7 +19,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from toolkit.server import shell
-from toolkit.server.signed_in import SignedIn
+from toolkit.server.vouched import Vouched
 
 if TYPE_CHECKING:
     from toolkit.server.kernels import VisitorKernels
@@ -58,7 +58,7 @@ class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # voila'
         """Start without Nagle's delay, which with delayed acknowledgement costs 40 ms a click."""
         self.set_nodelay(True)
         self.ws_connection.stream.max_write_buffer_size = UNREAD_MOST
-        if isinstance(self.identity_provider, SignedIn):
+        if isinstance(self.identity_provider, Vouched):
             self.identity_provider.watch(self)
         await super().open(kernel_id)
 

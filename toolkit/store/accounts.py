@@ -98,6 +98,13 @@ class Accounts(Attempts):
             connection.execute(update(account).where(account.c.name == name).values(disabled=True))
             connection.execute(delete(sign_in).where(sign_in.c.account == name))
 
+    def enable(self, name: str) -> None:
+        """Let its person sign in again, with the secrets that they had. Raises NoAccount."""
+        name = tidy(name)
+        with self._database.writing() as connection:
+            _one(connection, name)
+            connection.execute(update(account).where(account.c.name == name).values(disabled=False))
+
     def rehash(self, name: str, password: str) -> None:
         """Keep a newer hash of the same password."""
         with self._database.writing() as connection:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from toolkit.store import changes, rows
 from toolkit.store.changes import OWN, Change, Stamp, checked_stamp, cleaned, locked, refuse_frozen
+from toolkit.store.origins import Origins
 from toolkit.store.records import (
     RESULT_LIMIT,
     ChangedMeanwhile,
@@ -33,7 +34,7 @@ from toolkit.store.values import clean_key, clean_text, clean_value
 log = logging.getLogger(__name__)
 
 
-class Store(Sharing):
+class Store(Sharing, Origins):
     """A database of assessments. Threads may share it; after a fork, open another.
 
     Every method raises StoreError when the database fails, and UnknownAssessment for an id that is not there. What a

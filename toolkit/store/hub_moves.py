@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert, select
 from toolkit.core.hub_listing import Move, State, Touch
 from toolkit.store.hub_audit import note
 from toolkit.store.hub_notices import give
-from toolkit.store.hub_records import Said, Told
+from toolkit.store.hub_records import Acknowledged, Said, Told
+from toolkit.store.hub_tables import hub_notice
 from toolkit.store.hub_tool_tables import hub_move
 from toolkit.store.hub_touches import HubTouches, touches_of
 from toolkit.store.values import clean_text
@@ -25,6 +26,17 @@ class HubMoves(HubTouches):
         """What happened to each listing to which something happened, the oldest first."""
         with self._database.reading() as connection:
             return _histories(connection)
+
+    def acknowledged(self, listing: str, last: Move) -> Acknowledged:
+        """How many were told of a move of a listing, and how many of them said that they read it; nobody is named."""
+        places = {"tools": f"tools/{listing}", "listings": f"listings/{listing}"}
+        wanted = select(hub_notice.c.about, hub_notice.c.seen_at).where(
+            hub_notice.c.at == last.at, hub_notice.c.about.in_(places.values())
+        )
+        with self._database.reading() as connection:
+            rows = [(row.about, row.seen_at is not None) for row in connection.execute(wanted)]
+        users, providers = ([seen for about, seen in rows if about == place] for place in places.values())
+        return Acknowledged(len(users), sum(users), len(providers), sum(providers))
 
     def move(
         self,

@@ -87,3 +87,13 @@ class Told:
     text: str
     details: Mapping[str, Json]
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """How many people were told of a change, and how many of them said that they read it; the provider's apart."""
+
+    told: int
+    read: int
+    provider_told: int
+    provider_read: int

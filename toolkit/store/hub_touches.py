@@ -15,6 +15,7 @@ from toolkit.store.hub_audit import HubAudit, note
 from toolkit.store.hub_records import Said
 from toolkit.store.hub_tool_tables import hub_touch
 from toolkit.store.records import Json, NewAssessment
+from toolkit.store.tables import assessment
 from toolkit.store.values import clean_value
 
 
@@ -50,8 +51,15 @@ class HubTouches(HubAudit):
         with self._database.reading() as connection:
             return touches_of(connection, listing)
 
+    def assessed(self, person: str, listing: str) -> tuple[tuple[str, str], ...]:
+        """Id and questionnaire of each record that somebody began from a tool and has not deleted, the oldest first."""
+        own = (hub_touch.c.person == person, hub_touch.c.listing == listing, hub_touch.c.about == assessment.c.id)
+        wanted = select(assessment.c.id, assessment.c.questionnaire_id).where(*own).order_by(hub_touch.c.at)
+        with self._database.reading() as connection:
+            return tuple((row.id, row.questionnaire_id) for row in connection.execute(wanted))
+
     def assess(self, person: str, listing: str, new: NewAssessment, values: Mapping[str, Json]) -> str:
-        """Begin a risk assessment of a tool and keep that it is one; returns its id."""
+        """Begin a risk or readiness assessment for a tool and keep that it is one; returns its id."""
         now = self._clock()
         given = [(name, clean_value(value, name)) for name, value in values.items()]
         with self._database.writing() as connection:

@@ -260,3 +260,13 @@ class TooLarge(ToolkitError):
 
 class NotStorable(ToolkitError):
     """A value that is not JSON, or an empty key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The listing of the hub from which a record began, and when; its `state` today, since `since` if it changed."""
+
+    listing: str
+    at: datetime
+    state: str
+    since: datetime | None = None

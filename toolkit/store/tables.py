@@ -19,11 +19,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from toolkit.store import hub_tables, hub_tool_tables
+from toolkit.store import hub_provider_tables, hub_tables, hub_tool_tables
 from toolkit.store.columns import JsonText, UtcTime, metadata
 from toolkit.store.records import KEY_LIMIT
 
-__all__ = ["KEPT_OUT", "hub_tool_tables", "metadata"]
+__all__ = ["KEPT_OUT", "hub_provider_tables", "hub_tool_tables", "metadata"]
 
 assessment = Table(
     "assessment",
