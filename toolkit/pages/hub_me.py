@@ -114,9 +114,15 @@ def data_page(frame: Frame, held: Mapping[str, Sequence[Mapping[str, Json]]]) ->
 
 def notices_page(frame: Frame, notices: Sequence[Notice]) -> str:
     """What the visitor was told, the newest first."""
-    known = {SAID[name]: frame.spoken.gettext(SAID[name]) for name in SAID}
     said = []
     for one in notices:
         values = {name: str(value) for name, value in one.details.items()}
-        said.append({"notice": one, "text": frame.spoken.filled(known.get(one.text, one.text), one.text, values)})
+        text = frame.spoken.gettext(one.text) if one.text else ""  # kept in English, read in any language
+        said.append({"notice": one, "text": frame.spoken.filled(text, one.text, values)})
     return page(frame, "hub_notices.j2", said=said)
+
+
+def sentences(frame: Frame) -> list[str]:
+    """Every sentence that this file tells people, in a language."""
+    _ = frame.spoken.gettext
+    return [_(SAID[name]) for name in SAID]
