@@ -32,7 +32,7 @@ searches = st.dictionaries(st.sampled_from(sorted(FACETS)), st.none(), max_size=
 def frame(lang="en"):
     member = Member("ann", "Northern police", Role.OFFICER, Standing.APPROVED, attested=TODAY)
     person = Person(member, "ann@police.example", "KE", "ann@police.example", datetime(2026, 1, 1, tzinfo=UTC))
-    return Frame(lang, (), "/", "tools", "token", person, TODAY, True, 0, True, True)
+    return Frame(lang, (), "/", "tools", "token", person, TODAY, True, (), True, True)
 
 
 def shown(page):

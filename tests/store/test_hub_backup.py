@@ -1,4 +1,4 @@
-"""A backup of a hub that is killed in the middle, and a restore: the hub of before or the one of the backup, never less."""
+"""A backup or a restore of a hub that is killed in the middle: the hub of before or that of the backup, never less."""
 
 from __future__ import annotations
 

@@ -11,8 +11,9 @@ from toolkit.content.countries import countries
 from toolkit.core.hub_access import Action, Member, Role, Standing, confirm, decide, oversees, report_leaver, wake
 from toolkit.core.model import ToolkitError
 from toolkit.pages import hub_people
-from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST
+from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST, forbidden
 from toolkit.pages.hub_people import NOTHING, Handed, NotKnown
+from toolkit.server import hub_mail
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store.hub_records import Kind, NoPerson, Person, Said
 
@@ -96,20 +97,23 @@ class PersonHandler(HubHandler):
         reason = self.field("reason", PURPOSE_MOST)
         if not reason:
             return Handed(problem="reason")
+        if refusal := forbidden(self.frame("").spoken, reason):
+            return Handed(problem=refusal)
 
         def rule(member: Member) -> Member:
             reached = confirm(member) if member.standing is Standing.ASKED else member
             return decide(reached, self.me.member, self.today, approve=False, reason=reason)
 
         self.store.change(person.member.code, rule, self._said("refuse", person))
-        return Handed(done="refused")
+        return Handed(done="refused", mailed=hub_mail.refusal(self, person.email))
 
     def _invite(self, person: Person) -> Handed:
         now = self.store.find(person.member.code)
         if now.member.standing is not Standing.APPROVED or now.account:
             return Handed(problem="meanwhile")
         token = self.store.link(person.member.code, Kind.INVITE, self._said("invite", person))
-        return Handed(link=f"{self.address}hub/invitation/{token}")
+        address = f"{self.address}hub/invitation/{token}"
+        return Handed(link=address, mailed=hub_mail.invitation(self, person.email, address))
 
     def _wake(self, person: Person) -> Handed:
         def rule(member: Member) -> Member:
