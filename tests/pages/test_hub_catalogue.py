@@ -1,6 +1,9 @@
 """The pages of the hub's catalogue as pure functions: what is found, why, in which order, and what each card says."""
 
+import csv
+import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -131,3 +134,11 @@ def test_what_somebody_was_told_in_english_is_read_in_arabic():
     page = notices_page(frame("ar"), told)
     assert page.count("GRACE tools") == len(TOLD)
     assert not re.search("withdrawn|under review|listed again", page)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_of_a_comparison_runs_as_a_formula(name):
+    one = replace(HUB.listing("grace"), name=name, provider=name)
+    text = comparison_csv(comparison(frame(), HUB, [one, HUB.listing("icse")], {}, TODAY)).decode("utf-8-sig")
+    cells = [cell for line in csv.reader(io.StringIO(text)) for cell in line if cell]
+    assert [cell for cell in cells if cell[0] in "=+-@\t\r"] == []
