@@ -216,6 +216,7 @@ def is_told_of_a_withdrawal(ann, tool):
             cole.locator("#decide .button").click()
             whole(cole, ann.axe)
     ann.open("")
+    expect(ann.page.locator(".notice.stop")).to_contain_text(tool.name)
     ann.go('.who a[href^="/hub/notices"]', "/hub/notices")
     expect(ann.page.locator("section.card", has_text=tool.name)).to_have_count(3)  # published, reviewed, withdrawn
     ann.follow(f"tools/{tool.id}")
