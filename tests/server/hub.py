@@ -101,6 +101,7 @@ def environment(folder, **settings):
         "TOOLKIT_DATABASE_URL": f"sqlite:///{folder}/hub.db",
         "TOOLKIT_KEY_FILE": str(folder / "key"),
         "TOOLKIT_HUB": "true",
+        "TOOLKIT_PORT": "0",  # tests that start at once do not take each other's port
         "TOOLKIT_IDENTITY": "local",
         "HUB_SHIFT": str(folder / "shift"),
         "PYTHONPATH": str(HERE),

@@ -1,10 +1,6 @@
 """Coming into the hub: request, status, approval, invitation, account; against a real server."""
 
 import re
-import socketserver
-import threading
-from email import message_from_bytes
-from email.policy import default
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -247,36 +243,3 @@ def test_where_a_proxy_signs_visitors_in_the_invitation_joins_that_sign_in_to_th
         assert ann.get(invitation, method="POST", data=urlencode({"_xsrf": token}).encode(), **me).status == 303
         assert "First the terms" in ann.get("/hub", **me).text
         assert own.store.find(code).account == "ann"
-
-
-class Postbox(socketserver.StreamRequestHandler):
-    """As much of a mail server as one mail needs."""
-
-    def handle(self):
-        self.wfile.write(b"220 here\r\n")
-        body = False
-        while line := self.rfile.readline():
-            if body:
-                self.server.mail += line
-                body = line != b".\r\n"
-                if not body:
-                    self.wfile.write(b"250 kept\r\n")
-            else:
-                body = line.upper().startswith(b"DATA")
-                self.wfile.write(b"354 go on\r\n" if body else b"250 yes\r\n")
-
-
-def test_with_a_mail_server_the_link_that_confirms_goes_to_the_address(tmp_path):
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postbox) as post:
-        post.mail, post.daemon_threads = b"", True
-        threading.Thread(target=post.serve_forever, daemon=True).start()
-        url = f"smtp://127.0.0.1:{post.server_address[1]}"
-        with hub(tmp_path, smtp_url=url, mail_from="hub@police.example", public_url="http://localhost") as own:
-            email = address()
-            ask(own, email=email)
-            text = message_from_bytes(post.mail, policy=default).get_content()
-            assert "\nhttp://localhost/hub/confirm/" in text, "not where the browser asked, which a stranger can choose"
-            link = re.search(r"(/hub/confirm/[\w-]+)", text)[1]
-            assert Browser(own.server).post(link).status == 200
-            assert own.store.with_email(email)[0].member.standing is Standing.CONFIRMED
-        post.shutdown()

@@ -40,6 +40,8 @@ POST /hub/terms                 {ALL} {NOBODY_YET}
 GET  /hub/terms/1.0             everybody
 POST /hub/terms/1.0             {ALL} {NOBODY_YET}
 GET  /hub/privacy               everybody
+GET  /hub/methods               everybody
+GET  /hub/publish               {POLICE}
 GET  /hub/people                focal-point coordinator
 GET  /hub/people/CODE           focal-point coordinator
 POST /hub/people/CODE           focal-point coordinator

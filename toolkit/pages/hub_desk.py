@@ -10,7 +10,7 @@ from toolkit.core.hub import Hub, Listing, Module
 from toolkit.core.hub_catalogue import COMPARED
 from toolkit.core.hub_listing import State
 from toolkit.pages.desk import Context
-from toolkit.pages.hub_me import in_words
+from toolkit.pages.hub_frame import notice_text
 from toolkit.pages.hub_tools import STATES
 from toolkit.pages.inputs import text
 from toolkit.pages.screen import Event, Part, Screen
@@ -123,8 +123,7 @@ def _given(state: HubState, desk: OnDesk, context: Context) -> Mapping[str, obje
 
 
 def _notice(context: Context, one: Notice) -> dict[str, object]:
-    values = {name: str(value) for name, value in one.details.items()}
-    words = context.interface.filled(in_words(context.interface, one.text), one.text, values)
+    words = notice_text(context.interface, one)
     place = context.elsewhere(f"hub/{one.about}") if one.about else ""
     return {"id": one.id, "text": words, "day": one.at.date(), "place": place}
 

@@ -11,9 +11,10 @@ from toolkit.content.countries import country
 from toolkit.content.interface import Interface, interface
 from toolkit.core.hub import Hub, Terms
 from toolkit.core.hub_access import Action, Role, Standing, attestation_due, may, standing_on
+from toolkit.pages.hub_moves import WITHDRAWALS
 from toolkit.render.html import know, mark_block, render
 from toolkit.render.links import Links
-from toolkit.store.hub_records import Person
+from toolkit.store.hub_records import Notice, Person
 
 ROLES = {
     Role.OFFICER: "Officer",
@@ -96,7 +97,7 @@ TEXTS = {
 class Frame:
     """What a page stands in. `path` is its address below /hub; `person` is None for whoever is no member.
 
-    `local` says whether accounts are the toolkit's own; `unseen` counts notices that wait; `coming` are
+    `local` says whether accounts are the toolkit's own; `waiting` are notices to acknowledge; `coming` are
     terms that were announced and that the visitor has not accepted.
     """
 
@@ -108,7 +109,7 @@ class Frame:
     person: Person | None
     today: date
     accepted: bool
-    unseen: int
+    waiting: tuple[Notice, ...]
     local: bool
     signed_in: bool
     coming: Terms | None = None
@@ -122,6 +123,17 @@ class Frame:
     def hub(self) -> str:
         """Where the hub begins, with a slash at its end."""
         return f"{self.base}hub/"
+
+    @property
+    def unseen(self) -> int:
+        """How many notices wait."""
+        return len(self.waiting)
+
+    @property
+    def alarms(self) -> tuple[tuple[str, str], ...]:
+        """Withdrawals that the visitor has not acknowledged: the sentence, and the address below /hub that it names."""
+        grave = (one for one in self.waiting if one.text in WITHDRAWALS)
+        return tuple((notice_text(self.spoken, one), one.about) for one in grave)
 
     @property
     def standing(self) -> Standing | None:
@@ -163,6 +175,12 @@ class Frame:
     def country(self, code: str) -> str:
         """A country in words."""
         return country(self.lang, code)
+
+
+def notice_text(spoken: Interface, one: Notice) -> str:
+    """What a notice says: it is kept in English with placeholders, and read in any language."""
+    values = {name: str(value) for name, value in one.details.items()}
+    return spoken.filled(spoken.gettext(one.text) if one.text else "", one.text, values)
 
 
 def page(frame: Frame, template: str, **values: object) -> str:

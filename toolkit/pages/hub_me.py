@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from toolkit.content.interface import Interface
 from toolkit.core.hub import Hub
-from toolkit.pages.hub_frame import Frame, page, prose
+from toolkit.pages.hub_frame import Frame, notice_text, page, prose
 from toolkit.store.hub_records import Notice
 from toolkit.store.records import Json
 
@@ -62,6 +62,8 @@ NOT_SURE = "Tick the box, so that nobody closes their account by mistake."
 SAID = {
     "wish": "Somebody asks you to correct their details: {wish}",
     "message": "{sender} ({address}) writes: {text}",
+    "attest": "Are you still at your agency? Say so above. Without an answer within 30 days your account rests.",
+    "terms": "New terms, version {version}, were announced: read what differs, and answer.",
 }
 """What pages of the hub tell people, as the store keeps it: an English sentence with {placeholders}."""
 
@@ -114,14 +116,11 @@ def data_page(frame: Frame, held: Mapping[str, Sequence[Mapping[str, Json]]]) ->
 
 def notices_page(frame: Frame, notices: Sequence[Notice]) -> str:
     """What the visitor was told, the newest first."""
-    said = []
-    for one in notices:
-        values = {name: str(value) for name, value in one.details.items()}
-        said.append({"notice": one, "text": frame.spoken.filled(in_words(frame.spoken, one.text), one.text, values)})
+    said = [{"notice": one, "text": notice_text(frame.spoken, one)} for one in notices]
     return page(frame, "hub_notices.j2", said=said)
 
 
-def in_words(spoken: Interface, text: str) -> str:
-    """A stored sentence in a language, where it is one of ours; the tables of other pages hold further ones."""
-    known = {SAID[name]: spoken.gettext(SAID[name]) for name in SAID}
-    return known.get(text) or spoken.gettext(text)
+def sentences(frame: Frame) -> list[str]:
+    """Every sentence that this file tells people, in a language."""
+    _ = frame.spoken.gettext
+    return [_(SAID[name]) for name in SAID]

@@ -26,6 +26,9 @@ TOLD = {
 }
 """What people are told, with the name of the tool."""
 
+WITHDRAWALS = frozenset(TOLD[name] for name in ("withdrawn", "flagged", "own-withdrawn"))
+"""What stands on every page until its reader has acknowledged it."""
+
 PROBLEMS = {
     "explanation": "Write an explanation. It stands on the page of the tool, so no word about a case.",
     "reason": "Choose the kind of reason.",

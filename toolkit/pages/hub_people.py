@@ -15,9 +15,13 @@ WAITING = frozenset({Standing.ASKED, Standing.CONFIRMED})
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What happened on the page of a person: a link to hand over, a sentence (an id of the template), or a problem."""
+    """What happened on the page of a person: a link to hand over, a sentence (an id of the template), or a problem.
+
+    `mailed` says whether a mail went to the person.
+    """
 
     link: str = ""
+    mailed: bool = False
     done: str = ""
     problem: str = ""
 

@@ -28,6 +28,8 @@ from toolkit.core.hub_terms import Duty, announced, duty
 from toolkit.pages import hub_frame
 from toolkit.pages.hub_proposal import with_words
 from toolkit.server.handlers import Calm
+from toolkit.server.hub_post import Post
+from toolkit.server.hub_remind import remind
 from toolkit.server.vouched import Vouched
 from toolkit.store.accounts import Accounts, NoAccount
 from toolkit.store.hub import HubStore
@@ -63,9 +65,9 @@ def now() -> datetime:
 class Desk:
     """What a server needs for the hub: its part of the database, opened at the first use, and the content."""
 
-    def __init__(self, database_url: str | None) -> None:
-        """Nothing is opened yet."""
-        self._url = database_url
+    def __init__(self, database_url: str | None, post: Post | None = None) -> None:
+        """Nothing is opened yet; `post` carries mail."""
+        self._url, self.post = database_url, post
         self._listed: dict[str, tuple[object, Hub]] = {}
 
     @cached_property
@@ -91,8 +93,7 @@ class Desk:
 
     def accepted(self, member: Member) -> bool:
         """Whether somebody has accepted the terms that count today."""
-        acceptances = self.store.accepted(member.code)
-        return duty(self.content("en").terms, acceptances, self.today()) is not Duty.MUST_ACCEPT
+        return duty(self.content("en").terms, self.store.accepted(member.code), self.today()) is not Duty.MUST_ACCEPT
 
     def gone(self, name: str) -> bool:
         """Whether the account is that of somebody who left, or was refused."""
@@ -110,11 +111,11 @@ class Desk:
         return Accounts(self._url, now)
 
     def sweep(self) -> None:
-        """Erase those whose last day is over for 30 days, with what they made or without, as they wished."""
+        """Erase those whose last day is over for 30 days, as they wished; remind those who are due."""
         for person in self.store.left(self.today() - GRACE):
             code = person.member.code
-            said = Said(SERVER, "erase-after-leaving", code)
-            self.store.erase(person, said, all_of_it=self.store.erases(code))
+            self.store.erase(person, Said(SERVER, "erase-after-leaving", code), all_of_it=self.store.erases(code))
+        remind(self)
 
     def start(self) -> None:
         """Sweep now and every six hours; needs a running loop."""
@@ -260,7 +261,7 @@ class HubHandler(Calm):
             person=me,
             today=self.today,
             accepted=self.accepted,
-            unseen=self.store.unseen(me.member.code) if me else 0,
+            waiting=self.store.waiting_for(me.member.code) if me else (),
             local=hasattr(self.identity_provider, "sign_in"),
             signed_in=bool(self.current_user),
             coming=announced(self.content.terms, self.today) if self.duty is Duty.MAY_ACCEPT else None,

@@ -27,6 +27,22 @@ def confirmation(handler: HubHandler, to: str, token: str) -> bool:
     return _send(handler, to, subject, f"{body}\n\n{address}\n\n{other}\n")
 
 
+def invitation(handler: HubHandler, to: str, address: str) -> bool:
+    """Mail the link that makes an account to whoever it is for; False as above."""
+    spoken = interface(available(handler.lang))
+    subject = spoken.gettext("Your account for the hub")
+    body = spoken.gettext("Your request was approved. This link makes your account; it counts once, and for 7 days:")
+    return _send(handler, to, subject, f"{body}\n\n{address}\n")
+
+
+def refusal(handler: HubHandler, to: str) -> bool:
+    """Mail that a request was answered, without the answer, which stands on the page of the request; False as above."""
+    spoken = interface(available(handler.lang))
+    subject = spoken.gettext("Your request for the hub was answered")
+    body = spoken.gettext("Open the link of your request that you kept: the answer and its reason stand there.")
+    return _send(handler, to, subject, f"{body}\n")
+
+
 def _send(handler: HubHandler, to: str, subject: str, body: str) -> bool:
     configuration = handler.toolkit.configuration
     if not configuration.smtp_url:

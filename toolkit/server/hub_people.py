@@ -13,6 +13,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.pages import hub_people
 from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST, forbidden
 from toolkit.pages.hub_people import NOTHING, Handed, NotKnown, decidable
+from toolkit.server import hub_mail
 from toolkit.server.hub import Answer, HubHandler, Rights
 from toolkit.store.hub_records import Kind, NoPerson, Person, Said
 
@@ -104,7 +105,7 @@ class PersonHandler(HubHandler):
             return decide(reached(member), self.me.member, self.today, approve=False, reason=reason)
 
         self.store.change(person.member.code, rule, self._said("refuse", person))
-        return Handed(done="refused")
+        return Handed(done="refused", mailed=hub_mail.refusal(self, person.email))
 
     def _invite(self, person: Person) -> Handed:
         if not decidable(self.me.member, person.member):  # the link is as good as the person's own sign-in
@@ -113,7 +114,8 @@ class PersonHandler(HubHandler):
         if now.member.standing is not Standing.APPROVED or now.account:
             return Handed(problem="meanwhile")
         token = self.store.link(person.member.code, Kind.INVITE, self._said("invite", person))
-        return Handed(link=f"{self.address}hub/invitation/{token}")
+        address = f"{self.address}hub/invitation/{token}"
+        return Handed(link=address, mailed=hub_mail.invitation(self, person.email, address))
 
     def _wake(self, person: Person) -> Handed:
         def rule(member: Member) -> Member:

@@ -11,6 +11,7 @@ from toolkit.server.hub_log import LogHandler
 from toolkit.server.hub_me import AttestHandler, DataHandler, LeaveHandler, MeHandler, NoticesHandler, PrivacyHandler
 from toolkit.server.hub_people import PeopleHandler, PersonHandler
 from toolkit.server.hub_terms import TermsHandler
+from toolkit.server.hub_texts import MethodsHandler, PublishHandler
 from toolkit.server.hub_tool_routes import ROUTES as TOOLS
 
 TOKEN = r"([\w-]{40,60})"
@@ -27,6 +28,8 @@ ROUTES: list[tuple[str, type[HubHandler]]] = [
     (r"/hub/terms", TermsHandler),
     (r"/hub/terms/(\d{1,4}\.\d{1,4})", TermsHandler),
     (r"/hub/privacy", PrivacyHandler),
+    (r"/hub/methods", MethodsHandler),
+    (r"/hub/publish", PublishHandler),
     (r"/hub/me", MeHandler),
     (r"/hub/me/attest", AttestHandler),
     (r"/hub/me/leave", LeaveHandler),

@@ -26,6 +26,7 @@ from toolkit.pages.hub_listing import View
 from toolkit.pages.hub_proposal import provided
 from toolkit.server import hub
 from toolkit.server.hub import Answer, HubHandler, Rights
+from toolkit.server.hub_remind import mail
 from toolkit.store import StoreError
 from toolkit.store.hub_records import Told
 
@@ -157,16 +158,19 @@ class StateHandler(ToolHandler):
             return self.shown(one, hub_moves.problem(frame.spoken, wrong), 409 if wrong == "meanwhile" else 400)
         if refusal := forbidden(frame.spoken, text):
             return self.shown(one, refusal, 400)
+        told: list[Told] = []
         try:
-            self.store.move(one.id, lambda past: move(past, new, reasons), partial(self._told, one))
+            self.store.move(one.id, lambda past: move(past, new, reasons), partial(self._told, one, told))
         except StoreError:
             raise
         except ToolkitError:  # another coordinator was a moment earlier
             return self.shown(one, hub_moves.problem(frame.spoken, "meanwhile"), 409)
+        mail(self.desk, (somebody.person for somebody in told))
         return Answer(to=f"tools/{one.id}")
 
-    def _told(self, one: Listing, last: Move, touches: Sequence[Touch]) -> list[Told]:
-        return hub_moves.told(one, last, touches, self.contacts(one))
+    def _told(self, one: Listing, told: list[Told], last: Move, touches: Sequence[Touch]) -> list[Told]:
+        told[:] = hub_moves.told(one, last, touches, self.contacts(one))
+        return told
 
 
 class SaveHandler(ToolPages):

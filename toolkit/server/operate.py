@@ -35,6 +35,7 @@ from toolkit.server.configuration import Configuration, Identity, LogFormat
 from toolkit.server.handlers import Public
 from toolkit.server.hub import Desk
 from toolkit.server.hub_desk import DeskHandler
+from toolkit.server.hub_post import Post
 from toolkit.server.identity import cookie_secret
 from toolkit.server.local import LocalIdentity
 from toolkit.server.oidc import OidcIdentity, ready
@@ -77,7 +78,7 @@ def prepare(app: ToolkitApp, configuration: Configuration) -> None:
         app.cookie_secret = cookie_secret(SECRET, given)
     app.guard = Guard(configuration.database_url, app.cookie_secret)
     app.rooms = Rooms(configuration.database_url, app.cookie_secret)
-    app.hub = Desk(configuration.database_url) if configuration.hub else None
+    app.hub = Desk(configuration.database_url, Post(configuration)) if configuration.hub else None
 
 
 def provide(app: ToolkitApp) -> None:

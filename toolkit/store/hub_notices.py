@@ -39,6 +39,10 @@ class HubNotices(HubAudit):
                 for row in connection.execute(wanted)
             )
 
+    def waiting_for(self, person: str) -> tuple[Notice, ...]:
+        """The notices that somebody has not acknowledged, the newest first."""
+        return tuple(one for one in self.notices(person) if one.seen_at is None)
+
     def unseen(self, person: str) -> int:
         """How many notices somebody has not acknowledged."""
         with self._database.reading() as connection:
