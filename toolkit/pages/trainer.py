@@ -83,9 +83,8 @@ def control_page(desk: Desk, room: Room, measures: Measures, look: Look, now: in
     if asked is not None:
         return render(desk.lang, f"train_{asked['page']}.j2", again=0, ask=asked, **shared)
     poll = room.setup.poll(room.focus)
-    step = next_step(room, desk.spoken, tuple(one.question for one in view.ranking))
     data = {
-        "step": step,
+        "step": next_step(room, desk.spoken, tuple(one.question for one in view.ranking)),
         "numbers": {one.id: place for place, one in enumerate(room.setup.polls, start=1)},
         "rows": _rows(room, view, desk.spoken),
         "focus": _focus(room, measures, poll, view, desk) if poll else None,
