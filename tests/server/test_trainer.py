@@ -320,9 +320,9 @@ def test_points_decisions_and_actions_are_written_down_and_corrected(opened):
     assert entry == Entry(entry.id, Kind.ACTION, "Ask the supplier.", "", "Head of unit", "2027-01-31")
     again = trainer.get(f"lang=en&at=entry&of={entry.id}")
     assert "Head of unit" in again.text
-    trainer.press("Write it down", again, text="Ask them twice.", kind="decision", poll=STATEMENT.id)
+    trainer.press("Save the correction", again, text="Ask them twice.", kind="decision", poll=STATEMENT.id)
     assert opened.room.entries == (Entry(entry.id, Kind.DECISION, "Ask them twice.", STATEMENT.id),)
-    wrong = trainer.send(trainer.form(again, "Write it down", text="Kept <x>", kind="action", due="soon"))
+    wrong = trainer.send(trainer.form(again, "Save the correction", text="Kept <x>", kind="action", due="soon"))
     assert wrong.status == 409
     assert "Kept &lt;x&gt;" in wrong.text, "what was typed is still there"
 

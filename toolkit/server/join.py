@@ -184,10 +184,7 @@ class JoinHandler(Light):
         spoken, typed = interface(available(self.lang)), self.field("number")
         number = read_code(typed, OWN_DIGITS)
         limits = self._limits("number", WRONG_NUMBERS)
-        known = self.rooms.workshops.come_back
-        found = (
-            None if isinstance(number, Wrong) else await self.rooms.apart(partial(known, workshop_id, number, limits))
-        )
+        found = None if isinstance(number, Wrong) else await self.rooms.come_back(workshop_id, number, limits)
         if isinstance(found, str):
             self._in(found)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
 from toolkit.server.kept import frozen
 from toolkit.store import StoreError
-from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Playing
+from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Playing, Wait
 from toolkit.store.workshop_rows import digest_of
 from toolkit.store.workshops import Workshops
 
@@ -137,6 +137,10 @@ class Rooms:
         while len(self._seated) > MOST_SEATED:
             self._seated.popitem(last=False)
         return found[0], self._keep(found[0].workshop_id, found[1])
+
+    async def come_back(self, workshop_id: str, number: str, limits: Mapping[str, int]) -> str | Wait | None:
+        """A fresh token for whoever has a number; the page that they had before leads nowhere any more."""
+        return await self.quickly(partial(self.workshops.come_back, workshop_id, number, limits))
 
     async def join(self, workshop_id: str, person: Person) -> Joined:
         """Let somebody in."""
