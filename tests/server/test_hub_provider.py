@@ -62,7 +62,7 @@ def test_what_a_provider_writes_is_read_first_then_published_as_its_word_and_wha
     assert "filled in its information form" in said(carl)
     assert "No drawings." not in ann.get("/hub/tools/griffeye").text
     page = carl.get("/hub/proposals/griffeye").text
-    assert re.search(r"<del>.*Not stated.*</del>.*\s*<p><ins>.*No drawings\.", page)
+    assert re.search(r"<del>.*Not stated.*</del>.*<ins>.*No drawings\.", page)
     assert decided(carl, "griffeye", checked="says-cost").status == 400, "a check needs a word on how"
     assert decided(carl, "griffeye", checked="says-cost", basis="Price list, read today.").status == 303
     page = ann.get("/hub/tools/griffeye").text
