@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.portfolio import prepared, system_levels
@@ -19,6 +19,7 @@ from toolkit.core.scenario import yardstick
 from toolkit.pages.notebook import served, who
 from toolkit.pages.portfolio_place import place_of
 from toolkit.pages.portfolio_state import Book
+from toolkit.pages.portfolio_treatment import lines
 from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.portfolio_whatif import scenario_of
 from toolkit.pages.visit import now
@@ -124,6 +125,10 @@ class Frames:
             for one in book.shown
         )
         return _frame(rows)
+
+    def treatments(self) -> DataFrame:
+        """One row a planned treatment of the systems, with its cost in the agency's unit; empty is unknown."""
+        return _frame(asdict(one) | {"cost": None if one.cost is None else one.cost / 100} for one in lines(self.book))
 
     def _ends(self, level: Interval | None, before: str = "") -> dict[str, str]:
         method = self.book.method

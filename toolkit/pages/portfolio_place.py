@@ -21,6 +21,7 @@ SCREENS = (
     "drivers",
     "compare",
     "whatif",
+    "treatments",
     "readiness",
     "item",
     "trend",
