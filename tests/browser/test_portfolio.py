@@ -8,7 +8,16 @@ from playwright.sync_api import expect
 from tests.browser.visitor import press, reach
 from tests.pages.portfolio import fill
 
-VIEWS = ("overview", "systems", "matrix?cell=2-2", "principles", "groups", "drivers", "whatif?likelihood=1")
+VIEWS = (
+    "overview",
+    "systems",
+    "matrix?cell=2-2",
+    "principles",
+    "groups",
+    "drivers",
+    "whatif?likelihood=1",
+    "treatments",
+)
 
 
 @pytest.fixture

@@ -74,10 +74,11 @@ REASONS = {
 }
 
 CAUSES = {
-    Cause.ANSWER: _("A known answer was changed"),
+    Cause.ANSWER: _("An answer or a safeguard was changed"),
     Cause.RESOLVED: _("An unknown was resolved"),
     Cause.OPENED: _("A known answer became unknown"),
-    Cause.CONTENT: _("Another question applies, or no longer applies"),
+    Cause.APPLIES: _("The description changed, so that the question applies or no longer applies"),
+    Cause.CONTENT: _("The question is new, gone, or reads otherwise than before"),
 }
 
 
