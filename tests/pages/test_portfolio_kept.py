@@ -80,3 +80,10 @@ def test_an_earlier_result_that_does_not_say_how_its_questions_read_is_named(sto
 
 def test_the_same_questions_are_the_same_in_every_language():
     assert asked(load_library("en")) == asked(load_library("ar"))
+
+
+def test_illustrations_are_not_set_beside_the_stage_of_the_agency(store):
+    add(store, "Made up", demo=True)
+    said = text_of(Analyst(store).go("readiness?demo=yes").html())
+    assert "Illustrations are not set beside the stage of a real agency" in said
+    assert "No readiness result of yours is submitted" not in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from toolkit.analysis.batch import Batch
@@ -148,6 +149,9 @@ def readiness(book: Book) -> list[Part]:
         more=len(shown) - len(page),
         unknown=len(book.shown) - len(shown),
         stage=stage,
+        apart=book.demo,
+        tier=book.interface.gettext(TIERS[book.tier]),
+        since=_since(book),
         href=book.context.elsewhere("readiness"),
     )
     return [Part("readiness", html)]
@@ -158,9 +162,15 @@ def _placed(book: Book, one: System) -> Placed:
 
 
 def _stage(book: Book) -> Interval | None:
-    """The agency's stage as its latest readiness result was submitted; None without one."""
-    result = book.state.shelf.readiness.result if book.state.shelf.readiness else None
+    """The agency's stage as its latest readiness result was submitted; None without one, and beside illustrations."""
+    result = book.state.shelf.readiness.result if book.state.shelf.readiness and not book.demo else None
     overall = result.get("overall") if isinstance(result, Mapping) else None
     if not isinstance(overall, list) or len(overall) != len(("lo", "hi")):
         return None
     return Interval(int(overall[0]), int(overall[1]))
+
+
+def _since(book: Book) -> date | None:
+    """The day of that result."""
+    found = book.state.shelf.readiness
+    return found.updated_at.date() if found and _stage(book) else None
