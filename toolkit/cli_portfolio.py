@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit.cli_config import Force
 from toolkit.cli_io import put_bytes, tell, working
 from toolkit.core.model import ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.cli_optimise import Gathered
 
 portfolio = typer.Typer(no_args_is_help=True)
 
@@ -44,12 +47,18 @@ def optimise(
     leaves the fewest risks at the highest level, then at the next ones, and is the cheapest of those; it is proved.
     """
     from toolkit import cli_optimise as work
-    from toolkit.exchange.bundle import dumps
 
     given = work.gather(files, costs, method=method, may=may, lang=lang)
     if list_:
         tell(f"{list_} written: {work.write_list(given, list_, force)} treatments; fill in the column cost")
-        return
+    else:
+        _choose(given, files, costs, budget, unit, as_json)
+
+
+def _choose(given: Gathered, files: list[Path], costs: Path | None, budget: str, unit: str, as_json: bool) -> None:
+    from toolkit import cli_optimise as work
+    from toolkit.exchange.bundle import dumps
+
     if not costs:
         raise ToolkitError("name the costs with --costs FILE; begin with --list FILE, which writes what to fill in")
     with working("Choosing", files):

@@ -64,7 +64,7 @@ def test_the_line_of_drivers_counts_each_system_once_and_never_falls(rows):
 
 def test_a_notebook_gets_an_ordinary_plotly_figure_with_colours_of_its_own():
     spec = strip(dots(Interval(HIGH, HIGH), None), ["G"], LINEAR, WORDS)
-    made = figure(spec)
+    made = figure(spec, {"--primary-dark": "navy", "--bg": "white", "--ink": "black", "--muted": "gray"})
     assert type(made).__name__ == "Figure"
     assert "var(" not in made.to_json()
     assert len(made.data) == 2

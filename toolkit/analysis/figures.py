@@ -1,7 +1,7 @@
 """Charts of many systems as plain Plotly specifications: data and layout, no Plotly needed to make them.
 
 The browser draws them with the plotly.js of the installed package; `figure` makes an ordinary Plotly figure of one, for
-JupyterLab. Colours are names of the page's own (`var(--…)`), which `figure` replaces.
+JupyterLab. Colours are names of the page's own (`var(--…)`), which both replace by its tokens.
 """
 
 from __future__ import annotations
@@ -56,25 +56,21 @@ def strip(dots: Sequence[Dot], groups: Sequence[str], method: Method, words: Map
     }
     traces = [_dots(kind, some, method, words) for kind, some in kinds.items() if some]
     ticks = [words["unknown"], *(level.label for level in method.levels), method.unacceptable.label]
-    layout = _layout() | {
-        "xaxis": {
-            "tickvals": list(range(len(groups))),
-            "ticktext": [escape(one) for one in groups],
-            "range": [-0.6, len(groups) - 0.4],
-            "fixedrange": True,
-            "zeroline": False,
-            "automargin": True,
-        },
-        "yaxis": {
-            "tickvals": list(range(UNKNOWN, method.top + 1)),
-            "ticktext": [escape(one) for one in ticks],
-            "range": [UNKNOWN - 0.5, method.top + 0.5],
-            "fixedrange": True,
-            "zeroline": False,
-            "automargin": True,
-        },
-    }
+    layout = _layout() | {"xaxis": _axis(0, groups, 0.6), "yaxis": _axis(UNKNOWN, ticks, 0.5)}
     return {"data": traces, "layout": layout}
+
+
+def _axis(first: int, names: Sequence[str], room: float) -> Spec:
+    """An axis with a name at each whole number from `first` on, and so much room at both ends."""
+    places = list(range(first, first + len(names)))
+    return {
+        "tickvals": places,
+        "ticktext": [escape(one) for one in names],
+        "range": [first - room, first + len(names) - 1 + room],
+        "fixedrange": True,
+        "zeroline": False,
+        "automargin": True,
+    }
 
 
 def _dots(kind: str, dots: Sequence[Dot], method: Method, words: Mapping[str, str]) -> Spec:
@@ -158,30 +154,26 @@ def pareto(rows: Sequence[Held], total: int, words: Mapping[str, str]) -> Spec:
     bars = {
         "type": "bar",
         "name": escape(words["systems"]),
-        "x": names,
         "y": [len(one.systems) for one in rows],
         "text": [f"{escape(one.title)}: {len(one.systems)} / {total}" for one in rows],
         "textposition": "none",
-        "hoverinfo": "text",
-        "customdata": [one.route for one in rows],
         "marker": {"color": "var(--r4)", "line": {"color": "var(--ink)", "width": 1}},
     }
     line = {
         "type": "scatter",
         "mode": "lines+markers",
         "name": escape(words["together"]),
-        "x": names,
         "y": together,
         "text": [f"1–{name}: {number} / {total}" for name, number in zip(names, together, strict=True)],
-        "hoverinfo": "text",
-        "customdata": [one.route for one in rows],
         "line": {"color": "var(--primary-dark)", "width": 2},
     }
-    axis = {"range": [0, total * 1.05 or 1], "title": {"text": escape(words["systems"])}, "fixedrange": True}
-    return {
-        "data": [bars, line],
-        "layout": _layout() | {"yaxis": axis, "xaxis": {"type": "category", "fixedrange": True}},
-    }
+    both = {"x": names, "hoverinfo": "text", "customdata": [one.route for one in rows]}
+    return {"data": [bars | both, line | both], "layout": _layout() | _pareto_axes(total, words["systems"])}
+
+
+def _pareto_axes(total: int, title: str) -> Spec:
+    up = {"range": [0, total * 1.05 or 1], "title": {"text": escape(title)}, "fixedrange": True}
+    return {"yaxis": up, "xaxis": {"type": "category", "fixedrange": True}}
 
 
 def _layout() -> Spec:
@@ -199,21 +191,17 @@ def _layout() -> Spec:
     }
 
 
-PLAIN = {"var(--ink)": "#0b1220", "var(--bg)": "#ffffff", "var(--muted)": "#526070", "var(--r4)": "#b4431c"}
-"""Colours where there is no page; whatever is not here is dark blue."""
-
-
-def figure(spec: Spec) -> Any:
-    """An ordinary Plotly figure of a specification, for notebooks in JupyterLab."""
+def figure(spec: Spec, colours: Mapping[str, str]) -> Any:
+    """An ordinary Plotly figure of a specification, for JupyterLab; `colours` by their name on the page."""
     from plotly.graph_objects import Figure  # half a second that pages never need
 
-    plain = _plain({key: value for key, value in spec.items() if key in ("data", "layout")})
+    plain = _plain(spec, colours)
     return Figure(data=plain["data"], layout=plain["layout"])
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, colours: Mapping[str, str]) -> Any:
     if isinstance(value, str) and value.startswith("var("):
-        return PLAIN.get(value, "#0b3d66")
+        return colours[value.removeprefix("var(").removesuffix(")")]
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items() if one is not None}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+        return {key: _plain(one, colours) for key, one in value.items() if one is not None}
+    return [_plain(one, colours) for one in value] if isinstance(value, list) else value

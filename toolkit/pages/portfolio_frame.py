@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from toolkit.pages.portfolio_treatment import lines
 from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.portfolio_whatif import scenario_of
 from toolkit.pages.visit import now
+from toolkit.render.html import stylesheet
 from toolkit.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -138,7 +140,7 @@ class Frames:
         known = figures(self.book)
         if name not in known:
             raise ToolkitError(f"there is no chart “{name}”; choose one of {', '.join(known)}")
-        return figure(known[name]())
+        return figure(known[name](), _colours())
 
     def _ends(self, level: Interval | None, before: str = "") -> dict[str, str]:
         method = self.book.method
@@ -157,3 +159,11 @@ def _frame(rows: Any) -> DataFrame:
     from pandas import DataFrame  # half a second that the page itself never needs
 
     return DataFrame(list(rows))
+
+
+def _colours() -> dict[str, str]:
+    """The page's colours by name, the light ones: they have one home, which is its style sheet."""
+    found: dict[str, str] = {}
+    for name, value in re.findall(r"(--[\w-]+):\s*(#[0-9a-fA-F]+)", stylesheet()):
+        found.setdefault(name, value)
+    return found
