@@ -14,7 +14,7 @@ from toolkit.core.model import ToolkitError
 if TYPE_CHECKING:
     from toolkit.cli_optimise import Gathered
 
-portfolio = typer.Typer(no_args_is_help=True)
+treatments = typer.Typer(no_args_is_help=True)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Bundles (.json) or registers (.csv, .xlsx).")]
 Budget = Annotated[str, typer.Option("--budget", metavar="AMOUNT", help="What there is to spend, such as 40 or 12.5.")]
@@ -27,7 +27,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with stable key
 Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of titles, such as en or ar.")]
 
 
-@portfolio.command()
+@treatments.command()
 def optimise(
     files: Files,
     budget: Budget = "",
