@@ -21,6 +21,7 @@ from toolkit.cli_io import DEBUG, explain, forgive_encoding, put_bytes, tell, to
 from toolkit.cli_operate import operate
 from toolkit.cli_packs import packs
 from toolkit.cli_paper import paper
+from toolkit.cli_treatments import treatments
 
 if TYPE_CHECKING:
     from toolkit.cli_score import Outcome
@@ -53,6 +54,7 @@ app.add_typer(operate)
 app.add_typer(paper)
 app.add_typer(incoming)
 app.add_typer(packs)
+app.add_typer(treatments)
 
 
 # ---------------------------------------------------------------- the app

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import random
 import tempfile
 import time
 from dataclasses import replace
@@ -11,12 +12,15 @@ import numpy as np
 
 from tests.benchmarks.figures import Row, best, must
 from tests.benchmarks.levels import ITEMS, TODAY, _by_pandas, _frame, assessments
+from tests.core.tiny import PACKAGE, RIGHTS_FIRST, UNKNOWN, answer, item, planned
 from tests.pages.portfolio import Analyst, fill
 from toolkit.analysis import batch
 from toolkit.analysis.portfolio import system_levels
+from toolkit.analysis.treatment import choose
 from toolkit.content import load_library
 from toolkit.core.responses import Tier
 from toolkit.core.scenario import Scenario, yardstick
+from toolkit.core.treatment import Subject, problem
 from toolkit.pages.screen import Event
 from toolkit.store import open_store
 
@@ -25,12 +29,14 @@ SIZES = (25_000, 250_000)
 """Assessments of 40 items: one and ten million answers."""
 
 SCREENS = ("overview", "systems?level=may-high", "matrix", "principles", "groups?by=unit", "drivers", "whatif?count=2")
+TREATED = ((50, 100), (200, 400), (500, 1_000))
+SHARES = (0.05, 0.2, 0.5)
 SHARED = Path(os.environ.get("TOOLKIT_SHARED", Path(__file__).parents[3] / "shared" / "data"))
 
 
 def run():
     """Rows about the portfolio."""
-    return [*_page(), *_arrays(), *_inventory()]
+    return [*_page(), *_treatments(), *_arrays(), *_inventory()]
 
 
 def processor(action):
@@ -63,6 +69,39 @@ def _click(analyst, screen):
 
 def _row(what, seconds):
     return Row("portfolio", what, seconds * 1000, "ms of processor", "", None)
+
+
+def planned_systems(items, treatments, seed=1, each=10):
+    """So many systems of ten items with random answers and as many planned safeguards as asked, and their costs."""
+    dice, controls, costs, subjects = random.Random(seed), {}, {}, []
+    strong = [one for one in PACKAGE.values() if one.preventive + one.mitigating]
+    for number in range(items // each):
+        given = {
+            f"i{n}": UNKNOWN if dice.random() < 0.15 else answer(dice.randint(1, 5), dice.randint(1, 5))
+            for n in range(each)
+        }
+        for n in range(treatments * each // items):
+            name = f"c{number}-{n}"
+            controls[name] = replace(dice.choice(strong), id=name)
+            costs[f"s{number}/{name}"] = dice.randint(1, 40) * 50
+            for one in dice.sample(sorted(given), dice.randint(1, 3)):
+                given[one] = replace(given[one], controls=(*given[one].controls, planned(name)))
+        subjects.append(Subject(f"s{number}", [item(name) for name in given], given))
+    return subjects, controls, costs
+
+
+def _treatments():
+    """Proved choices: the tighter the budget, the more there is to weigh."""
+    rows = []
+    for items, treatments in TREATED:
+        subjects, controls, costs = planned_systems(items, treatments)
+        for share in SHARES:
+            found = problem(subjects, RIGHTS_FIRST, controls, costs)
+            budget = int(sum(costs.values()) * share)
+            seconds = processor(lambda found=found, budget=budget: choose(found, budget, 600))
+            what = f"the best of {treatments} treatments for {items} risks, budget {share:.0%} of all, proved"
+            rows.append(Row("portfolio", what, seconds, "s of processor", "", None))
+    return rows
 
 
 def _arrays():

@@ -8,7 +8,16 @@ from playwright.sync_api import expect
 from tests.browser.visitor import press, reach
 from tests.pages.portfolio import fill
 
-VIEWS = ("overview", "systems", "matrix?cell=2-2", "principles", "groups", "drivers", "whatif?likelihood=1")
+VIEWS = (
+    "overview",
+    "systems",
+    "matrix?cell=2-2",
+    "principles",
+    "groups",
+    "drivers",
+    "whatif?likelihood=1",
+    "treatments",
+)
 
 
 @pytest.fixture
@@ -74,3 +83,19 @@ def test_a_row_leads_to_the_result_of_the_system(filled, page):
     page.locator("#systems tbody th a").first.click()
     expect(page).to_have_url(re.compile(r"/risk\?lang=en#.*/result$"))
     expect(page.locator("#tk h1")).to_be_visible(timeout=60_000)
+
+
+def test_a_chart_is_fetched_when_it_is_opened_and_walked_by_keyboard(filled, page):
+    fetched = []
+    page.on("response", lambda one: fetched.append((one.url, one.status)) if "plotly" in one.url else None)
+    at(page, filled, "groups?by=unit")
+    assert fetched == []
+    press(page, "#groups [data-value*='chart=strip']")
+    chart = page.locator("#chart-strip[data-drawn=yes]")
+    expect(chart.locator(".main-svg").first).to_be_visible(timeout=60_000)
+    assert [status for _, status in fetched] == [200]
+    chart.focus()
+    page.keyboard.press("End")
+    expect(page.locator("#chart-strip-said")).to_contain_text("System 00")
+    page.keyboard.press("Enter")
+    expect(page.locator("#systems")).to_contain_text("1 of 1")

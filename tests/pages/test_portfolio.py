@@ -15,7 +15,18 @@ from toolkit.pages.portfolio_place import NAMES, SCREENS, Place, place_of
 from toolkit.pages.screen import Event
 from toolkit.store import NewShare, Role
 
-SHOWN = ("overview", "systems", "matrix", "principles", "groups", "drivers", "compare", "whatif", "readiness")
+SHOWN = (
+    "overview",
+    "systems",
+    "matrix",
+    "principles",
+    "groups",
+    "drivers",
+    "compare",
+    "whatif",
+    "treatments",
+    "readiness",
+)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from toolkit.server import client
+
 INSIDE = re.compile(r"Traceback|RuntimeError|a secret of the inside|File \"|ipykernel|/work/|site-packages")
 
 
@@ -147,6 +149,16 @@ def test_static_files_may_be_kept_for_ever_because_their_names_change(server):
     assert file.headers["Content-Type"].startswith("text/javascript")
     assert "immutable" in file.headers["Cache-Control"]
     assert file.headers["Set-Cookie"] is None
+
+
+def test_the_program_that_draws_charts_is_handed_out_compressed_and_in_the_installed_version_only(server):
+    version, path = client.plotly()
+    file = server.get(f"/plotly/{version}/plotly.min.js", Accept_Encoding="gzip")
+    assert (file.status, file.headers["Content-Encoding"]) == (200, "gzip")
+    assert "immutable" in file.headers["Cache-Control"]
+    assert gzip.decompress(file.body) == path.read_bytes()
+    for other in ("/plotly/0.0/plotly.min.js", f"/plotly/{version}/other.js", f"/plotly/../{version}/plotly.min.js"):
+        assert server.get(other).status == 404
 
 
 def test_pages_are_never_kept(server):

@@ -7,15 +7,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from toolkit.content.load import Library
+from toolkit.content.load import Library, load_library
 from toolkit.core import risk, triggers
 from toolkit.core.conditions import Truth
 from toolkit.core.method import Method
+from toolkit.core.migration import fingerprint
 from toolkit.core.model import Item
 from toolkit.core.questionnaire import applicable, facts_of
 from toolkit.core.responses import Assessment
 
 Pairs = tuple[tuple[str, Any], ...]
+SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +60,9 @@ def score(library: Library, assessment: Assessment, on: date, method: str = "") 
     known = described(library, assessment, on)
     result = risk.assess(known.items, assessment.responses, chosen, library.tree, library.controls, known.findings)
     return Scored(assessment, chosen, known.facts, known.items, known.findings, result)
+
+
+def asked(library: Library) -> dict[str, str]:
+    """Each risk question in a few digits, the same in every language: so a later version can tell what has changed."""
+    source = library if library.lang == SOURCE_LANGUAGE else load_library(SOURCE_LANGUAGE)
+    return {item.id: fingerprint(item) for item in source.items}

@@ -6,6 +6,7 @@ stands in its note; where only words have changed, the answer stays and the item
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -47,6 +48,15 @@ class Moved:
 
     assessment: Assessment
     told: tuple[Change, ...]
+
+
+def fingerprint(item: Item) -> str:
+    """What a question asked and on which scale, as 16 hexadecimal digits; help and sources do not count.
+
+    Of one language only: a translation is other words.
+    """
+    said = repr([(name, getattr(item, name)) for name in (*SCALE, *MEANING)])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def changes(before: Sequence[Item], after: Sequence[Item]) -> tuple[Change, ...]:

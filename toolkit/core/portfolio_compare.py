@@ -97,17 +97,30 @@ def _shown(rated: Rated | None, response: Response | None) -> tuple[object, ...]
 
 
 class Cause(StrEnum):
-    """Why the level of an item differs between two versions."""
+    """Why an item differs between two versions; the first that fits, so that each item has one."""
 
-    ANSWER = "answer"
+    CONTENT = "content"
+    APPLIES = "applies"
     RESOLVED = "resolved"
     OPENED = "opened"
-    CONTENT = "content"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One version of a system in one tier: what is rated, what applies (also what was left out as not applicable).
+
+    `asked` has a fingerprint of each question of its questionnaire (`migration.fingerprint`); None if nobody kept them.
+    """
+
+    rated: Mapping[str, Rated]
+    applies: frozenset[str]
+    asked: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An item whose level is another one, or which stands in one version only (then `was` or `now` is None)."""
+    """An item with another level or question, or which counts in one version only (then `was` or `now` is None)."""
 
     item: str
     cause: Cause
@@ -117,9 +130,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Two versions of one system. `common_*` is the highest level over the items in both, `all_*` over each one's own.
+    """Two versions of one system. `common_*` is the highest level over the items in both whose question is the same.
 
-    Only the common levels may be compared: the others differ also because other questions were asked (METHOD 4.2, G37).
+    `all_*` is over each one's own. Only the common levels may be compared: the others differ also because other
+    questions were asked (METHOD 4.2, G37). With `untold`, nobody knows whether questions read the same.
     """
 
     common: int
@@ -128,39 +142,55 @@ class Trend:
     all_was: Interval | None
     all_now: Interval | None
     moved: tuple[Moved, ...]
+    untold: bool = False
 
     def count(self, cause: Cause) -> int:
-        """How many items moved for one cause."""
+        """How many items moved for one cause; over all causes these are all that moved."""
         return sum(one.cause is cause for one in self.moved)
 
 
 KNOWN = (State.ANSWERED, State.RANGE)
 
 
-def trend(before: Mapping[str, Rated], after: Mapping[str, Rated], method: Method) -> Trend:
-    """What changed between two versions in one tier: changed answers, resolved unknowns, changed content."""
-    both = [name for name in before if name in after]
-    moved = [
-        Moved(name, _cause(before[name], after[name]), before[name].level, after[name].level)
-        for name in both
-        if before[name].level != after[name].level
-    ]
-    moved += [Moved(name, Cause.CONTENT, one.level, None) for name, one in before.items() if name not in after]
-    moved += [Moved(name, Cause.CONTENT, None, one.level) for name, one in after.items() if name not in before]
+def trend(before: Seen, after: Seen, method: Method) -> Trend:
+    """What changed between two versions in one tier, each item with one cause: questions, description, answers."""
+    names = [*before.rated, *(name for name in after.rated if name not in before.rated)]
+    causes = {name: _cause(name, before, after) for name in names}
+    both = [name for name in names if name in before.rated and name in after.rated]
+    common = [name for name in both if causes[name] is not Cause.CONTENT]
     return Trend(
-        common=len(both),
-        common_was=_highest([before[name] for name in both], method),
-        common_now=_highest([after[name] for name in both], method),
-        all_was=_highest(list(before.values()), method),
-        all_now=_highest(list(after.values()), method),
-        moved=tuple(moved),
+        common=len(common),
+        common_was=_highest([before.rated[name] for name in common], method),
+        common_now=_highest([after.rated[name] for name in common], method),
+        all_was=_highest(list(before.rated.values()), method),
+        all_now=_highest(list(after.rated.values()), method),
+        moved=tuple(
+            Moved(name, cause, _level(before, name), _level(after, name)) for name, cause in causes.items() if cause
+        ),
+        untold=before.asked is None or after.asked is None,
     )
 
 
-def _cause(was: Rated, now: Rated) -> Cause:
-    if was.state in KNOWN:
-        return Cause.ANSWER if now.state in KNOWN else Cause.OPENED
-    return Cause.RESOLVED
+def _level(seen: Seen, name: str) -> Interval | None:
+    return seen.rated[name].level if name in seen.rated else None
+
+
+def _cause(name: str, before: Seen, after: Seen) -> Cause | None:
+    """The one reason for which an item differs; None if it does not."""
+    if before.asked is not None and after.asked is not None and before.asked.get(name) != after.asked.get(name):
+        return Cause.CONTENT
+    if name not in before.applies or name not in after.applies:
+        return Cause.APPLIES
+    was, now = before.rated.get(name), after.rated.get(name)
+    if was and now and was.level == now.level:
+        return None
+    # What somebody left out as not applicable is known: it was looked at, and there is a reason.
+    knew, know = (one is None or one.state in KNOWN for one in (was, now))
+    if knew and know:
+        return Cause.ANSWER
+    if know:
+        return Cause.RESOLVED
+    return Cause.OPENED if knew else Cause.ANSWER
 
 
 def _highest(rated: Sequence[Rated], method: Method) -> Interval | None:

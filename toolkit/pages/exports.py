@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.content.read import data_root
+from toolkit.content.scoring import asked
 from toolkit.core.kept import RISK
 from toolkit.core.responses import Assessment
 from toolkit.exchange import bundle, tables, verify
@@ -25,12 +26,14 @@ if TYPE_CHECKING:  # most visits need none
 Step = tuple[RiskState, tuple[Command, ...]]
 JSON = "application/json"
 CSV = "text/csv;charset=utf-8"
+ASKED = "asked"
+"""Where a frozen result keeps how each question read; it stays in the record, a bundle names its content instead."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def frozen_result(work: Work) -> Mapping[str, Any]:
-    """What is frozen at submission: the levels with the versions that made them."""
-    return verify.freeze(work.assessment, work.library, work.context.today)
+    """What is frozen at submission: the levels with the versions that made them, and how each question read."""
+    return {**verify.freeze(work.assessment, work.library, work.context.today), ASKED: asked(work.library)}
 
 
 def stem(title: str) -> str:
@@ -69,7 +72,8 @@ def _json(work: Work) -> tuple[bytes, str, str]:
 def _bundle(work: Work) -> dict[str, Any]:
     record = work.state.record
     frozen = record.result if record and isinstance(record.result, Mapping) else frozen_result(work)
-    return bundle.write_bundle(work.assessment, work.library, result=frozen)
+    stated = {key: value for key, value in frozen.items() if key != ASKED}
+    return bundle.write_bundle(work.assessment, work.library, result=stated)
 
 
 def _made(parts: tuple[str, ...], state: RiskState, context: Context) -> Download:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from toolkit.analysis.treatment import NotInstalled, NotProved
 from toolkit.content.surveys import inventory_words
 from toolkit.core.kept import INVENTORY, RISK
 from toolkit.core.model import ToolkitError
@@ -21,6 +22,8 @@ from toolkit.pages import (
     portfolio_files,
     portfolio_inventory,
     portfolio_overview,
+    portfolio_purse,
+    portfolio_treatment,
     portfolio_view,
     portfolio_whatif,
 )
@@ -60,7 +63,14 @@ class Drop:
     record: str
 
 
-Wish = Keep | Begin | Drop | Download
+@dataclass(frozen=True, slots=True)
+class KeepPurse:
+    """Keep the visitor's budget and costs; no record has a place for them."""
+
+    purse: portfolio_purse.Purse
+
+
+Wish = Keep | KeepPurse | Begin | Drop | Download
 Step = tuple[PortfolioState, tuple[Wish, ...]]
 Handler = Callable[[PortfolioState, Event, Context], Step]
 
@@ -128,6 +138,34 @@ def _table(state: PortfolioState, event: Event, context: Context) -> Step:
     return state, (portfolio_files.table(Book(state, context)),)
 
 
+def _costs(state: PortfolioState, event: Event, context: Context) -> Step:
+    """Keep the budget and the costs that the form holds."""
+    found = portfolio_treatment.problem_of(Book(state, context))
+    known = {one.id for one in state.shelf.records}
+    purse = portfolio_purse.filled(state.purse, event.form, found, known)
+    return replace(state, purse=purse), (KeepPurse(purse),)
+
+
+def _best(state: PortfolioState, event: Event, context: Context) -> Step:
+    """Keep them, and choose the best set for the budget. It is a projection: nothing else is kept."""
+    kept, wishes = _costs(state, event, context)
+    _ = context.interface.gettext
+    try:
+        return replace(kept, chosen=portfolio_treatment.chosen_of(Book(kept, context))), wishes
+    except BadInput as error:
+        said = error.said(context.interface)
+    except NotInstalled:
+        said = _("The part that chooses is not installed")
+    except NotProved:
+        said = _("The best set could not be proved in time. Narrow the systems with the filters and try again.")
+    return replace(kept, message=said), wishes
+
+
+def _treatments(state: PortfolioState, event: Event, context: Context) -> Step:
+    """The treatments with costs and reasons, as a file."""
+    return state, (portfolio_treatment.table(Book(state, context)),)
+
+
 def _sift(state: PortfolioState, event: Event, context: Context) -> Step:
     """Show the records of inventories that the form asks for."""
     given = {name: text(event.form.get(name), SHORT) for name in portfolio_inventory.FILTERS}
@@ -167,6 +205,9 @@ ACTS: Mapping[str, Handler] = {
     "keep": _keep,
     "forget": _forget,
     "table": _table,
+    "costs": _costs,
+    "best": _best,
+    "treatments": _treatments,
     "sift": _sift,
     "drop": _drop,
     "begin": _begin,
@@ -187,6 +228,7 @@ BUILDERS: Mapping[str, Builder] = {
     "compare": portfolio_compare.compare,
     "trend": portfolio_compare.over_time,
     "whatif": portfolio_whatif.what_if,
+    "treatments": portfolio_treatment.treatments,
     "readiness": portfolio_whatif.readiness,
     "inventories": portfolio_inventory.inventories,
     "record": portfolio_inventory.record,

@@ -9,10 +9,11 @@ from typing import Any
 from toolkit.core.portfolio import System, distribution, in_cell, leximax, matching
 from toolkit.core.portfolio_items import Cell, Density, HeatCell, density, heat, moves, transitions
 from toolkit.core.responses import Tier
+from toolkit.pages.portfolio_figures import DRAWN, by_group, level_names, opened, share_rows
 from toolkit.pages.portfolio_place import GROUPS
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import PAGE
-from toolkit.pages.portfolio_words import TIERS, cell_words, code, option_label
+from toolkit.pages.portfolio_words import TIERS, cell_words, code
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
@@ -217,11 +218,7 @@ def groups(book: Book) -> list[Part]:
     """Levels by unit, stage, purpose or technique: a strip of systems for each, in a fixed order, never ranked."""
     if not book.systems:
         return []
-    by = book.place.one("by") if book.place.one("by") in GROUPS else "application"
-    found: dict[str, list[System]] = {}
-    for one in book.shown:
-        for option in one.groups.get(by, ("",)):
-            found.setdefault(option, []).append(one)
+    by, found = by_group(book)
     html = render(
         book.interface.lang,
         "port_groups.j2",
@@ -230,8 +227,13 @@ def groups(book: Book) -> list[Part]:
         label=_group(book, by),
         levels=[*reversed(book.method.levels)],
         top=book.method.unacceptable,
-        rows=[_strip(book, by, option, found[option]) for option in _in_order(book, by, found)],
-        several=sum(len(one) for one in found.values()) > len(book.shown),
+        rows=[_strip(book, by, *one) for one in found],
+        several=sum(len(systems) for *_, systems in found) > len(book.shown),
+        strip=opened(book, "strip"),
+        ecdf=opened(book, "ecdf"),
+        shares=share_rows(book),
+        names=level_names(book),
+        drawn=min(DRAWN, len(found)),
         tier=book.interface.gettext(TIERS[book.tier]),
         code=code(book, "systems"),
     )
@@ -242,20 +244,12 @@ def _group(book: Book, name: str) -> str:
     return book.interface.gettext("Unit") if name == "unit" else book.library.field(name).label
 
 
-def _in_order(book: Book, by: str, there: Iterable[str]) -> list[str]:
-    known = [one.id for one in book.library.field(by).options] if by != "unit" else []
-    given = set(there)
-    return [one for one in known if one in given] + sorted(
-        given - set(known), key=lambda one: (one == "", one.casefold())
-    )
-
-
-def _strip(book: Book, by: str, option: str, systems: Sequence[System]) -> dict[str, Any]:
+def _strip(book: Book, by: str, option: str, label: str, systems: Sequence[System]) -> dict[str, Any]:
     counted = distribution(systems, book.tier, len(book.method.levels), book.query.principle)
     known = counted[0].total
     place = book.place.having(**{by: option}) if option else book.place
     return {
-        "label": option_label(book, by, option) if option else book.interface.gettext("Not said"),
+        "label": label,
         "plain": by == "unit",
         "route": place.to("systems").route if option else "",
         "total": len(systems),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.content.scoring import asked, described
 from toolkit.core.portfolio import System
-from toolkit.core.portfolio_compare import MOST, Cause, Difference, Trend, differences, refusals, trend
+from toolkit.core.portfolio_compare import MOST, Cause, Difference, Seen, Trend, differences, refusals, trend
 from toolkit.core.responses import Response
 from toolkit.core.risk import Rated
+from toolkit.pages.exports import ASKED
 from toolkit.pages.portfolio_drivers import answer_words, control_words
 from toolkit.pages.portfolio_shelf import Entry, entry
 from toolkit.pages.portfolio_state import Book
@@ -17,6 +19,7 @@ from toolkit.pages.portfolio_words import CAUSES, STATES, TIERS, code, option_la
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
+from toolkit.store import Stored
 
 SHOWN = 200
 """So many differences are shown."""
@@ -122,14 +125,31 @@ def _version(book: Book, one: Entry) -> dict[str, Any]:
 
 
 def _trend(book: Book, before: Entry, now: Entry) -> dict[str, Any]:
-    found = trend(before.system.tier(book.tier).items, now.system.tier(book.tier).items, book.method)
+    current = asked(book.library)
+    found = trend(_seen(book, before, _asked(book, before.record, current)), _seen(book, now, current), book.method)
     levels = {name: named(book.method, getattr(found, name)) for name in _LEVELS}
     return levels | {
         "common": found.common,
         "causes": [(book.interface.gettext(CAUSES[cause]), found.count(cause)) for cause in Cause],
         "moved": len(found.moved),
+        "untold": found.untold,
         "rows": _moved(book, found),
     }
+
+
+def _seen(book: Book, one: Entry, questions: Mapping[str, str] | None) -> Seen:
+    known = described(book.library, one.assessment, book.context.today)
+    return Seen(one.system.tier(book.tier).items, frozenset(item.id for item in known.items), questions)
+
+
+def _asked(book: Book, record: Stored, current: Mapping[str, str]) -> Mapping[str, str] | None:
+    """How the questions of an earlier version read: as it says itself, or as now if it names the same content."""
+    result = record.result if isinstance(record.result, Mapping) else {}
+    kept = result.get(ASKED)
+    if isinstance(kept, Mapping):
+        return {str(name): str(value) for name, value in kept.items()}
+    named_content = result.get("content_sha256", record.questionnaire_sha256)
+    return current if named_content == book.library.sha256 else None
 
 
 _LEVELS = ("common_was", "common_now", "all_was", "all_now")
@@ -140,7 +160,7 @@ def _moved(book: Book, found: Trend) -> list[dict[str, Any]]:
     order = sorted(found.moved, key=lambda one: (one.cause is Cause.CONTENT, one.item))
     return [
         {
-            "title": book.items[one.item].title,
+            "title": book.items[one.item].title if one.item in book.items else one.item,
             "was": named(book.method, one.was),
             "now": named(book.method, one.now),
             "cause": book.interface.gettext(CAUSES[one.cause]),

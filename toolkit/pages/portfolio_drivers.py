@@ -10,6 +10,7 @@ from toolkit.core.portfolio import System
 from toolkit.core.portfolio_items import Driver, Hurting, unknowns
 from toolkit.core.portfolio_items import drivers as driving
 from toolkit.core.responses import Confidence, ControlStatus, Decision, Factor, Response, Tier, Treatment
+from toolkit.pages.portfolio_figures import opened
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_words import CONFIDENCES, DECISIONS, STATES, TIERS, code
 from toolkit.pages.screen import Part
@@ -45,6 +46,7 @@ def drivers(book: Book) -> list[Part]:
         unknowns_rows=[_unknown_row(book, one) for one in hurting],
         unknowns_gist=_unknowns_gist(book, decisive, hurting),
         code_drivers=code(book, "drivers"),
+        pareto=opened(book, "pareto"),
         code_unknowns=code(book, "unknowns"),
     )
     return [Part("drivers", html)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from toolkit.analysis.figures import figure
 from toolkit.analysis.portfolio import prepared, system_levels
 from toolkit.content import load_library
 from toolkit.content.interface import available, interface
 from toolkit.core.method import Interval
+from toolkit.core.model import ToolkitError
 from toolkit.core.portfolio import distribution, places
 from toolkit.core.portfolio_compare import differences as differing
 from toolkit.core.portfolio_items import density, heat
@@ -17,11 +20,14 @@ from toolkit.core.portfolio_items import unknowns as hurting
 from toolkit.core.responses import Tier
 from toolkit.core.scenario import yardstick
 from toolkit.pages.notebook import served, who
+from toolkit.pages.portfolio_figures import figures
 from toolkit.pages.portfolio_place import place_of
 from toolkit.pages.portfolio_state import Book
+from toolkit.pages.portfolio_treatment import lines
 from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.portfolio_whatif import scenario_of
 from toolkit.pages.visit import now
+from toolkit.render.html import stylesheet
 from toolkit.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -125,6 +131,17 @@ class Frames:
         )
         return _frame(rows)
 
+    def treatments(self) -> DataFrame:
+        """One row a planned treatment of the systems, with its cost in the agency's unit; empty is unknown."""
+        return _frame(asdict(one) | {"cost": None if one.cost is None else one.cost / 100} for one in lines(self.book))
+
+    def figure(self, name: str) -> Any:
+        """A chart of the page as an ordinary Plotly figure: strip, ecdf or pareto. Raises ToolkitError for another."""
+        known = figures(self.book)
+        if name not in known:
+            raise ToolkitError(f"there is no chart “{name}”; choose one of {', '.join(known)}")
+        return figure(known[name](), _colours())
+
     def _ends(self, level: Interval | None, before: str = "") -> dict[str, str]:
         method = self.book.method
         low, high = (method.level(level.lo).id, method.level(level.hi).id) if level else ("", "")
@@ -142,3 +159,11 @@ def _frame(rows: Any) -> DataFrame:
     from pandas import DataFrame  # half a second that the page itself never needs
 
     return DataFrame(list(rows))
+
+
+def _colours() -> dict[str, str]:
+    """The page's colours by name, the light ones: they have one home, which is its style sheet."""
+    found: dict[str, str] = {}
+    for name, value in re.findall(r"(--[\w-]+):\s*(#[0-9a-fA-F]+)", stylesheet()):
+        found.setdefault(name, value)
+    return found

@@ -21,6 +21,7 @@ SCREENS = (
     "drivers",
     "compare",
     "whatif",
+    "treatments",
     "readiness",
     "item",
     "trend",
@@ -35,7 +36,9 @@ GROUPS = ("application", "technique", "stage", "unit")
 FILTERS = ("level", "principle", *GROUPS, "trigger", "q", "cell")
 """What narrows the systems; the rest says how they are shown."""
 
-NAMES = frozenset((*FILTERS, "method", "tier", "demo", "sort", "page", "by", "id", "likelihood", "impact", "count"))
+NAMES = frozenset(
+    (*FILTERS, "method", "tier", "demo", "sort", "page", "by", "id", "likelihood", "impact", "count", "chart")
+)
 NAMES |= {"register", "year", "phase", "label", "practice", "said", "gap"}
 MOST = 4
 """Systems that can be chosen for a comparison."""
@@ -72,7 +75,7 @@ class Place:
 
     def to(self, screen: str, arg: str = "") -> Place:
         """Another screen with the same filters; the page of the list starts anew."""
-        return replace(self.having(page=""), screen=screen, arg=arg)
+        return replace(self.having(page="", chart=""), screen=screen, arg=arg)
 
     @property
     def route(self) -> str:

@@ -16,6 +16,7 @@ from toolkit.core.scenario import Scenario
 from toolkit.core.sensitivity import ToFindOut
 from toolkit.pages.desk import Context
 from toolkit.pages.portfolio_place import Place, method_of, query_of, tier_of
+from toolkit.pages.portfolio_purse import Chosen, Purse
 from toolkit.pages.portfolio_shelf import Entry, Shelf, entries
 from toolkit.pages.view_whatif import named
 
@@ -24,7 +25,8 @@ from toolkit.pages.view_whatif import named
 class PortfolioState:
     """Where the visitor is, what they may see, and the scenarios that they keep.
 
-    `said` is a report to be read once, `made` the id of what was just begun.
+    `said` is a report to be read once, `made` the id of what was just begun. `purse` holds their budget and costs, and
+    `chosen` the treatments that were chosen last: a projection, which is kept nowhere else.
     """
 
     place: Place = field(default_factory=Place)
@@ -34,6 +36,8 @@ class PortfolioState:
     said: tuple[str, ...] = ()
     confirm: str = ""
     made: str = ""
+    purse: Purse = field(default_factory=Purse)
+    chosen: Chosen | None = None
 
 
 class Book:

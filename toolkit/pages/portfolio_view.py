@@ -27,6 +27,7 @@ TABS = (
     "drivers",
     "compare",
     "whatif",
+    "treatments",
     "readiness",
     "inventories",
 )

@@ -12,7 +12,8 @@ from toolkit.core.kept import INVENTORY, READINESS, RISK, kind_of
 from toolkit.core.model import ToolkitError
 from toolkit.core.scenario import read
 from toolkit.pages.desk import Context, content_of
-from toolkit.pages.portfolio import Begin, Drop, Keep, Wish, update, view
+from toolkit.pages.portfolio import Begin, Drop, Keep, KeepPurse, Wish, update, view
+from toolkit.pages.portfolio_purse import read_purse
 from toolkit.pages.portfolio_shelf import Shelf
 from toolkit.pages.portfolio_state import PortfolioState
 from toolkit.pages.screen import Download, Event, Screen
@@ -66,7 +67,7 @@ class PortfolioVisit:
     def handle(self, event: Event, client: str, seq: int) -> None:
         """Apply one event; one that comes again, because its answer was lost, counts once."""
         self.file = None
-        if 0 < seq <= self.done.get(client, 0) and event.name != "table":
+        if 0 < seq <= self.done.get(client, 0) and event.name not in ("table", "treatments"):
             return
         self.refresh()
         try:
@@ -83,6 +84,8 @@ class PortfolioVisit:
         elif isinstance(wish, Keep):
             self.store.set_setting(_key(self.who), [one.said for one in wish.scenarios])
             self.state = replace(self.state, scenarios=wish.scenarios)
+        elif isinstance(wish, KeepPurse):
+            self.store.set_setting(_costs(self.who), wish.purse.said)
         elif isinstance(wish, Drop):
             self._drop(wish.record)
         else:
@@ -121,7 +124,8 @@ class PortfolioVisit:
         )
         kept = self.store.setting(_key(self.who))
         scenarios = tuple(one for raw in (kept if isinstance(kept, list) else ()) if (one := read(raw)))
-        self.state = replace(self.state, shelf=shelf, scenarios=scenarios)
+        purse = read_purse(self.store.setting(_costs(self.who)))
+        self.state = replace(self.state, shelf=shelf, scenarios=scenarios, purse=purse)
 
     def _load(self, wanted: Iterable[Summary]) -> None:
         stale = [one.id for one in wanted if not (known := self.loaded.get(one.id)) or known.revision != one.revision]
@@ -146,3 +150,7 @@ class PortfolioVisit:
 
 def _key(who: str) -> str:
     return f"portfolio/{who}"
+
+
+def _costs(who: str) -> str:
+    return f"portfolio-costs/{who}"

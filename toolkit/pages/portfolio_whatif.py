@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from toolkit.analysis.batch import Batch
 from toolkit.analysis.portfolio import prepared, system_levels
 from toolkit.core.method import Interval, Method
 from toolkit.core.portfolio import System
-from toolkit.core.scenario import COUNTS, STEPS, Scenario, effect, yardstick
+from toolkit.core.scenario import COUNTS, STEPS, Effect, Scenario, effect, yardstick
 from toolkit.pages.passage_map import Placed, passage_map
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import PAGE
@@ -45,7 +46,7 @@ def what_if(book: Book) -> list[Part]:
         steps=[{"value": str(step), "label": _step(book, step)} for step in STEPS],
         counts=[{"value": str(n), "label": _count(book, n)} for n in (0, *COUNTS)],
         usual=usual,
-        kept=[_kept(book, one) for one in book.state.scenarios],
+        kept=[_kept(book, usual, one) for one in book.state.scenarios],
         tier=book.interface.gettext(TIERS[book.tier]),
         total=len(book.shown),
         code=code(book, "what_if"),
@@ -70,22 +71,38 @@ def _count(book: Book, number: int) -> str:
     return book.interface.say_n("the highest risk decides", "at least {number} risks must reach a level", number)
 
 
-def _kept(book: Book, one: Scenario) -> dict[str, str]:
+def _kept(book: Book, usual: Method, one: Scenario) -> dict[str, Any]:
+    """A kept scenario, computed anew from the answers of today: what it does to systems, if that can be said."""
     changes = {
         name: str(value) if value else "" for name, value in (("likelihood", one.likelihood), ("impact", one.impact))
     }
     count = str(one.count) if one.count else ""
-    return {"name": one.name, "route": book.place.having(method=one.method, count=count, **changes).to("whatif").route}
+    route = book.place.having(method=one.method, count=count, **changes).to("whatif").route
+    method = book.library.methods.get(one.method)
+    valid = method is not None and len(method.levels) == len(usual.levels)
+    found = _compared(book, usual, yardstick(method, one))[0] if method and valid else None
+    return {"name": one.name, "route": route, "effect": found, "known": len(_known(book))}
+
+
+def _known(book: Book) -> list[System]:
+    return [one for one in book.shown if one.node(book.tier).assessed]
+
+
+Levels = dict[str, Interval | None]
+
+
+def _compared(book: Book, usual: Method, other: Method) -> tuple[Effect, Levels, Levels]:
+    """What another yardstick does to the systems that are shown, and their levels by both."""
+    batch = _batch(book)
+    now, then = (system_levels(batch, method, book.tier) for method in (usual, other))
+    return effect((one.id, now[one.id], then[one.id]) for one in _known(book)), now, then
 
 
 def _effects(book: Book, usual: Method, other: Method) -> dict[str, Any]:
     """Both yardsticks over the same answers. A method with another number of levels is not set beside the usual one."""
     if len(other.levels) != len(usual.levels):
         return {"groups": [], "same": 0, "comparable": False, "changed": 0, "moves": []}
-    batch = _batch(book)
-    now, then = (system_levels(batch, method, book.tier) for method in (usual, other))
-    known = [one for one in book.shown if one.node(book.tier).assessed]
-    found = effect((one.id, now[one.id], then[one.id]) for one in known)
+    found, now, then = _compared(book, usual, other)
     kinds = {"rises": found.rises, "falls": found.falls, "shifts": found.shifts}
     return {
         "groups": [
@@ -110,9 +127,7 @@ def _batch(book: Book) -> Batch:
     return LATEST[""][1]
 
 
-def _changed(
-    book: Book, name: str, usual: Method, now: dict[str, Interval | None], then: dict[str, Interval | None]
-) -> dict[str, Any]:
+def _changed(book: Book, name: str, usual: Method, now: Levels, then: Levels) -> dict[str, Any]:
     title, href = book.by_id[name].system.title, book.risk(name)
     return {"title": title, "href": href, "now": named(usual, now[name]), "then": named(usual, then[name])}
 
@@ -134,6 +149,9 @@ def readiness(book: Book) -> list[Part]:
         more=len(shown) - len(page),
         unknown=len(book.shown) - len(shown),
         stage=stage,
+        apart=book.demo,
+        tier=book.interface.gettext(TIERS[book.tier]),
+        since=_since(book),
         href=book.context.elsewhere("readiness"),
     )
     return [Part("readiness", html)]
@@ -144,9 +162,15 @@ def _placed(book: Book, one: System) -> Placed:
 
 
 def _stage(book: Book) -> Interval | None:
-    """The agency's stage as its latest readiness result was submitted; None without one."""
-    result = book.state.shelf.readiness.result if book.state.shelf.readiness else None
+    """The agency's stage as its latest readiness result was submitted; None without one, and beside illustrations."""
+    result = book.state.shelf.readiness.result if book.state.shelf.readiness and not book.demo else None
     overall = result.get("overall") if isinstance(result, Mapping) else None
     if not isinstance(overall, list) or len(overall) != len(("lo", "hi")):
         return None
     return Interval(int(overall[0]), int(overall[1]))
+
+
+def _since(book: Book) -> date | None:
+    """The day of that result."""
+    found = book.state.shelf.readiness
+    return found.updated_at.date() if found and _stage(book) else None

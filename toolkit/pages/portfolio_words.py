@@ -8,6 +8,7 @@ from toolkit.content.interface import Interface
 from toolkit.core.model import UNKNOWN_CHOICE
 from toolkit.core.portfolio_compare import Cause, Refusal
 from toolkit.core.responses import Confidence, Decision, State, Tier
+from toolkit.core.treatment import Why
 
 if TYPE_CHECKING:
     from toolkit.pages.portfolio_state import Book
@@ -29,6 +30,7 @@ SCREENS = {
     "compare": _("Compare"),
     "trend": _("Over time"),
     "whatif": _("What if"),
+    "treatments": _("Treatments"),
     "readiness": _("Readiness and level"),
     "inventories": _("Public inventories"),
     "record": _("One record"),
@@ -72,10 +74,20 @@ REASONS = {
 }
 
 CAUSES = {
-    Cause.ANSWER: _("A known answer was changed"),
+    Cause.ANSWER: _("An answer or a safeguard was changed"),
     Cause.RESOLVED: _("An unknown was resolved"),
     Cause.OPENED: _("A known answer became unknown"),
-    Cause.CONTENT: _("Another question applies, or no longer applies"),
+    Cause.APPLIES: _("The description changed, so that the question applies or no longer applies"),
+    Cause.CONTENT: _("The question is new, gone, or reads otherwise than before"),
+}
+
+
+WHY = {
+    Why.CHOSEN: _("Chosen"),
+    Why.NO_ROOM: _("Not chosen: it would help, but the budget that is left is too small for it"),
+    Why.TOO_DEAR: _("Not chosen: it would help, but it costs more than the whole budget"),
+    Why.NO_COST: _("Not considered: it would help, but it has no cost yet"),
+    Why.ADDS_NOTHING: _("Not chosen: beside the chosen ones it would change no level"),
 }
 
 

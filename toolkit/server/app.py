@@ -32,6 +32,7 @@ from toolkit.server.handlers import (
     HealthHandler,
     NothingHere,
     PageHandler,
+    PlotlyHandler,
     StaticHandler,
 )
 from toolkit.server.hub import Desk
@@ -122,6 +123,7 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
             (rf"/first/{NAME}", FirstHandler),
             (r"/static/([0-9a-f]{16})/([\w.-]+)", StaticHandler),
             (r"/client/([0-9a-f]{16})/(.+)", ClientHandler),
+            (r"/plotly/([\w.]+)/plotly\.min\.js", PlotlyHandler),
             (rf"/api/kernels/{KERNEL_ID}/channels", KernelSocket),
             (rf"/api/kernels/{KERNEL_ID}", KernelHandler),
             (rf"/voila/api/shutdown/{KERNEL_ID}", ShutdownHandler),

@@ -8,6 +8,7 @@ import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,16 @@ def body(path: Path, *, small: bool) -> bytes:
     """The content of a file, compressed with gzip if `small`; kept, since each visitor's browser asks for the same."""
     content = path.read_bytes()
     return gzip.compress(content) if small else content
+
+
+@cache
+def plotly() -> tuple[str, Path] | None:
+    """The version and the program of the installed Plotly package; None without it."""
+    try:
+        path = Path(str(distribution("plotly").locate_file("plotly/package_data/plotly.min.js")))
+    except PackageNotFoundError:
+        return None
+    return (version("plotly"), path) if path.is_file() else None
 
 
 def mime(path: str) -> str:

@@ -151,6 +151,24 @@ class ClientHandler(Public):
         self.finish(body)
 
 
+class PlotlyHandler(Public):
+    """GET /plotly/<version>/plotly.min.js: the program of the installed package, for whoever opens a chart."""
+
+    async def get(self, version: str) -> None:
+        """Send it, compressed once for all; 404 for another version than the installed one."""
+        found = client.plotly()
+        if found is None or version != found[0]:
+            raise tornado.web.HTTPError(404)
+        small = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        # In a thread: compressing it takes longer than a visitor's click may wait.
+        body = await asyncio.to_thread(client.body, found[1], small=small)
+        if small:
+            self.set_header("Content-Encoding", "gzip")
+        self.set_header("Content-Type", client.mime("plotly.min.js"))
+        self.set_header("Cache-Control", UNTIL_CHANGED)
+        self.finish(body)
+
+
 class HealthHandler(Public):
     """GET /healthz: whether the server answers, for whoever watches it."""
 

@@ -89,6 +89,8 @@ function key(node) {
   return node.dataset?.act ? `${node.dataset.act}!${node.dataset.value ?? ""}` : "";
 }
 
+const drawn = (node) => node.dataset?.drawn !== undefined;
+
 const same = (old, next) => old.nodeName === next.nodeName && key(old) === key(next);
 
 /** Changes the page to what Python sent, keeping every element that stays: with it focus, caret, scrolling, details. */
@@ -121,6 +123,8 @@ class Patcher {
   morph(old, next) {
     if (old.nodeType !== Node.ELEMENT_NODE) {
       if (old.data !== next.data) old.data = next.data;
+    } else if (drawn(old) && old.dataset.figure === next.dataset.figure) {
+      // a chart that shows the same figure stays as it was drawn
     } else if (old.id !== "saved" && old.id !== "offline") { // Status writes in these two
       const held = this.isHeld(old);
       const { value } = next; // a textarea's goes away with its text, which moves over
@@ -312,12 +316,21 @@ class Page {
     if (full) this.patcher.graft(this.root, parts.map((part) => part.html).join(""));
     else for (const part of parts) if (byId(part.id)) this.patcher.graft(byId(part.id), part.html);
     this.freeze();
+    this.charts();
     if (this.model.light) this.address(patch);
     // Whoever has gone on to something else in the meantime keeps their place.
     if (focus && this.newest) byId(focus)?.focus();
     if (saved && ack) this.status.show(this.status.text("saved").replace("{time}", saved));
     if (unsaved) this.status.show(this.status.text("unsaved"));
     if (announce) this.status.announce(announce);
+  }
+
+  /** Charts that somebody opened: what draws them is fetched now, and only then. */
+  charts() {
+    for (const node of this.root.querySelectorAll("[data-figure]")) {
+      const fail = () => { node.nextElementSibling.textContent = node.dataset.failed; };
+      if (!drawn(node)) import(new URL(node.dataset.module, document.baseURI).href).then(({ draw }) => drawn(node) || draw(node), fail);
+    }
   }
 
   /** A submitted version shows its answers, and takes no others. */
@@ -337,6 +350,7 @@ class Page {
 
   online() {
     this.freeze();
+    this.charts();
     this.status.banner("");
     const route = (this.routed && hashRoute()) || this.model.get("route") || "";
     const lang = this.root.lang || document.documentElement.lang;
