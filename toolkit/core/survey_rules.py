@@ -21,7 +21,15 @@ Answers = Mapping[str, Value]
 MOST = 10_000
 DEEPEST = 30
 WORDS = {"==": "=", "equal": "=", "!=": "<>", "notequal": "<>", "contain": "contains", "*=": "contains"}
-WORDS |= {"notcontain": "notcontains", "&&": "and", "||": "or", "!": "not", "greater": ">", "less": "<"}
+WORDS |= {
+    "notcontain": "notcontains",
+    "&&": "and",
+    "||": "or",
+    "!": "not",
+    "negate": "not",
+    "greater": ">",
+    "less": "<",
+}
 WORDS |= {"greaterorequal": ">=", "lessorequal": "<="}
 ALONE = frozenset({"empty", "notempty"})
 BETWEEN = frozenset({"=", "<>", "<", "<=", ">", ">=", "contains", "notcontains", "anyof", "allof"})
@@ -204,10 +212,20 @@ def holds(rule: Rule, answers: Answers) -> bool:
     return test(holds(part, answers) for part in rule.of)
 
 
+class Folded(dict[str, Value]):
+    """Answers that many rules ask, with their names in small letters at hand; they must not change afterwards."""
+
+    def __init__(self, answers: Answers) -> None:
+        super().__init__(answers)
+        self.small = {name.lower(): answers[name] for name in reversed(tuple(answers))}
+
+
 def _given(name: str, answers: Answers) -> Value:
     """An answer by the name of its question, in small or capital letters, as SurveyJS finds it."""
     if name in answers:
         return answers[name]
+    if isinstance(answers, Folded):
+        return answers.small.get(name.lower())
     return next((value for other, value in answers.items() if other.lower() == name.lower()), None)
 
 

@@ -30,7 +30,7 @@ ENDING = ".toolkit.json"
 MAX_VALUES, MAX_SHEETS = 20_000, 500
 UNTITLED = "Untitled"
 _SHA256 = re.compile(r"[0-9a-f]{64}|")
-_VERSION = re.compile(r"[0-9A-Za-z.+-]{0,40}")
+_VERSION = re.compile(r"[0-9A-Za-z.+@-]{0,400}")
 
 
 @dataclass(frozen=True, slots=True)
