@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.core.survey import completed, visible
-from toolkit.core.survey_rules import RuleError, holds, names, parse
+from toolkit.core.survey_rules import RuleError, names, parse
 from toolkit.core.survey_scoring import Most, most, points, result, score, score_completed
+from toolkit.core.survey_truth import holds
 from toolkit.exchange.survey_file import read_scoring
 from toolkit.exchange.surveyjs import read_surveyjs
 

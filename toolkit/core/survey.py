@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from toolkit.core.survey_rules import ALWAYS, Answers, Both, Folded, Rule, Value, empty, holds, same
+from toolkit.core.survey_rules import ALWAYS, Answers, Both, Rule, Value
+from toolkit.core.survey_truth import Folded, empty, holds, same
 
 Words = Mapping[str, str]
 """A text by language; "default" is the language of its author."""

@@ -15,7 +15,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from toolkit.core.survey import Kind, Placed, Question, Survey, questions, remaining
-from toolkit.core.survey_rules import Answers, Folded, Value, empty, holds
+from toolkit.core.survey_rules import Answers, Value
+from toolkit.core.survey_truth import Folded, empty, holds
 
 NOTHING = Fraction()
 _NUMBER = re.compile(r"\s*\+?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[eE]\d{1,2})?\s*")
