@@ -151,7 +151,8 @@ def score_both(ready: Prepared, answers: Answers) -> tuple[Scores, Scores]:
     folded = Folded(answers)
     shows = tuple(holds(one.when, folded) for one in ready.placed)
     left = remaining(zip(ready.placed, shows, strict=True), answers)
-    after = tuple(holds(one.when, Folded(left)) for one in ready.placed) if left != answers else shows
+    rest = Folded(left)
+    after = tuple(holds(one.when, rest) for one in ready.placed) if left != answers else shows
     names = tuple(one.question.name for one, here in zip(ready.placed, shows, strict=True) if here)
     return _scores(ready, answers, shows, names), _scores(ready, left, after, names)
 
