@@ -12,6 +12,7 @@ from toolkit.cli_io import check_free, read, today, write
 from toolkit.content import load_library
 from toolkit.content.surveys import inventory_words, scoring_names, scoring_profile
 from toolkit.content.yaml_out import dump_yaml
+from toolkit.core.inventory import joined
 from toolkit.core.model import ToolkitError
 from toolkit.core.survey import Survey
 from toolkit.core.survey_scoring import Part, Scores, most, prepared, score_both
@@ -79,7 +80,7 @@ def import_inventory(paths: Sequence[Path], out: Path | None, *, record: str, fo
     check_free(target, force)
     words = inventory_words()
     found = [read_inventory(read_bytes(path), words) for path in paths]
-    records = [one for inventory in found for one in inventory.records]
+    records, twice = joined(inventory.records for inventory in found)
     if record:
         library = load_library()
         data: dict[str, Any] = write_bundle(start(records, record, words), library)
@@ -88,6 +89,8 @@ def import_inventory(paths: Sequence[Path], out: Path | None, *, record: str, fo
         return
     for inventory in found:
         yield from report(inventory)
+    if twice:
+        yield f"{twice} records stand in an earlier file just the same and are taken once."
     yield from finding_lines(records, words)
     write(target, dumps(write_inventory(found, words)).encode(), force)
     yield f"{target} written; begin an assessment with --record ID"
