@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -169,7 +168,8 @@ def _replaced(target: Path, fresh: Path, pack: Extension, force: bool) -> Iterat
             there = f"{target} is there already ({before.manifest.version})"
             raise ToolkitError(f"{there}; see what changes with toolkit pack diff, and replace it with --force")
         yield from all_told((before,), (pack,))
-        shutil.rmtree(target)
+        # Put aside first and deleted last: whoever is cut off in between still has both on the disk.
+        target.rename(fresh.with_name("before"))
     fresh.rename(target)
 
 
