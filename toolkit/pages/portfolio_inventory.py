@@ -207,6 +207,7 @@ def _group(book: Book, register: str, year: int | None, records: Sequence[Record
         "name": f"{register} {year}" if year else register,
         "total": len(records),
         "in_use": sum(one.stage in IN_USE for one in records),
+        "stages": any(one.stage.value != "unknown" for one in records),
         "high": len(high),
         "columns": [_(SAID[said]) for said in columns],
         "rows": rows,
