@@ -11,7 +11,7 @@ from toolkit.core.model import ToolkitError
 from toolkit.render.qr import qr_text
 from toolkit.server.configuration import Configuration, Identity, Visitors
 from toolkit.server.lan import addresses
-from toolkit.server.ports import free_port, is_loopback
+from toolkit.server.ports import PORT, free_port, is_loopback
 
 NO_NETWORK = (
     "This computer is in no network, so no phone can reach it. Join a Wi-Fi, or make one with a phone (a hotspot), "
@@ -44,7 +44,7 @@ def run_workshop(configuration: Configuration, *, lan: bool = False, open_browse
 
 def at(configuration: Configuration, found: Sequence[str]) -> Configuration:
     """The configuration with the address at which phones join, unless it has one already, and a port that is free."""
-    ip, port = found[0], configuration.port or free_port(ip=found[0])
+    ip, port = found[0], configuration.port or free_port(PORT if configuration.port is None else 0, found[0])
     one = configuration.identity is Identity.NONE and configuration.visitors is Visitors.AUTO
     who = Visitors.ONE if one else configuration.visitors
     return replace(

@@ -54,7 +54,7 @@ def test_without_lan_only_this_computer_can_join(start):
 @pytest.mark.slow
 @pytest.mark.skipif(not addresses(), reason="this computer is in no network")
 def test_phones_reach_the_page_at_the_address_that_is_shown_and_the_computer_itself_is_no_phone(start):
-    process = start("workshop", "--lan", "--no-open")
+    process = start("workshop", "--lan", "--no-open", "--port", "0")
     address, said = address_of(process)
     shown = re.search(r"http://([\d.]+):(\d+)/join\n", said)
     assert shown[1] == addresses()[0]

@@ -31,6 +31,7 @@ from toolkit.pages.room import (
     screen_page,
 )
 from toolkit.pages.room_names import icon_of
+from toolkit.pages.room_once import once
 from toolkit.pages.room_questions import asked, measures, trainers
 from toolkit.render.html import stylesheet
 
@@ -67,6 +68,15 @@ def test_every_kind_of_question_has_a_button_for_each_answer_and_one_for_not_kno
     assert f'dir="{"rtl" if lang == "ar" else "ltr"}"' in page
     assert "<script" not in page
     assert "http-equiv" not in page, "a page with a form must not load itself again"
+
+
+def test_what_all_phones_show_alike_is_worked_out_once_for_each_thing_that_happens():
+    room, made = people(), []
+    for _ in range(3):
+        assert once(room, "test", "en", lambda: made.append(1) or len(made)) == 1
+    after = play(room, *to(ITEM, Phase.FIRST))
+    assert once(after, "test", "en", lambda: 2) == 2
+    assert once(after, "test", "ar", lambda: 3) == 3
 
 
 def test_titles_that_trainers_write_are_escaped():

@@ -222,6 +222,18 @@ def test_a_page_that_has_not_changed_is_not_sent_again(server, workshop):
     assert first.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_after_the_workshop_was_deleted_a_known_ballot_takes_and_shows_nothing(server):
+    gone = Workshop(server)
+    gone.do(Begin("b"))
+    gone.move(Phase.FIRST)
+    phone = Phone(server).join(gone.kept.code)
+    form = phone.get()
+    gone.store.delete(gone.kept.id, "ann")
+    gone.store.close()
+    assert phone.send(form, phone.path, choice0="3").status == 404
+    assert phone.get().status == 404
+
+
 def test_the_log_never_names_a_token(server, workshop):
     phone = Phone(server).join(workshop.kept.code)
     phone.get(f"{phone.path}?lang=" + "x" * 10)

@@ -11,7 +11,7 @@ from toolkit.server import assets, shell
 from toolkit.server.app import serve
 from toolkit.server.configuration import Configuration
 from toolkit.server.kernels import KERNEL, OneKernelSpec, kernel_environment
-from toolkit.server.ports import CannotServe, free_port, greeting, is_loopback
+from toolkit.server.ports import CannotServe, bound, free_port, greeting, is_loopback
 
 NAMES = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ_", min_size=1, max_size=20)
 
@@ -98,6 +98,18 @@ def test_a_taken_port_is_passed_over():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert free_port(taken.getsockname()[1], tries=1) != taken.getsockname()[1]
+
+
+def test_a_port_that_was_taken_since_it_was_found_free_is_passed_over_too():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        (got,) = bound(port, "127.0.0.1", fixed=False)
+        with got:
+            assert port < got.getsockname()[1] < port + 20
+        with pytest.raises(CannotServe, match=f"Port {port} on 127.0.0.1 cannot be used"):
+            bound(port, "127.0.0.1", fixed=True)
 
 
 def test_a_port_that_is_asked_for_and_taken_is_an_error_with_advice(tmp_path):

@@ -52,8 +52,8 @@ class BallotView:
     demo: bool
 
 
-def ballot_view(room: Room, measures: Measures, person: str) -> BallotView | None:
-    """What somebody sees; None for whoever is not in the room."""
+def ballot_view(room: Room, measures: Measures, person: str, known: Outcome | None = None) -> BallotView | None:
+    """What somebody sees; None for whoever is not in the room. `known` is what is `focused`, where that is known."""
     who = room.people.get(person)
     if who is None:
         return None
@@ -67,7 +67,7 @@ def ballot_view(room: Room, measures: Measures, person: str) -> BallotView | Non
         who.lang,
         lines if room.stage is Stage.RUNNING else (),
         waiting,
-        _focus(room, measures),
+        known or focused(room, measures),
         room.injects,
         room.setup.demo,
     )
@@ -80,7 +80,8 @@ def _line(room: Room, poll: str, person: str) -> Line:
     return Line(poll, number, own.choices if own else None, own.reason if own else "", earlier)
 
 
-def _focus(room: Room, measures: Measures) -> Outcome | None:
+def focused(room: Room, measures: Measures) -> Outcome | None:
+    """What everybody may see of the question in focus; None while there is nothing to see."""
     poll = room.setup.poll(room.focus)
     return outcome(room, measures, poll) if poll and not room.blank and room.phase(poll.id) not in OPEN else None
 
@@ -129,7 +130,7 @@ def projector_view(room: Room, measures: Measures, now: int = 0) -> ProjectorVie
         "" if room.blank else room.focus,
         room.phase(poll.id) if poll and not room.blank else None,
         _answered(room, poll.id) if poll and not room.blank else None,
-        _focus(room, measures),
+        focused(room, measures),
         room.injects,
         room.part,
         max(0, room.until - now) if room.until else None,

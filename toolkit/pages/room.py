@@ -17,8 +17,9 @@ from toolkit.core.minutes import group_answer
 from toolkit.core.training import Trainers
 from toolkit.core.workshop import CLOSED, Choices, Identity, Measures, Phase, Poll, Room, Stage
 from toolkit.core.workshop_rules import MOST_NAME, MOST_REASON
-from toolkit.core.workshop_views import BallotView, Line, Outcome, ballot_view, projector_view
+from toolkit.core.workshop_views import BallotView, Line, Outcome, ballot_view, focused, projector_view
 from toolkit.pages.room_names import icon_of
+from toolkit.pages.room_once import once
 from toolkit.pages.room_outcome import LETTERS, Shared, places, shared, words_of
 from toolkit.pages.room_questions import Scale, asked, trainers
 from toolkit.render.html import mark_block, render
@@ -109,7 +110,7 @@ class Turn:
 
 def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn: Turn) -> str | None:
     """One question, or what there is to see while none waits; None for whoever is not in the room."""
-    view = ballot_view(room, measures, person)
+    view = ballot_view(room, measures, person, once(room, "focus", "", lambda: focused(room, measures)))
     if view is None:
         return None
     line = _line(view, turn.wanted)
@@ -117,7 +118,7 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     shared = {"frame": frame, "view": view, "turn": turn, "others": _others(frame, room, view, line), "told": told}
     if line is None:
         closed = CLOSED.get(view.outcome.phase, 0) if view.outcome else 0
-        outcome = None if closed else _shared(frame, room, measures, view.outcome)
+        outcome = None if closed else once(room, "outcome", frame.lang, lambda: _drawn(frame, room, measures, view))
         again = 0 if view.stage is Stage.ENDED else AGAIN
         icon = icon_of(view.name, trainers(view.lang).names)
         return render(frame.lang, "room_wait.j2", outcome=outcome, again=again, closed=closed, icon=icon, **shared)
@@ -127,6 +128,19 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     fields = [_field(number, scale, given, line.first, frame) for number, scale in enumerate(question.scales)]
     more = {"line": line, "question": question, "fields": fields, "most": MOST_REASON, "given": given}
     return render(frame.lang, "room_ballot.j2", again=0, **shared, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a room was shown of a question, as HTML; `key` changes with it."""
+
+    key: str
+    html: Markup
+
+
+def _drawn(frame: Frame, room: Room, measures: Measures, view: BallotView) -> Drawn | None:
+    outcome = _shared(frame, room, measures, view.outcome)
+    return Drawn(outcome.key, render(frame.lang, "room_outcome.j2", outcome=outcome)) if outcome else None
 
 
 def back_page(frame: Frame, room: Room, person: str, address: str) -> str | None:

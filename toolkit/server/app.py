@@ -19,7 +19,6 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.netutil import bind_sockets
 from voila.app import Voila
 
 from toolkit.pages.reading import forget
@@ -39,7 +38,7 @@ from toolkit.server.hub import Desk
 from toolkit.server.kernels import kernel_environment
 from toolkit.server.notebooks import notebook_file
 from toolkit.server.policy import SECURITY_HEADERS
-from toolkit.server.ports import CannotServe, bindable, free_port, greeting, is_loopback
+from toolkit.server.ports import TAKEN, CannotServe, bindable, bound, free_port, greeting, is_loopback
 from toolkit.server.reading import ADDRESS, HomeHandler, ReadHandler
 from toolkit.server.room import make_room
 from toolkit.server.rooms import Rooms
@@ -134,9 +133,9 @@ class ToolkitApp(Voila):  # type: ignore[misc]  # voila's classes are untyped
     def listen(self) -> None:
         """Bind, say where, and serve until a signal asks to stop."""
         self.warm_up()
-        sockets = bind_sockets(self.port, self.ip)
+        sockets = bound(self.port, self.ip, fixed=self.configuration.port is not None)
         self.port: int = sockets[0].getsockname()[1]
-        sockets += [one for ip in self.configuration.beside for one in bind_sockets(self.port, ip)]
+        sockets += [one for ip in self.configuration.beside for one in bound(self.port, ip, fixed=True)]
         self.http = HTTPServer(self.app, **operate.limits(self.configuration))
         self.http.add_sockets(sockets)
         self.ioloop = IOLoop.current()
@@ -224,7 +223,7 @@ def check_before_start(notebooks: Path, port: int | None, ip: str) -> None:
     if not notebooks.is_dir():
         raise CannotServe(f"There is no folder {notebooks}. Give the folder that holds the notebooks.")
     if port and not bindable(port, ip):
-        raise CannotServe(f"Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out.")
+        raise CannotServe(TAKEN.format(port=port, ip=ip))
 
 
 def own_environment(configuration: Configuration, demo: bool) -> dict[str, str]:

@@ -18,7 +18,7 @@ from toolkit.pages import room, room_words
 from toolkit.pages.room_questions import measures
 from toolkit.server.join import TOKEN, Seated
 from toolkit.server.rooms import ENDED
-from toolkit.store.workshop_records import Holder
+from toolkit.store.workshop_records import Holder, NoWorkshop
 
 HOLD = 55.0
 """How long a page waits for news before it hears that there are none, in seconds; proxies give up after a minute."""
@@ -40,7 +40,7 @@ class BallotHandler(Seated):
     @allow_unauthenticated
     async def post(self, token: str) -> None:
         """Take an answer; 409 with the reason where it does not count, and 400 where it is none."""
-        seat = await self.seat(token)
+        seat = await self.seat(token, fresh=False)  # taking it reads what is new
         if seat is None:
             return
         holder, found = seat
@@ -52,7 +52,11 @@ class BallotHandler(Seated):
         name = self.field("id")[:32] or secrets.token_hex(8)
         # An answer that is none is sent on all the same: the rules know best why it does not count.
         vote = Vote(name, holder.person, self.field("poll"), number, choices or (), given["reason"])
-        acted = await self.rooms.act(holder, [vote])
+        try:
+            acted = await self.rooms.act(holder, [vote])
+        except NoWorkshop:  # deleted since it was last seen
+            self.refuse(404)
+            return
         if acted.refusal is None and self.part_asked:
             await self._draw(token, holder, acted.playing.room, room.Turn("", vote.poll))
             return
@@ -69,9 +73,9 @@ class BallotHandler(Seated):
         lang = self.lang if self.get_query_argument("lang", "") or who is None else who.lang
         self.bared = self.part_asked
         frame = self.frame(lang, f"w/{token}", self.rooms.word(found, holder.person))
-        judged = await self.rooms.apart(partial(measures, found.setup))
-        draw = partial(room.ballot_page, frame, found, judged, holder.person, turn)
-        page = await self.rooms.apart(draw)
+        page = await self.rooms.quickly(
+            lambda: room.ballot_page(frame, found, measures(found.setup), holder.person, turn)
+        )
         if page is None:
             self.refuse(404)
         else:

@@ -199,10 +199,13 @@ class Seated(Light):
 
     part = Part.PERSON
 
-    async def seat(self, token: str) -> tuple[Holder, Room] | None:
-        """Whose ballot it is, and the room; else a calm 404, the same for every token that is no ballot’s."""
+    async def seat(self, token: str, *, fresh: bool = True) -> tuple[Holder, Room] | None:
+        """Whose ballot it is, and the room as it is now, or if need not be `fresh` as it was last seen.
+
+        Else a calm 404, the same for every token that is no ballot’s.
+        """
         with suppress(NoWorkshop):
-            seat = await self.rooms.seat(token)
+            seat = await self.rooms.seat(token, fresh=fresh)
             if seat and seat[0].part is self.part:
                 return seat
         self.refuse(404)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
+
+from tornado.netutil import bind_sockets
 
 from toolkit.core.model import ToolkitError
 from toolkit.server.configuration import Configuration, Identity
 
 PORT = 8866
+TAKEN = "Port {port} on {ip} cannot be used. Choose another with --port, or leave --port out."
 
 
 class CannotServe(ToolkitError):
@@ -54,3 +58,17 @@ def free_port(first: int = PORT, ip: str = "127.0.0.1", tries: int = 20) -> int:
         if free := bindable(port, ip):
             return free
     raise CannotServe(f"No port is free on {ip}. Close another program, or choose an address with --ip.")
+
+
+def bound(port: int, ip: str, *, fixed: bool) -> list[socket.socket]:
+    """Listening sockets at the port or, unless it is `fixed`, at the next free one.
+
+    Another program may have taken the port since it was found free; two servers started at once find the same one.
+    Raises CannotServe if there is none.
+    """
+    for found in (port, *(() if fixed else range(port + 1, port + 20))):
+        # Asked first, because tornado leaves a socket open when it cannot bind.
+        with suppress(OSError):
+            if found == 0 or bindable(found, ip):
+                return bind_sockets(found, ip)
+    raise CannotServe(TAKEN.format(port=port, ip=ip))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,13 +19,20 @@ from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
 from toolkit.server.kept import frozen
 from toolkit.store import StoreError
-from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Playing
+from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Part, Playing
+from toolkit.store.workshop_rows import digest_of
 from toolkit.store.workshops import Workshops
 
 T = TypeVar("T")
 
 MOST = 40
 """How many workshops are remembered; others are read from their beginning, which takes longer and changes nothing."""
+
+MOST_SEATED = 4000
+"""How many ballots are remembered with whose they are; others are looked up."""
+
+HANDS = 3
+"""How many threads do what takes milliseconds."""
 
 LOOK = 0.5
 """How often it is looked whether something happened while pages wait for it, in seconds."""
@@ -71,6 +79,8 @@ class Rooms:
         self._heard: dict[str, Heard] = {}
         self._reached: set[str] = set()
         self._common: dict[str, tuple[int, str]] = {}
+        self._seated: OrderedDict[str, Holder] = OrderedDict()
+        self._hands = ThreadPoolExecutor(HANDS, "rooms")
 
     @cached_property
     def workshops(self) -> Workshops:
@@ -97,29 +107,49 @@ class Rooms:
         """Do something with the database in a thread, so that nobody else waits for it."""
         return await asyncio.get_running_loop().run_in_executor(None, call)
 
+    async def quickly(self, call: Callable[[], T]) -> T:
+        """Do something that takes milliseconds in one of a few threads.
+
+        More of them would be slower: each takes the interpreter from the loop that reads what comes in.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._hands, call)
+
     async def room(self, workshop_id: str) -> Room:
         """A workshop as it is now; raises NoWorkshop."""
         await self._forget()
-        found = await self.apart(partial(self.workshops.follow, workshop_id, self._known.get(workshop_id)))
+        found = await self.quickly(partial(self.workshops.follow, workshop_id, self._known.get(workshop_id)))
         return self._keep(workshop_id, found)
 
-    async def seat(self, token: str) -> tuple[Holder, Room] | None:
-        """Who has a token, if anybody, and their workshop as it is now; raises NoWorkshop."""
+    async def seat(self, token: str, *, fresh: bool = True) -> tuple[Holder, Room] | None:
+        """Who has a token, if anybody, and their workshop as it is now; raises NoWorkshop.
+
+        Unless it must be `fresh` the workshop may be as it was last seen.
+        """
         await self._forget()
-        found = await self.apart(partial(self.workshops.seat, token, self._known))
-        return (found[0], self._keep(found[0].workshop_id, found[1])) if found else None
+        digest = digest_of(token)
+        if holder := self._seated.get(digest):
+            known = self._known.get(holder.workshop_id)
+            return holder, known.room if known and not fresh else await self.room(holder.workshop_id)
+        found = await self.quickly(partial(self.workshops.seat, token, self._known))
+        if found is None:
+            return None
+        if found[0].part is Part.PERSON:  # nobody withdraws a ballot but by deleting the workshop
+            self._seated[digest] = found[0]
+            while len(self._seated) > MOST_SEATED:
+                self._seated.popitem(last=False)
+        return found[0], self._keep(found[0].workshop_id, found[1])
 
     async def join(self, workshop_id: str, person: Person) -> Joined:
         """Let somebody in."""
         known = self._known.get(workshop_id)
-        joined = await self.apart(partial(self.workshops.join, workshop_id, person, known))
+        joined = await self.quickly(partial(self.workshops.join, workshop_id, person, known))
         self._keep(workshop_id, joined.acted.playing)
         return joined
 
     async def act(self, holder: Holder, events: Sequence[Event]) -> Acted:
         """Let events happen; the end of a workshop freezes its minutes, whoever looks at them later."""
         known = self._known.get(holder.workshop_id)
-        acted = await self.apart(partial(self.workshops.act, holder, events, known))
+        acted = await self.quickly(partial(self.workshops.act, holder, events, known))
         room = self._keep(holder.workshop_id, acted.playing)
         self._tell(holder.workshop_id, room)
         if room.stage is Stage.ENDED and any(isinstance(one, End) for one in events) and acted.refusal is None:
@@ -181,7 +211,7 @@ class Rooms:
         try:
             while True:
                 await asyncio.sleep(LOOK)
-                number = await self.apart(partial(self.workshops.number, name))
+                number = await self.quickly(partial(self.workshops.number, name))
                 if number != heard.number:
                     room = await self.room(name)
                     heard.ring(self.at(room), self._shared(room, self.at(room)))

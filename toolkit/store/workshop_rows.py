@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Text, delete, func, insert, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, delete, func, insert, select, type_coerce
 
 from toolkit.core.rehearsal import ROBOT, is_robot
 from toolkit.core.workshop import Room, Setup, Stage
@@ -23,6 +23,19 @@ MOST_BYTES = 32_768
 """The largest event, in bytes of JSON."""
 
 META = (*(workshop.c[name] for name in ("id", "owner", "title", "code", "keep_days", "created_at", "delete_at")),)
+
+# Built once: a room of phones asks these hundreds of times a minute, and building takes longer than running.
+_THIS, _MINE = workshop.c.id == bindparam("id"), workshop_event.c.workshop_id == bindparam("id")
+_HOLDER = select(workshop_token).where(workshop_token.c.digest == bindparam("digest"))
+_LOCKED = select(workshop).where(_THIS).with_for_update()
+_NEWEST = select(func.coalesce(func.max(workshop_event.c.number), 0)).where(_MINE)
+_LATEST = select(_NEWEST.scalar_subquery()).select_from(workshop).where(_THIS)
+_SETUP = select(workshop.c.setup).where(_THIS)
+_SINCE = (
+    select(workshop_event.c.number, workshop_event.c.event)
+    .where(_MINE, workshop_event.c.number > bindparam("number"))
+    .order_by(workshop_event.c.number)
+)
 
 
 def digest_of(token: str) -> str:
@@ -52,7 +65,7 @@ def end_links(connection: Connection, workshop_id: str) -> None:
 
 def holder_of(connection: Connection, digest: str) -> Holder | None:
     """Who has the token with this digest, if anybody."""
-    row = connection.execute(select(workshop_token).where(workshop_token.c.digest == digest)).first()
+    row = connection.execute(_HOLDER, {"digest": digest}).first()
     return None if row is None else Holder(row.workshop_id, Part(row.role), row.person, row.digest)
 
 
@@ -106,7 +119,7 @@ def _text() -> ColumnElement[str]:
 
 def locked(connection: Connection, workshop_id: str) -> AnyRow:
     """The workshop’s row, held until the transaction ends, so that events queue; raises NoWorkshop."""
-    row = connection.execute(select(workshop).where(workshop.c.id == workshop_id).with_for_update()).first()
+    row = connection.execute(_LOCKED, {"id": workshop_id}).first()
     if row is None:
         raise NoWorkshop()
     return row
@@ -114,26 +127,20 @@ def locked(connection: Connection, workshop_id: str) -> AnyRow:
 
 def number_of(connection: Connection, workshop_id: str) -> int:
     """How many events a workshop has."""
-    wanted = select(func.max(workshop_event.c.number)).where(workshop_event.c.workshop_id == workshop_id)
-    return int(connection.scalar(wanted) or 0)
+    return int(connection.scalar(_NEWEST, {"id": workshop_id}) or 0)
 
 
 def follow(connection: Connection, workshop_id: str, known: Playing | None = None) -> Playing:
     """The workshop as it is now; reads only what has happened since `known`. Raises NoWorkshop."""
-    mine = workshop_event.c.workshop_id == workshop_id
-    newest = select(func.coalesce(func.max(workshop_event.c.number), 0)).where(mine).scalar_subquery()
-    latest = connection.scalar(select(newest).select_from(workshop).where(workshop.c.id == workshop_id))
+    latest = connection.scalar(_LATEST, {"id": workshop_id})
     if latest is None:
         raise NoWorkshop()
     if known is None or known.number > latest:  # not read yet, or restored from a backup
-        setup = connection.scalar(select(workshop.c.setup).where(workshop.c.id == workshop_id))
-        known = Playing(Room(_setup(setup)), 0)
+        known = Playing(Room(_setup(connection.scalar(_SETUP, {"id": workshop_id}))), 0)
     if known.number == latest:
         return known
-    newer = workshop_event.c.number > known.number
-    wanted = select(workshop_event.c.number, workshop_event.c.event).where(mine, newer)
     room, number = known.room, known.number
-    for row in connection.execute(wanted.order_by(workshop_event.c.number)):
+    for row in connection.execute(_SINCE, {"id": workshop_id, "number": known.number}):
         event, number = event_of(row.event), row.number
         room = happen(room, event)[0] if event else room
     return Playing(room, number)
