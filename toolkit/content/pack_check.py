@@ -93,8 +93,12 @@ def _core(whole: bool) -> dict[str, Any]:
     found = read_tree(data_root(), lambda name: not of_folders(name, APART))
     parts = (GUIDES, (READINESS,), (WORKBOOK, PRINCIPLES), (WORKSHOP,), (SEARCH,), (HUB,)) if whole else ()
     for part in parts:
-        found |= read_tree(data_root(), lambda name, part=part: name.startswith(part))  # type: ignore[misc]
+        found |= _folder(part)
     return found
+
+
+def _folder(part: tuple[str, ...]) -> dict[str, Any]:
+    return read_tree(data_root(), lambda name: name.startswith(part))
 
 
 def _read(pack: Extension) -> None:
