@@ -12,8 +12,10 @@ from toolkit.cli_io import check_free, read, today, write
 from toolkit.content import load_library
 from toolkit.content.surveys import inventory_words, scoring_names, scoring_profile
 from toolkit.content.yaml_out import dump_yaml
+from toolkit.core.inventory import joined
 from toolkit.core.model import ToolkitError
-from toolkit.core.survey_scoring import Scores, most, score, score_completed
+from toolkit.core.survey import Survey
+from toolkit.core.survey_scoring import Part, Scores, most, prepared, score_both
 from toolkit.exchange.bundle import INDEPENDENT, dumps, write_bundle
 from toolkit.exchange.ciso_back import read_ciso_risks
 from toolkit.exchange.ciso_library import read_ciso_library
@@ -25,6 +27,7 @@ from toolkit.exchange.surveyjs import read_surveyjs
 
 FORMAT = "toolkit-survey-score/1"
 SUFFIX = ".questionnaire.json"
+UNSCORED = "none"
 
 
 def import_foreign(files: Sequence[Path], out: Path | None, *, given: Mapping[str, str], force: bool) -> Iterator[str]:
@@ -77,7 +80,7 @@ def import_inventory(paths: Sequence[Path], out: Path | None, *, record: str, fo
     check_free(target, force)
     words = inventory_words()
     found = [read_inventory(read_bytes(path), words) for path in paths]
-    records = [one for inventory in found for one in inventory.records]
+    records, twice = joined(inventory.records for inventory in found)
     if record:
         library = load_library()
         data: dict[str, Any] = write_bundle(start(records, record, words), library)
@@ -86,6 +89,8 @@ def import_inventory(paths: Sequence[Path], out: Path | None, *, record: str, fo
         return
     for inventory in found:
         yield from report(inventory)
+    if twice:
+        yield f"{twice} records stand in an earlier file just the same and are taken once."
     yield from finding_lines(records, words)
     write(target, dumps(write_inventory(found, words)).encode(), force)
     yield f"{target} written; begin an assessment with --record ID"
@@ -97,9 +102,12 @@ def import_surveyjs(given: Path, out: Path | None, *, name: str, scoring: str, f
     target = out or Path(f"{id_}{SUFFIX}")
     check_free(target, force)
     found = read_surveyjs(read_bytes(given), id_)
-    profile = _profile(scoring)
+    profile = _profile(scoring) if scoring else _fitting(found.survey)
     if profile:
         limits = most(found.survey, read_scoring(profile))
+        if not scoring:
+            endings = " and ".join(ending for ending, adds in profile["suffixes"].items() if adds != Part.NONE)
+            yield f"scored as {profile['id']}, because names end in {endings}; --scoring none leaves scores out"
         yield f"at most {_number(limits.raw)} raw points and {_number(limits.mitigation)} mitigation points"
     write(target, dumps(write_survey(found.survey, profile)).encode(), force)
     yield from found.notices
@@ -108,9 +116,19 @@ def import_surveyjs(given: Path, out: Path | None, *, name: str, scoring: str, f
 
 def _profile(scoring: str) -> dict[str, Any] | None:
     """A profile that ships with the toolkit, or one in a file of the agency's own."""
-    if not scoring:
+    if scoring == UNSCORED:
         return None
     return load(Path(scoring)) if scoring.endswith(".json") else scoring_profile(scoring)
+
+
+def _fitting(survey: Survey) -> dict[str, Any] | None:
+    """The shipped profile by which a questionnaire has points of both kinds, or none."""
+    for name in scoring_names():
+        profile = scoring_profile(name)
+        limits = most(survey, read_scoring(profile))
+        if limits.raw and limits.mitigation:
+            return profile
+    return None
 
 
 def score_survey(questionnaire: str, answers: Path | None) -> dict[str, Any]:
@@ -125,14 +143,15 @@ def score_survey(questionnaire: str, answers: Path | None) -> dict[str, Any]:
         names = ", ".join(scoring_names())
         raise ToolkitError(f"{path} has no scoring profile; import it again with --scoring and one of {names}")
     given, notices = read_answers(answers, known.survey)
-    limits = most(known.survey, known.scoring)
+    ready = prepared(known.survey, known.scoring)
+    limits, (live, done) = ready.limits, score_both(ready, given)
     return {
         "format": FORMAT,
         "questionnaire": {"id": known.survey.id, "sha256": known.survey.sha256},
         "scoring": {"id": known.scoring.id, "version": known.scoring.version, "source": known.scoring.source},
         "most": {"raw": _number(limits.raw), "mitigation": _number(limits.mitigation)},
-        "live": _scores(score(known.survey, given, known.scoring)),
-        "completed": _scores(score_completed(known.survey, given, known.scoring)),
+        "live": _scores(live),
+        "completed": _scores(done),
         "notices": [INDEPENDENT, *notices],
     }
 

@@ -1,34 +1,24 @@
-"""What `toolkit pack` does: begin, check, build, install and compare content packs."""
+"""What `toolkit pack` does: begin, check, build and install content packs."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from toolkit.cli_io import check_free, today, working, write
+from toolkit.cli_pack_versions import CORE, all_told
 from toolkit.content.check_report import Report
 from toolkit.content.extension import MANIFEST, Extension, installed, packs_folder, read_pack
-from toolkit.content.load import Library, library_with
+from toolkit.content.load import library_with
 from toolkit.content.yaml_out import dump_yaml
-from toolkit.core.migration import Change, Fate, changes, migrate
 from toolkit.core.model import ToolkitError
-from toolkit.exchange.bundle import dumps, read_bundle, write_bundle
 from toolkit.exchange.certificate import public_of, read_key, written
 from toolkit.exchange.pack_file import Packed, build, check_path, open_pack
 from toolkit.exchange.safe_json import read_bytes
 
-CORE = "core"
 SUFFIX = ".pack.zip"
-WORDS = {
-    Fate.NEW: "new, to answer",
-    Fate.GONE: "asked no longer",
-    Fate.RESCALED: "its scale changed: open again, the old answer stands in the note",
-    Fate.REWORDED: "reworded: the answer stays, look at it again",
-    Fate.HELP: "help or safeguards changed: the answer stays",
-}
 
 
 # ---------------------------------------------------------------- begin and check
@@ -177,8 +167,9 @@ def _replaced(target: Path, fresh: Path, pack: Extension, force: bool) -> Iterat
         if not force:
             there = f"{target} is there already ({before.manifest.version})"
             raise ToolkitError(f"{there}; see what changes with toolkit pack diff, and replace it with --force")
-        yield from told(changes(library_with((before,)).items, library_with((pack,)).items))
-        shutil.rmtree(target)
+        yield from all_told((before,), (pack,))
+        # Put aside first and deleted last: whoever is cut off in between still has both on the disk.
+        target.rename(fresh.with_name("before"))
     fresh.rename(target)
 
 
@@ -189,49 +180,3 @@ def listed() -> Iterator[str]:
         one = pack.manifest
         yield f"{one.id} {one.version}, {one.title}, extends {one.extends}, by {one.publisher}"
     yield f"{len(found)} packs in {where}" if where else "no packs: TOOLKIT_PACKS is empty"
-
-
-# ---------------------------------------------------------------- versions
-
-
-def library_of(given: str) -> Library:
-    """The library of `core`, of a folder or of a signed pack; raises ToolkitError."""
-    if given == CORE:
-        return library_with(())
-    path = Path(given)
-    if path.is_dir():
-        return library_with((read_pack(path),))
-    packed = open_pack(read_bytes(path))
-    with tempfile.TemporaryDirectory(prefix="toolkit-pack-") as folder:
-        for name, data in packed.files.items():
-            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / name).write_bytes(data)
-        return library_with((read_pack(Path(folder)),))
-
-
-def told(found: tuple[Change, ...]) -> Iterator[str]:
-    """What changes for answers, item by item, and how many stay as they are."""
-    for one in found:
-        if one.fate is not Fate.SAME:
-            parts = f" ({', '.join(one.parts)})" if one.parts else ""
-            yield f"{one.item}: {WORDS[one.fate]}{parts}"
-    yield f"{sum(one.fate is Fate.SAME for one in found)} risks are the same"
-
-
-def diff(before: str, after: str, file: Path | None, out: Path | None, force: bool) -> Iterator[str]:
-    """What changes between two versions; with an assessment, write it under the new one. Raises ToolkitError."""
-    old, new_ = library_of(before), library_of(after)
-    found = changes(old.items, new_.items)
-    if file is None:
-        yield from told(found)
-        return
-    target = out or Path(f"{file.stem}-migrated.json")
-    check_free(target, force)
-    given = read_bundle(file, old)
-    moved = migrate(given.assessment, found, old.version)
-    write(target, dumps(write_bundle(moved.assessment, new_)).encode(), force)
-    yield from (f"{one.item}: {WORDS[one.fate]}" for one in moved.told)
-    new_ones = [one.item for one in found if one.fate is Fate.NEW]
-    yield from (f"{name}: {WORDS[Fate.NEW]}" for name in new_ones)
-    kept, all_ = len(moved.assessment.responses), len(given.assessment.responses)
-    yield f"{target} written: {kept} of {all_} answers carried over"

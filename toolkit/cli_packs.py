@@ -84,14 +84,16 @@ def install(
 def diff(
     before: Annotated[str, typer.Argument(metavar="OLD", help="core, the folder of a pack, or a built pack.")],
     after: Annotated[str, typer.Argument(metavar="NEW", help="The same, of the new version.")],
-    assessment: Annotated[Path | None, typer.Argument(metavar="FILE", help="A bundle to bring over.")] = None,
+    assessment: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A bundle or a record to bring over.")
+    ] = None,
     output: Out = None,
     force: Force = False,
 ) -> None:
-    """Say what changes for answers between two versions, and bring an assessment over."""
-    from toolkit import cli_pack_work as work
+    """Say what changes for answers between two versions, and bring an assessment or a record over."""
+    from toolkit import cli_pack_versions as versions
 
-    for line in work.diff(before, after, assessment, output, force):
+    for line in versions.diff(before, after, assessment, output, force):
         tell(line)
 
 

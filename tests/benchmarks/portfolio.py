@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.benchmarks import surveys, views
 from tests.benchmarks.figures import Row, best, must
 from tests.benchmarks.levels import ITEMS, TODAY, _by_pandas, _frame, assessments
 from tests.core.tiny import PACKAGE, RIGHTS_FIRST, UNKNOWN, answer, item, planned
@@ -18,6 +19,7 @@ from toolkit.analysis import batch
 from toolkit.analysis.portfolio import system_levels
 from toolkit.analysis.treatment import choose
 from toolkit.content import load_library
+from toolkit.content.scoring import score
 from toolkit.core.responses import Tier
 from toolkit.core.scenario import Scenario, yardstick
 from toolkit.core.treatment import Subject, problem
@@ -25,7 +27,8 @@ from toolkit.pages.screen import Event
 from toolkit.store import open_store
 
 SYSTEMS, FEW = 300, 250
-SIZES = (25_000, 250_000)
+SCORED, CHUNK = 100_000, 10_000
+SIZES = tuple(int(one) for one in os.environ.get("PORTFOLIO_ASSESSMENTS", "25000,250000").split(","))
 """Assessments of 40 items: one and ten million answers."""
 
 SCREENS = ("overview", "systems?level=may-high", "matrix", "principles", "groups?by=unit", "drivers", "whatif?count=2")
@@ -36,7 +39,7 @@ SHARED = Path(os.environ.get("TOOLKIT_SHARED", Path(__file__).parents[3] / "shar
 
 def run():
     """Rows about the portfolio."""
-    return [*_page(), *_treatments(), *_arrays(), *_inventory()]
+    return [*_page(), *_treatments(), *_arrays(), *views.run(SIZES), *_scored(), *_inventory(), *surveys.run()]
 
 
 def processor(action):
@@ -139,6 +142,23 @@ def _arrays():
         ]
         must(len(many.assessments) == size, "all assessments are there")
     return rows
+
+
+def _scored():
+    """100,000 assessments from their answers as people gave them to levels: described, with the law, three tiers."""
+    whole = load_library()
+    library = replace(whole, items=whole.items[:ITEMS])
+    given = assessments(library, FEW) * (SCORED // FEW)
+    method = library.method("rights-first")
+    start = time.perf_counter()
+    for at in range(0, SCORED, CHUNK):
+        found = batch.levels(batch.encode(given[at : at + CHUNK], library, TODAY), method)
+        must(len(found.assessments) == min(CHUNK, SCORED - at), "each assessment has its levels")
+    taken = time.perf_counter() - start
+    core = best(lambda: [score(library, one, TODAY, method.id) for one in given[:FEW]], 1) * SCORED / FEW
+    return [
+        Row("portfolio", f"{SCORED:,} assessments: from answers to levels", taken, "s", "the core, one by one", core)
+    ]
 
 
 def _inventory():

@@ -61,10 +61,25 @@ def test_what_is_missing_is_said(run, imported, arguments, sentence):
     assert sentence in ran.err
 
 
+def test_the_profile_is_found_by_the_endings_of_names_and_said(run, tmp_path):
+    (tmp_path / "aia.json").write_bytes(as_bytes())
+    answers(tmp_path / "mine.json", 56, 62)
+    ran = run("import", "surveyjs", "aia.json")
+    assert "scored as canada-aia, because names end in -RS and -MS" in ran.out
+    found = json.loads(run("score", "--questionnaire", "aia", "--answers", "mine.json", "--json").out)
+    assert found["completed"]["current_score"] == 48
+
+
+def test_a_questionnaire_whose_names_say_nothing_has_no_scores(run, tmp_path):
+    asked = [{"type": "radiogroup", "name": "a", "choices": ["x-1", "y-2"]}]
+    (tmp_path / "plain.json").write_bytes(as_bytes({"elements": asked}))
+    assert "scored as" not in run("import", "surveyjs", "plain.json").out
+
+
 def test_a_questionnaire_without_scoring_is_not_scored(run, tmp_path):
     (tmp_path / "aia.json").write_bytes(as_bytes())
     (tmp_path / "a.json").write_text("{}", "utf-8")
-    assert run("import", "surveyjs", "aia.json", "--id", "plain").code == 0
+    assert run("import", "surveyjs", "aia.json", "--id", "plain", "--scoring", "none").code == 0
     assert "has no scoring profile" in run("score", "--questionnaire", "plain", "--answers", "a.json").err
 
 

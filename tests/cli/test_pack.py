@@ -5,6 +5,9 @@ import json
 import pytest
 
 from toolkit.content import load_library
+from toolkit.content.readiness import load_readiness
+from toolkit.content.workbook import load_workbook
+from toolkit.content.yaml_out import dump_yaml
 
 
 @pytest.fixture
@@ -95,3 +98,39 @@ def test_a_pack_goes_through_a_workbook_and_back(run, place):
     names = sorted(path.relative_to(place / "atlantis") for path in (place / "atlantis").rglob("*.yaml"))
     assert names == sorted(path.relative_to(place / "again") for path in (place / "again").rglob("*.yaml"))
     assert run("pack", "diff", "atlantis", "again").out.strip() == "81 risks are the same"
+
+
+def test_records_are_brought_over_and_say_what_changed(run, place):
+    run("pack", "new", "atlantis")
+    one, two = load_readiness().statements[:2]
+    asked = load_workbook().questions[0]
+    folder = place / "atlantis"
+    files = {
+        f"readiness/{one.dimension}.yaml": {"statements": [{"id": one.id, "statement": "Atlantis has an owner."}]},
+        "workbook/lawfulness.yaml": {"questions": [{"id": asked.id, "question": "Which law of Atlantis?"}]},
+    }
+    for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(dump_yaml(data), "utf-8")
+    told = run("pack", "diff", "core", "atlantis").out
+    assert f"{one.id}: its scale changed" in told
+    assert f"{asked.id}: reworded" in told
+    assert "74 statements are the same" in told
+    for kind, values in (
+        ("readiness", {f"rating/{one.id}/level": 4, f"rating/{two.id}/level": 2}),
+        ("workbook", {f"reply/{asked.id}/status": "settled", f"reply/{asked.id}/text": "Article 4."}),
+    ):
+        record = {"format": "toolkit-record/1", "kind": kind, "values": values}
+        (place / f"{kind}.json").write_text(json.dumps(record), "utf-8")
+        ran = run("pack", "diff", "core", "atlantis", f"{kind}.json")
+        assert ran.code == 0, ran.err
+        moved = json.loads((place / f"{kind}-migrated.json").read_text("utf-8"))
+        if kind == "readiness":
+            assert moved["content"]["version"].endswith("+atlantis@0.1.0")
+            assert moved["values"] == {
+                f"rating/{one.id}/note": "Earlier answer: level 4",
+                f"rating/{two.id}/level": 2,
+            }
+        else:
+            assert moved["values"][f"reply/{asked.id}/status"] == "in-hand"
+            assert f"{asked.id}: reworded" in ran.out

@@ -187,8 +187,9 @@ def test_a_manifest_is_held_against_its_shape(pack: Path, change: dict[str, str]
         read_pack(pack)
 
 
-def test_a_pack_cannot_extend_what_packs_do_not_extend(pack: Path) -> None:
-    write(pack, "guides/tour.yaml", {"pages": []})
+@pytest.mark.parametrize("name", ["hub/clauses.yaml", "locales/ar/content/hub/clauses.yaml", "samples/extra.yaml"])
+def test_a_pack_cannot_extend_what_packs_do_not_extend(pack: Path, name: str) -> None:
+    write(pack, name, {"clauses": []})
     with pytest.raises(ContentError, match="move or remove this file"):
         read_pack(pack)
 

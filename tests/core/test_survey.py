@@ -5,12 +5,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.core.survey import completed, visible
-from toolkit.core.survey_rules import RuleError, holds, names, parse
+from toolkit.core.survey_rules import RuleError, names, parse
 from toolkit.core.survey_scoring import Most, most, points, result, score, score_completed
+from toolkit.core.survey_truth import holds
 from toolkit.exchange.survey_file import read_scoring
 from toolkit.exchange.surveyjs import read_surveyjs
 
@@ -66,6 +67,14 @@ def test_on_completion_values_that_are_not_offered_go_and_foreign_names_stay():
     survey = read_surveyjs(as_bytes({"elements": asked}), "x").survey
     given = {"radiogroup": "z-3", "dropdown": "z-3", "checkbox": ("x-1", "z-3"), "else": "kept"}
     assert completed(survey, given) == {"checkbox": ("x-1",), "else": "kept"}
+
+
+def test_on_completion_other_stays_and_whatever_stands_beside_it():
+    """As survey-core 1.9.100 has it."""
+    asked = [{"type": "dropdown", "name": name, "choices": ["x-1"]} for name in ("a", "b")]
+    asked[1]["hasOther"] = True
+    survey = read_surveyjs(as_bytes({"elements": asked}), "x").survey
+    assert completed(survey, {"a": "other", "b": "own words"}) == {"a": "other", "b": "own words"}
 
 
 def test_hidden_answers_count_until_completion():
@@ -124,7 +133,8 @@ def test_a_further_raw_point_never_lowers_the_level_at_equal_mitigation(raw, mit
         ("{a} > '3'", {"a": "item"}, True), ("{a} < 'x'", {"a": "10"}, False), ("{a} < 'x'", {"a": ("q",)}, True),
         ("{a} notcontains 0", {"a": "x"}, False), ("{a} notcontains 0", {"a": 0}, True),
         ("{riskprofile5} = 'x'", {"riskProfile5": "x"}, True),
-        ("not ({a} = 'x')", {"a": "X "}, False), ("{a} = {b}", {"a": 1, "b": "1"}, True),
+        ("not ({a} = 'x')", {"a": "X "}, False), ("negate ({a} = 'x')", {}, True),
+        ("{a} = {b}", {"a": 1, "b": "1"}, True),
     ],
 )  # fmt: skip
 def test_a_rule_means_what_surveyjs_means(rule, answers, shows):
@@ -159,6 +169,7 @@ Filled = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(Filled, st.sampled_from([None, "item1", "item2"]))
 def test_completion_never_adds_points_or_questions_and_changes_nothing_twice(answers, phase):
     answers = answers | {"projectDetailsPhase": phase}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.core.inventory import Impact, Reported, Stage, exposed, findings, pairs, reclassified, tally
+from toolkit.core.inventory import Impact, Reported, Stage, exposed, findings, joined, pairs, reclassified, tally
 from toolkit.exchange.inventory import read_inventory
 from toolkit.exchange.inventory_out import finding_lines, report, start, write_inventory
 from toolkit.exchange.problems import BundleError
@@ -134,6 +134,46 @@ def test_an_assessment_begun_from_a_record_has_a_profile_its_source_and_no_answe
     assert "record us-2025-2" in begun.meta["provenance"]
     with pytest.raises(BundleError, match="there is no record"):
         start(found.records, "nobody", GIVEN)
+
+
+def test_tables_between_semicolons_or_tabs_and_in_utf_16_are_read_the_same():
+    row = "D-1,DOJ,FBI,Face search,Pilot,High-impact,Yes,,To find people,In-progress,Yes,No"
+    text = f"{COLUMNS_2025}\r\n{row}\r\n"
+    plain = read_inventory(text.encode(), GIVEN)
+    for separator in ";\t":
+        assert read_inventory(text.replace(",", separator).encode(), GIVEN).records == plain.records
+    wide = read_inventory(text.encode("utf-16"), GIVEN)
+    assert (wide.records, wide.encoding) == (plain.records, "UTF-16")
+
+
+def test_a_row_of_another_length_is_read_and_said():
+    assert (
+        "cells-too-many" in first("D-1,DOJ,FBI,Face search,Pilot,High-impact,Yes,,To find,Yes,Yes,No,and,more").remarks
+    )
+    short = first("D-1,DOJ,FBI,Face search,Pilot,High-impact")
+    assert "cells-missing" in short.remarks
+    assert set(short.practices.values()) == {Reported.BLANK}
+    found = rows("D-1,DOJ,FBI,Face search,Pilot")
+    assert any(line.startswith("The row ends before the last column") for line in report(found))
+
+
+def test_the_same_file_twice_counts_once_and_one_id_names_one_record():
+    one = rows("D-1,DOJ,FBI,Face search,Pilot,High-impact,Yes,,To find people")
+    other = rows("D-2,DOJ,FBI,Plate search,Pilot,High-impact,Yes,,To find cars")
+    records, left = joined([one.records, one.records, other.records])
+    assert left == 1
+    assert [record.own_id for record in records] == ["D-1", "D-2"]
+    assert len({record.id for record in records}) == 2
+    assert joined([records]) == (records, 0)
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [(b"", "empty"), (b"PK\x03\x04\x14\x00", "save the table as CSV"), (b"a,b\n1,2\n", "fit no inventory")],
+)
+def test_a_file_of_another_kind_is_told_how_to_mend(raw, sentence):
+    with pytest.raises(BundleError, match=sentence):
+        read_inventory(raw, GIVEN)
 
 
 @pytest.mark.parametrize("raw", [b"", b"a,b\n1,2\n", b"\x00", b"{}"])

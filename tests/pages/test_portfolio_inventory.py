@@ -51,6 +51,20 @@ def analyst(store):
     return bring(Analyst(store), SMALL)
 
 
+def test_the_same_file_twice_adds_nothing_and_says_so(analyst, store):
+    said = text_of(bring(analyst, SMALL, "copy.csv").html())
+    assert "Every record of this file is here already. Nothing was added." in said
+    assert "3 of 3 records" in said
+    assert len(store.listing("ada")) == 1
+
+
+def test_a_register_that_does_not_say_what_is_in_use_is_not_counted_as_none(store):
+    british = b"publishing_body,tool_name,description\r\nHMPPS,Estimator,Estimates\r\n"
+    said = text_of(bring(Analyst(store), british).html())
+    assert "1 record. This register does not say what is in use. That is unknown, not none." in said
+    assert "0 in use" not in said
+
+
 def test_an_inventory_that_is_brought_stays_and_says_what_is_odd(analyst, store):
     said = text_of(analyst.html())
     assert "3 records, layout us-2025, read as UTF-8. None is assessed." in said

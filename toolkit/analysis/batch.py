@@ -174,7 +174,7 @@ def levels(batch: Batch, method: Method) -> Levels:
 
 
 def _tier(batch: Batch, method: Method, tier: Tier) -> TierLevels:
-    items = _item_levels(_axes(batch, tier), method)
+    items = _item_levels(axes_of(batch, tier), method)
     leaves = _leaves(batch.tree)
     instrumental = np.full((2, len(leaves), items.shape[-1]), ABSENT, np.int8)
     for name, group in groupby(range(len(batch.items)), key=lambda at: batch.items[at].principle):
@@ -188,7 +188,7 @@ def _tier(batch: Batch, method: Method, tier: Tier) -> TierLevels:
     return TierLevels(items, instrumental, core, before, _with_law(before, batch, method))
 
 
-def _axes(batch: Batch, tier: Tier) -> Small:
+def axes_of(batch: Batch, tier: Tier) -> Small:
     """Likelihood and impact `[axis, end]` in a tier; items that are out stay 0."""
     if tier is Tier.INHERENT:
         return batch.inherent

@@ -1,14 +1,15 @@
 """Content packs: an agency or a country overrides and adds content by id, without code and without touching ours.
 
 A pack is a folder with `pack.yaml` and files at the paths of the content that they extend. Entries of the same id are
-laid over ours key by key; entries of a new id are added; a new file is a file more.
+laid over ours key by key; entries of a new id are added; a new file is a file more. A text that a pack replaces loses
+its translation, unless the pack brings one: an old sentence in another language would ask something else.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,17 +18,24 @@ import platformdirs
 from pydantic import StringConstraints, ValidationError
 
 from toolkit.content.overlay import name_of
-from toolkit.content.read import ContentError, of_folders, parsed, read_texts
+from toolkit.content.read import APART, ContentError, of_folders, parsed, read_texts, read_tree
 from toolkit.content.schema import Id, Shape, Text, Title
 
 MANIFEST = "pack.yaml"
 ENVIRONMENT = "TOOLKIT_PACKS"
-FOLDERS = ("questionnaires/", "controls/", "packs/", "methods/", "principles/", "glossary/")
-"""What a pack may extend: all that an assessment asks, scores and explains. Guides and the hub are not among it."""
+RISK = ("questionnaires/", "controls/", "packs/", "methods/", "principles/", "glossary/")
+"""What an assessment of a system asks, scores and explains."""
+
+FOLDERS = (*RISK, *APART)
+"""What a pack may extend: everything that readers see."""
+
+CLAUSES, TERMS = "hub/clauses.yaml", "hub/terms/"
+"""What our hub must answer is no matter of packs; terms that people have accepted are never changed."""
 
 WHOLE = frozenset({"source", "applies_when", "when", "unless", "ask_when", "binding_when"})
 """Keys whose value is replaced as a whole: half a condition or half a source would say something else."""
 
+LOCALES = "locales/"
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
@@ -86,9 +94,9 @@ def read_pack(folder: Path) -> Extension:
             problems += error.problems
     manifest = _manifest(tree.pop(MANIFEST, None), problems)
     problems += [
-        f"{name}: packs extend {', '.join(FOLDERS)} and their translations only; move or remove this file"
+        f"{name}: packs extend {', '.join(FOLDERS)} and their translations, not {CLAUSES}; move or remove this file"
         for name in tree
-        if not of_folders(name, FOLDERS)
+        if not of_folders(name, FOLDERS) or of_folders(name, CLAUSES)
     ]
     if problems or manifest is None:
         raise ContentError([f"{folder.name}/{problem}" for problem in problems])
@@ -110,14 +118,44 @@ def _manifest(raw: Any, problems: list[str]) -> PackManifest | None:
 # ---------------------------------------------------------------- over ours
 
 
-def extended(tree: Mapping[str, Any], packs: Iterable[Extension]) -> dict[str, Any]:
+def read_extended(root: Path, wanted: Callable[[str], bool], packs: Iterable[Extension]) -> dict[str, Any]:
+    """The wanted content files with each pack laid over them; raises ContentError."""
+    return extended(read_tree(root, wanted), packs, wanted)
+
+
+def extended(
+    tree: Mapping[str, Any], packs: Iterable[Extension], wanted: Callable[[str], bool] = bool
+) -> dict[str, Any]:
     """The content files with each pack laid over them, in the order given; raises ContentError for another core."""
     found = dict(tree)
     for pack in packs:
         _fits(pack.manifest, str(tree.get("questionnaires/risk.yaml", {}).get("version", "")))
-        for path, raw in pack.tree.items():
-            found[path] = laid_over(found[path], raw) if path in found else raw
+        sources = sorted(filter(wanted, pack.tree), key=lambda path: path.startswith(LOCALES))
+        for path in sources:
+            if path.startswith(TERMS) and path in found:
+                problem = "terms are never changed, because people have accepted them; write a version in a new file"
+                raise ContentError([f"{pack.manifest.id}/{path}: {problem}"])
+            _untranslate(found, path, pack.tree[path])
+            found[path] = laid_over(found[path], pack.tree[path]) if path in found else pack.tree[path]
     return found
+
+
+def _untranslate(found: dict[str, Any], path: str, theirs: Any) -> None:
+    """Take away the translations of what a pack replaces in a file."""
+    for overlay in [name for name in found if name.startswith(LOCALES) and name.endswith(f"/content/{path}")]:
+        found[overlay] = still_true(found[overlay], found.get(path), theirs)
+
+
+def still_true(text: Any, ours: Any, theirs: Any) -> Any:
+    """The part of a translation whose source stays as it was; None where nothing of it does."""
+    if ours == theirs:
+        return text
+    if isinstance(ours, list) and isinstance(theirs, list) and all(map(name_of, (*ours, *theirs))):
+        ours, theirs = ({name_of(one): one for one in side} for side in (ours, theirs))
+    if not all(isinstance(one, Mapping) for one in (text, ours, theirs)):
+        return None
+    kept = {key: still_true(text[key], ours.get(key), theirs.get(key, ours.get(key))) for key in text}
+    return {key: value for key, value in kept.items() if value is not None}
 
 
 def _fits(manifest: PackManifest, core: str) -> None:
@@ -150,6 +188,11 @@ def _key(key: str, ours: Any, theirs: Any) -> Any:
     return theirs if key in WHOLE else laid_over(ours, theirs)
 
 
-def edition(version: str, packs: Iterable[Extension]) -> str:
-    """The version of the content with that of each pack: 1.0.0+atlantis@1.2.0."""
-    return "+".join((version, *(f"{one.manifest.id}@{one.manifest.version}" for one in packs)))
+def touching(packs: Iterable[Extension], folders: str | tuple[str, ...]) -> tuple[Extension, ...]:
+    """The packs that have a file in some folders."""
+    return tuple(one for one in packs if any(of_folders(name, folders) for name in one.tree))
+
+
+def edition(version: str, packs: Sequence[Extension], folders: str | tuple[str, ...]) -> str:
+    """The version of some folders with that of each pack that touches them: 1.0.0+atlantis@1.2.0."""
+    return "+".join((version, *(f"{one.manifest.id}@{one.manifest.version}" for one in touching(packs, folders))))

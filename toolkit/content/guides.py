@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.content import schema_guides, schema_practice
+from toolkit.content.extension import Extension, installed, read_extended
 from toolkit.content.load import Reader, apart
 from toolkit.content.overlay import localised
-from toolkit.content.read import data_root, of_guides, read_tree, text_digest
+from toolkit.content.read import GUIDES, data_root, of_guides, text_digest
 from toolkit.core.guides import TOUR, Guides, address, texts_of
 from toolkit.core.practice import ACTIVITIES, ROLES, Tour
 
@@ -28,9 +29,14 @@ def load_guides(lang: str = SOURCE_LANGUAGE, root: Path | None = None) -> Guides
 
     A kind without any file is empty here; `toolkit check` says what is missing.
     """
+    return guides_with(() if root else installed(), lang, root)
+
+
+def guides_with(packs: Sequence[Extension], lang: str = SOURCE_LANGUAGE, root: Path | None = None) -> Guides:
+    """The same with some packs."""
     base = root or data_root()
-    overlay = f"locales/{lang}/"
-    tree = read_tree(base, lambda name: of_guides(name) and name.startswith((overlay, "guides", "cases", "roadmap")))
+    folders = (f"locales/{lang}/", *GUIDES)
+    tree = read_extended(base, lambda name: of_guides(name) and name.startswith(folders), packs)
     source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)
     found = _build(texts, lang, text_digest(source), translated)

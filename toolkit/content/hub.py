@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from toolkit.content import schema_hub
+from toolkit.content.extension import Extension, installed, read_extended
 from toolkit.content.load import Reader, apart
 from toolkit.content.overlay import localised
-from toolkit.content.read import HUB, data_root, of_folders, read_tree, text_digest
+from toolkit.content.read import HUB, data_root, of_folders, text_digest
 from toolkit.core.guides import texts_of
 from toolkit.core.hub import Hub, Terms
 
@@ -23,12 +24,18 @@ LISTINGS, TERMS, LEARNING = (f"{HUB}{name}/" for name in ("listings", "terms", "
 @lru_cache(maxsize=8)
 def load_hub(lang: str = "en", root: Path | None = None) -> Hub:
     """The hub in a language (missing texts fall back to English); raises ContentError with every problem."""
+    return hub_with(() if root else installed(), lang, root)
+
+
+def hub_with(packs: Sequence[Extension], lang: str = SOURCE_LANGUAGE, root: Path | None = None) -> Hub:
+    """The same with some packs."""
     base = root or data_root()
     folders = (f"locales/{lang}/", HUB)
-    source, overlays = apart(read_tree(base, lambda name: of_folders(name, HUB) and name.startswith(folders)), lang)
+    tree = read_extended(base, lambda name: of_folders(name, HUB) and name.startswith(folders), packs)
+    source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)
     hub = _build(texts, lang, text_digest(source), translated)
-    return hub if lang == SOURCE_LANGUAGE else replace(hub, terms=_whole(hub, load_hub(SOURCE_LANGUAGE, root)))
+    return hub if lang == SOURCE_LANGUAGE else replace(hub, terms=_whole(hub, hub_with(packs, SOURCE_LANGUAGE, root)))
 
 
 def _whole(hub: Hub, source: Hub) -> tuple[Terms, ...]:

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from toolkit.content import schema, schema_items, schema_rules
-from toolkit.content.extension import Extension, edition, extended, installed
+from toolkit.content.extension import RISK, Extension, edition, installed, read_extended
 from toolkit.content.overlay import localised
-from toolkit.content.read import APART, ContentError, data_root, of_folders, read_text, read_tree, text_digest
+from toolkit.content.read import APART, ContentError, data_root, of_folders, read_text, text_digest
 from toolkit.core.law import Pack
 from toolkit.core.method import Method
 from toolkit.core.model import (
@@ -108,12 +108,12 @@ def load_library(lang: str = "en", root: Path | None = None) -> Library:
 def library_with(packs: Sequence[Extension], lang: str = "en", root: Path | None = None) -> Library:
     """The library with some packs, in a language; raises ContentError with every problem."""
     base = root or data_root()
-    tree = extended(read_tree(base, lambda name: not of_folders(name, APART)), packs)
+    tree = read_extended(base, lambda name: not of_folders(name, APART), packs)
     source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)
     digest = text_digest({p: r for p, r in source.items() if p.startswith(SCORED)})
     found = _build(texts, lang, translated, digest, base)
-    return replace(found, version=edition(found.version, packs)) if packs else found
+    return replace(found, version=edition(found.version, packs, RISK))
 
 
 def apart(tree: Mapping[str, Any], lang: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.content.extension import Extension, edition, installed, read_extended
 from toolkit.content.load import Reader, apart
 from toolkit.content.overlay import localised
-from toolkit.content.read import READINESS, data_root, of_folders, read_tree, text_digest
+from toolkit.content.read import READINESS, data_root, of_folders, text_digest
 from toolkit.content.schema_readiness import DimensionFile, ReadinessFile
 from toolkit.core.statements import DIMENSIONS, Dimension, Readiness
 
@@ -23,14 +24,20 @@ SHORT = 16
 @lru_cache(maxsize=8)
 def load_readiness(lang: str = "en", root: Path | None = None) -> Readiness:
     """The readiness assessment in a language (missing texts fall back to English); raises ContentError."""
+    return readiness_with(() if root else installed(), lang, root)
+
+
+def readiness_with(packs: Sequence[Extension], lang: str = "en", root: Path | None = None) -> Readiness:
+    """The same with some packs; its version names each that touches it."""
     base = root or data_root()
     folders = (f"locales/{lang}/", READINESS)
-    tree = read_tree(base, lambda name: of_folders(name, READINESS) and name.startswith(folders))
+    tree = read_extended(base, lambda name: of_folders(name, READINESS) and name.startswith(folders), packs)
     source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)
     found = _build(texts, lang, text_digest(source), translated)
     prints = fingerprints(source, "statements", ("statement", "levels"))
-    return replace(found, dimensions=tuple(_marked(one, prints) for one in found.dimensions))
+    marked = tuple(_marked(one, prints) for one in found.dimensions)
+    return replace(found, dimensions=marked, version=edition(found.version, packs, READINESS))
 
 
 def _build(raw: Mapping[str, Any], lang: str, digest: str, translated: frozenset[str]) -> Readiness:

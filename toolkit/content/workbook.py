@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.content.extension import Extension, installed, read_extended
 from toolkit.content.load import Reader, apart
 from toolkit.content.overlay import localised
-from toolkit.content.read import WORKBOOK, data_root, of_folders, read_tree, text_digest
+from toolkit.content.read import WORKBOOK, data_root, of_folders, text_digest
 from toolkit.content.readiness import fingerprints
 from toolkit.content.schema import PrinciplesFile
 from toolkit.content.schema_readiness import WorkbookFile
@@ -22,8 +23,13 @@ PRINCIPLES = "principles/principles.yaml"
 @lru_cache(maxsize=8)
 def load_workbook(lang: str = "en", root: Path | None = None) -> Workbook:
     """The workbook in a language (missing texts fall back to English), principle by principle; raises ContentError."""
+    return workbook_with(() if root else installed(), lang, root)
+
+
+def workbook_with(packs: Sequence[Extension], lang: str = "en", root: Path | None = None) -> Workbook:
+    """The same with some packs."""
     base = root or data_root()
-    tree = read_tree(base, lambda name: name == PRINCIPLES or _mine(name, lang))
+    tree = read_extended(base, lambda name: name == PRINCIPLES or _mine(name, lang), packs)
     principles = {PRINCIPLES: tree.pop(PRINCIPLES, {})}
     source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)

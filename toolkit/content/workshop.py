@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from toolkit.content import schema_workshop as shapes
+from toolkit.content.extension import Extension, installed, read_extended
 from toolkit.content.load import Reader, apart
 from toolkit.content.overlay import localised
-from toolkit.content.read import WORKSHOP, ContentError, data_root, of_folders, read_text, read_tree, text_digest
+from toolkit.content.read import WORKSHOP, ContentError, data_root, of_folders, read_text, text_digest
 from toolkit.core.agreement import Band, Bands
 from toolkit.core.training import Trainers
 
@@ -23,9 +24,14 @@ RANDOM_BANDS = "workshop/random-bands.json"
 @lru_cache(maxsize=8)
 def load_trainers(lang: str = "en", root: Path | None = None) -> Trainers:
     """Everything for trainers in a language (missing texts fall back to English); raises ContentError."""
+    return trainers_with(() if root else installed(), lang, root)
+
+
+def trainers_with(packs: Sequence[Extension], lang: str = "en", root: Path | None = None) -> Trainers:
+    """The same with some packs."""
     base = root or data_root()
     folders = (f"locales/{lang}/", WORKSHOP)
-    tree = read_tree(base, lambda name: of_folders(name, WORKSHOP) and name.startswith(folders))
+    tree = read_extended(base, lambda name: of_folders(name, WORKSHOP) and name.startswith(folders), packs)
     source, overlays = apart(tree, lang)
     texts, translated = localised(source, overlays, lang)
     return _build(texts, lang, text_digest(source), translated, read_bands(base))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -178,3 +178,26 @@ def tally(records: Iterable[Record], practice: str) -> dict[Reported, int]:
     """How often each answer about a practice was given; records that were not asked are left out."""
     given = [record.practices[practice] for record in records if practice in record.practices]
     return {one: given.count(one) for one in Reported if one in given}
+
+
+def joined(inventories: Iterable[Sequence[Record]]) -> tuple[tuple[Record, ...], int]:
+    """The records of several inventories, and how many were left out because an earlier one has just the same.
+
+    Two of one id with other contents both stay; the later one gets a number, so that an id names one record.
+    """
+    before: dict[str, list[Record]] = defaultdict(list)
+    taken: set[str] = set()
+    out: list[Record] = []
+    left = 0
+    for records in inventories:
+        fresh = [one for one in records if one not in before[one.id]]
+        left += len(records) - len(fresh)
+        for one in fresh:
+            before[one.id].append(one)
+            name, number = one.id, 1
+            while name in taken:
+                number += 1
+                name = f"{one.id}-{number}"
+            taken.add(name)
+            out.append(one if name == one.id else replace(one, id=name))
+    return tuple(out), left

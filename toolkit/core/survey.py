@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from toolkit.core.survey_rules import ALWAYS, Answers, Both, Rule, Value, empty, holds, same
+from toolkit.core.survey_rules import ALWAYS, Answers, Both, Rule, Value
+from toolkit.core.survey_truth import Folded, empty, holds, same
 
 Words = Mapping[str, str]
 """A text by language; "default" is the language of its author."""
+
+
+OTHER = "other"
 
 
 class Kind(StrEnum):
@@ -93,30 +97,38 @@ def _inside(group: Group, around: tuple[Rule, ...]) -> Iterator[Placed]:
 
 def visible(survey: Survey, answers: Answers) -> tuple[str, ...]:
     """Names of the questions that show, in order. Hidden answers still count in the rules, as in SurveyJS."""
-    return tuple(one.question.name for one in questions(survey) if holds(one.when, answers))
+    folded = Folded(answers)
+    return tuple(one.question.name for one in questions(survey) if holds(one.when, folded))
 
 
 def completed(survey: Survey, answers: Answers) -> dict[str, Value]:
     """The answers that remain on completion, all at once: rules do not run again.
 
-    Answers of hidden questions go, and values that are not offered. Names that the questionnaire does not know stay.
+    Answers of hidden questions go, and values that are not offered. As in SurveyJS, “other” is offered everywhere, and
+    where a question has it, any value stays. Names that the questionnaire does not know stay.
     """
-    known = {one.question.name: one for one in questions(survey)}
-    kept = {name: value if name not in known else _kept(known[name], value, answers) for name, value in answers.items()}
-    return {name: value for name, value in kept.items() if name not in known or not empty(value)}
+    folded = Folded(answers)
+    return remaining(((one, holds(one.when, folded)) for one in questions(survey)), answers)
 
 
-def _kept(placed: Placed, value: Value, answers: Answers) -> Value:
-    if not holds(placed.when, answers):
-        return None
-    offered = placed.question.choices
-    if not offered:
+def remaining(placed: Iterable[tuple[Placed, bool]], answers: Answers) -> dict[str, Value]:
+    """The same from the questions with whether each shows."""
+    kept = dict(answers)
+    for one, shows in placed:
+        name = one.question.name
+        if name in kept:
+            value = _kept(one.question, kept[name]) if shows else None
+            if empty(value):
+                del kept[name]
+            else:
+                kept[name] = value
+    return kept
+
+
+def _kept(question: Question, value: Value) -> Value:
+    offered = question.choices
+    if not offered or any(choice.value == OTHER for choice in offered):
         return value
     if isinstance(value, tuple):
-        return tuple(one for one in value if any(same(one, choice.value) for choice in offered))
-    return value if any(same(value, choice.value) for choice in offered) else None
-
-
-def unanswered(survey: Survey, answers: Answers) -> tuple[Placed, ...]:
-    """The questions that show and have no answer."""
-    return tuple(one for one in questions(survey) if holds(one.when, answers) and empty(answers.get(one.question.name)))
+        return tuple(one for one in value if one == OTHER or any(same(one, choice.value) for choice in offered))
+    return value if value == OTHER or any(same(value, choice.value) for choice in offered) else None

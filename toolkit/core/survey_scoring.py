@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
-from toolkit.core.survey import Kind, Placed, Question, Survey, completed, questions, unanswered, visible
+from toolkit.core.survey import Kind, Placed, Question, Survey, questions, remaining
 from toolkit.core.survey_rules import Answers, Value
+from toolkit.core.survey_truth import Folded, empty, holds
 
+NOTHING = Fraction()
 _NUMBER = re.compile(r"\s*\+?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:[eE]\d{1,2})?\s*")
 
 
@@ -69,6 +72,16 @@ class Most:
     mitigation: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A questionnaire ready to be scored many times: its questions, what each adds to, and the most points."""
+
+    placed: tuple[Placed, ...]
+    adds: tuple[Part, ...]
+    limits: Most
+    scoring: Scoring
+
+
 def part(placed: Placed, scoring: Scoring) -> Part:
     """What a question adds to."""
     if placed.question.kind not in scoring.kinds:
@@ -82,14 +95,17 @@ def part(placed: Placed, scoring: Scoring) -> Part:
 
 def points(value: Value, separator: str = "-") -> Fraction:
     """Points of an answer: the number after the last separator, a number as it is, a list added up; otherwise none."""
+    if isinstance(value, str):
+        return _points_in(value, separator)
     if isinstance(value, tuple):
-        return sum((points(one, separator) for one in value), Fraction())
-    if isinstance(value, bool) or value is None:
-        return Fraction()
-    if isinstance(value, int | float):
-        return Fraction(str(value))
-    _, found, last = value.rpartition(separator)
-    return Fraction(last.strip()) if found and _NUMBER.fullmatch(last) else Fraction()
+        return sum((points(one, separator) for one in value), NOTHING)
+    return NOTHING if isinstance(value, bool) or value is None else Fraction(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _points_in(text: str, separator: str) -> Fraction:
+    _, found, last = text.rpartition(separator)
+    return Fraction(last.strip()) if found and _NUMBER.fullmatch(last) else NOTHING
 
 
 def most_of(question: Question, separator: str) -> Fraction:
@@ -114,33 +130,48 @@ def result(raw: Fraction, mitigation: Fraction, limits: Most, scoring: Scoring) 
     return current, level, reduced
 
 
+def prepared(survey: Survey, scoring: Scoring) -> Prepared:
+    """A questionnaire with a scoring profile, to score many sets of answers."""
+    placed = tuple(questions(survey))
+    return Prepared(placed, tuple(part(one, scoring) for one in placed), most(survey, scoring), scoring)
+
+
 def score(survey: Survey, answers: Answers, scoring: Scoring) -> Scores:
     """The scores while answering: answers to hidden questions still count, as the public code has it."""
-    limits, sums = most(survey, scoring), _sums(survey, answers, scoring)
-    current, level, reduced = result(sums[Part.RAW], sums[Part.MITIGATION], limits, scoring)
-    waiting = [one for one in unanswered(survey, answers) if part(one, scoring) is not Part.NONE]
-    return Scores(
-        sums[Part.RAW],
-        sums[Part.MITIGATION],
-        current,
-        level,
-        reduced,
-        visible(survey, answers),
-        tuple(one.question.name for one in waiting),
-        _range(sums, waiting, limits, scoring),
-    )
+    return score_both(prepared(survey, scoring), answers)[0]
 
 
 def score_completed(survey: Survey, answers: Answers, scoring: Scoring) -> Scores:
     """The scores after completion: answers to hidden questions are gone, and what shows stays as it was."""
-    return replace(score(survey, completed(survey, answers), scoring), visible=visible(survey, answers))
+    return score_both(prepared(survey, scoring), answers)[1]
 
 
-def _sums(survey: Survey, answers: Answers, scoring: Scoring) -> dict[Part, Fraction]:
-    sums = dict.fromkeys(Part, Fraction())
-    for placed in questions(survey):
-        sums[part(placed, scoring)] += points(answers.get(placed.question.name), scoring.separator)
-    return sums
+def score_both(ready: Prepared, answers: Answers) -> tuple[Scores, Scores]:
+    """The scores while answering and after completion."""
+    folded = Folded(answers)
+    shows = tuple(holds(one.when, folded) for one in ready.placed)
+    left = remaining(zip(ready.placed, shows, strict=True), answers)
+    rest = Folded(left)
+    after = tuple(holds(one.when, rest) for one in ready.placed) if left != answers else shows
+    names = tuple(one.question.name for one, here in zip(ready.placed, shows, strict=True) if here)
+    return _scores(ready, answers, shows, names), _scores(ready, left, after, names)
+
+
+def _scores(ready: Prepared, answers: Answers, shows: tuple[bool, ...], names: tuple[str, ...]) -> Scores:
+    """The scores of some answers; `shows` are the questions that can be answered, `names` those on the screen."""
+    sums = dict.fromkeys(Part, NOTHING)
+    waiting = []
+    for placed, adds, here in zip(ready.placed, ready.adds, shows, strict=True):
+        given = answers.get(placed.question.name)
+        if adds is not Part.NONE and (worth := points(given, ready.scoring.separator)):
+            sums[adds] += worth
+        if adds is not Part.NONE and here and empty(given):
+            waiting.append(placed)
+    raw, mitigation = sums[Part.RAW], sums[Part.MITIGATION]
+    current, level, reduced = result(raw, mitigation, ready.limits, ready.scoring)
+    still = tuple(one.question.name for one in waiting)
+    ends = _range(sums, waiting, ready.limits, ready.scoring)
+    return Scores(raw, mitigation, current, level, reduced, names, still, ends)
 
 
 def _range(sums: Mapping[Part, Fraction], waiting: list[Placed], limits: Most, scoring: Scoring) -> tuple[int, int]:

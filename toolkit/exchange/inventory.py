@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -17,6 +18,8 @@ from toolkit.exchange.problems import BundleError
 
 OURS = frozenset({"id", "year", "row", "own_id", "agency", "unit", "name", "stage", "impact", "personal_data", "key"})
 MAX_FIELD = 1_000_000
+SEPARATORS = ",;\t"
+MORE = "cells beyond the last column"
 _LETTER = re.compile(r"^[a-z]\)\s*")
 _WORDS = re.compile(r"[^\w]+")
 
@@ -39,9 +42,8 @@ def read_inventory(raw: bytes, given: Mapping[str, Any]) -> Inventory:
     # Some answers fill more than the reader's usual 131,072 characters.
     csv.field_size_limit(MAX_FIELD)
     try:
-        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows, layout = _table(text, given["layouts"])
         header = [name or "" for name in rows.fieldnames or ()]
-        layout = _layout(header, given["layouts"])
         records = [_record(row, place, layout, header, given) for place, row in enumerate(rows, 2)]
     except csv.Error as error:
         raise BundleError([f"record {rows.line_num}: cannot be read ({error}); save the file as CSV again"]) from error
@@ -49,11 +51,32 @@ def read_inventory(raw: bytes, given: Mapping[str, Any]) -> Inventory:
 
 
 def _decode(raw: bytes) -> tuple[str, str]:
-    """UTF-8 if it is, otherwise Windows 1252, in which the inventory of 2024 was published."""
+    """UTF-8 if it is, or as it marks itself; otherwise Windows 1252, in which the inventory of 2024 was published.
+
+    Raises BundleError for what is no text.
+    """
+    if raw.startswith(b"PK\x03\x04"):
+        raise BundleError(["this is a spreadsheet or another packed file; save the table as CSV and give that"])
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace"), "UTF-16"
+    if not raw.strip():
+        raise BundleError(["the file is empty; give the published CSV"])
     try:
         return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace"), "Windows 1252"
+
+
+def _table(text: str, layouts: Sequence[Mapping[str, Any]]) -> tuple[csv.DictReader[str], Mapping[str, Any]]:
+    """The rows and the layout that fits: between commas, or semicolons or tabs, as some spreadsheets save tables."""
+    for separator in SEPARATORS:
+        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True, restkey=MORE, delimiter=separator)
+        header = set(rows.fieldnames or ())
+        if any(set(layout["needs"]) <= header for layout in layouts):
+            break
+    else:
+        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    return rows, _layout(list(rows.fieldnames or ()), layouts)
 
 
 def _layout(header: Sequence[str], layouts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -88,7 +111,16 @@ def _record(
         {practice: _reported(practice, text, given) for practice, text in said.items()},
         {name: text for name, text in columns.items() if name not in OURS} | {f"said.{p}": t for p, t in said.items()},
     )
-    return replace(record, key=columns.get("key") or _key(record), remarks=tuple(_remarks(record, columns, given)))
+    remarks = (*_remarks(record, columns, given), *_uneven(row))
+    return replace(record, key=columns.get("key") or _key(record), remarks=remarks)
+
+
+def _uneven(row: Mapping[str, str | None]) -> Iterator[str]:
+    """Whether a row has more or fewer cells than there are columns."""
+    if MORE in row:
+        yield "cells-too-many"
+    elif None in row.values():
+        yield "cells-missing"
 
 
 def _number(text: str) -> int | None:

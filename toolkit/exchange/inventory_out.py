@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from toolkit.core.inventory import IN_USE, Finding, Impact, Record, Reported, Stage, exposed, findings, reclassified
+from toolkit.core.inventory import (
+    IN_USE,
+    Finding,
+    Impact,
+    Record,
+    Reported,
+    Stage,
+    exposed,
+    findings,
+    joined,
+    reclassified,
+)
 from toolkit.core.model import ProfileAnswers
 from toolkit.core.responses import Assessment
 from toolkit.exchange.inventory import Inventory
@@ -26,6 +37,8 @@ SENTENCES = {
     "non-answer:impacts": "The answer on impacts is a phrase that says nothing",
     "withheld": "Something is withheld as law-enforcement sensitive",
     "answer-in-wrong-question": "An answer stands in the wrong question; about a practice it counts as unclear",
+    "cells-too-many": "The row has more cells than the table has columns; the others are not read",
+    "cells-missing": "The row ends before the last column; what is missing is unknown",
     "looks-like-a-formula": "A cell that a spreadsheet could run; exports guard it",
     "in-use-high-nothing-answered": "In use, of high impact, and no answer on any practice",
 }
@@ -67,7 +80,7 @@ def _in_use(records: Sequence[Record]) -> str:
 
 def write_inventory(inventories: Sequence[Inventory], given: Mapping[str, Any]) -> dict[str, object]:
     """Records with evidence about controls, findings and changes of label, as plain data; never a score."""
-    records = [one for inventory in inventories for one in inventory.records]
+    records, _ = joined(one.records for one in inventories)
     return {
         "format": FORMAT,
         "notice": NOT_ASSESSED,

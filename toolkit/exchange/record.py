@@ -30,7 +30,7 @@ ENDING = ".toolkit.json"
 MAX_VALUES, MAX_SHEETS = 20_000, 500
 UNTITLED = "Untitled"
 _SHA256 = re.compile(r"[0-9a-f]{64}|")
-_VERSION = re.compile(r"[0-9A-Za-z.+-]{0,40}")
+_VERSION = re.compile(r"[0-9A-Za-z.+@-]{0,400}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,11 @@ def content_of(kind: str) -> tuple[str, str]:
 # ---------------------------------------------------------------- reading
 
 
-def read_record(source: Source) -> Recorded:
-    """The record in a file of at most 20 MB; raises BundleError with every problem, each with its path."""
+def read_record(source: Source, known: Known | None = None) -> Recorded:
+    """The record in a file of at most 20 MB; raises BundleError with every problem, each with its path.
+
+    `known` are the ids of the content that it was made with, where that is not the content here.
+    """
     given = load(source)
     problems = Problems()
     name = _kind(given, problems)
@@ -97,7 +100,7 @@ def read_record(source: Source) -> Recorded:
     if not isinstance(demo, bool):
         problems.add("demo", f"must be true or false, found {kind(demo)}")
     version, digest = _content(given.get("content", {}), name, problems)
-    known = _known(name)
+    known = known or _known(name)
     read = Record(
         kind=name,
         title=text(given, "title", "", problems) if "title" in given else UNTITLED,

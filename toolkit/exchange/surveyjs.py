@@ -25,9 +25,20 @@ LOOKS = frozenset(
     | {"indent", "innerIndent", "rightIndent", "choicesOrder", "otherText", "otherErrorText", "noneText", "labelTrue"}
     | {"labelFalse", "label", "questionTitleLocation", "navigationButtonsVisibility", "showNumber", "autoComplete"}
     | {"showQuestionNumbers", "requiredErrorText", "commentText", "showClearButton", "allowClear", "questionsOrder"}
-    | {"otherPlaceHolder", "otherPlaceholder", "cssClasses", "id", "page", "autoGrow"}
+    | {
+        "hasComment",
+        "showCommentArea",
+        "showProgressBar",
+        "firstPageIsStarted",
+        "otherPlaceHolder",
+        "otherPlaceholder",
+        "cssClasses",
+        "id",
+        "page",
+        "autoGrow",
+    }
 )
-"""Properties that change looks only."""
+"""Properties that change looks only, or add a remark: remarks are kept beside the answers and never scored."""
 
 TOP_LOGIC = frozenset(
     {"triggers", "calculatedValues", "clearInvisibleValues", "questionsOnPageMode", "navigateToUrlOnCondition"}

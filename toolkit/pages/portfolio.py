@@ -8,12 +8,13 @@ from typing import Any
 
 from toolkit.analysis.treatment import NotInstalled, NotProved
 from toolkit.content.surveys import inventory_words
+from toolkit.core.inventory import joined
 from toolkit.core.kept import INVENTORY, RISK
 from toolkit.core.model import ToolkitError
 from toolkit.core.responses import Tier
 from toolkit.core.scenario import NAME, Scenario
 from toolkit.exchange.inventory_kept import kept as keep_inventory
-from toolkit.exchange.inventory_kept import read_any
+from toolkit.exchange.inventory_kept import read_any, records_of
 from toolkit.exchange.inventory_out import report, start
 from toolkit.pages import (
     portfolio_charts,
@@ -176,6 +177,11 @@ def _take(state: PortfolioState, event: Event, context: Context) -> Step:
     """Keep an inventory that was chosen as a file; what is odd about it is said at once."""
     found = read_any(file_bytes(event.value), inventory_words())
     name = str(event.value.get("filename") or "")[:SHORT] if isinstance(event.value, Mapping) else ""
+    there = [records_of(one.values) for one in state.shelf.inventories]
+    if found and all(joined((*there, one.records))[1] - joined(there)[1] == len(one.records) for one in found):
+        _ = context.interface.gettext
+        again = _("Every record of this file is here already. Nothing was added.")
+        return replace(state, said=(again,), place=Place("inventories")), ()
     said = tuple(line for one in found for line in report(one))
     kept = tuple(Begin(name or one.layout, dict(keep_inventory(one)), INVENTORY) for one in found)
     return replace(state, said=said, place=Place("inventories")), kept

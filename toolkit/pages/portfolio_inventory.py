@@ -9,7 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from toolkit.content.surveys import inventory_words
-from toolkit.core.inventory import IN_USE, Change, Finding, Record, Reported, exposed, findings, reclassified, tally
+from toolkit.core.inventory import (
+    IN_USE,
+    Change,
+    Finding,
+    Record,
+    Reported,
+    exposed,
+    findings,
+    joined,
+    reclassified,
+    tally,
+)
 from toolkit.exchange.inventory_kept import records_of
 from toolkit.pages.portfolio_inventory_words import FINDINGS, LABELS, PRACTICES, REMARKS, SAID, STAGES
 from toolkit.pages.portfolio_state import Book
@@ -27,7 +38,7 @@ class Known:
     """The records of some inventories, with what follows from them, each computed once."""
 
     def __init__(self, stored: Sequence[Stored]) -> None:
-        self.records = tuple(record for one in stored for record in records_of(one.values))
+        self.records, _ = joined(records_of(one.values) for one in stored)
         self.by_id = {one.id: one for one in self.records}
 
     @cached_property
@@ -196,6 +207,7 @@ def _group(book: Book, register: str, year: int | None, records: Sequence[Record
         "name": f"{register} {year}" if year else register,
         "total": len(records),
         "in_use": sum(one.stage in IN_USE for one in records),
+        "stages": any(one.stage.value != "unknown" for one in records),
         "high": len(high),
         "columns": [_(SAID[said]) for said in columns],
         "rows": rows,

@@ -78,6 +78,8 @@ REMARKS = {
     "non-answer:impacts": _("The answer on impacts says nothing"),
     "withheld": _("Something is withheld"),
     "answer-in-wrong-question": _("An answer stands in the wrong question"),
+    "cells-too-many": _("Its row has more cells than the table has columns; the others are not read"),
+    "cells-missing": _("Its row ends before the last column; what is missing is unknown"),
     "looks-like-a-formula": _("A cell that a spreadsheet could run"),
     "in-use-high-nothing-answered": _("In use, of high impact, and no answer on any practice"),
 }
