@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from toolkit.pages.portfolio_frame import Frames
     from toolkit.pages.report_shown import Report
 
-__all__ = ["page", "portfolio", "report"]
+__all__ = ["page", "portfolio", "portfolio_report", "report"]
 
 
 def page(name: str, lang: str = "", assessment: str = "") -> Page:
@@ -28,6 +28,17 @@ def portfolio(route: str = "overview", lang: str = "") -> Frames:
     from toolkit.pages.portfolio_frame import frames
 
     return frames(route, lang)
+
+
+def portfolio_report(route: str = "overview", files: str = "", lang: str = "", short: bool = False) -> Report:
+    """The report of an address of the portfolio page, to show or to save.
+
+    `files` is a file or a folder of bundles, registers and inventories; without it the database of this installation
+    is read. Raises ToolkitError where nothing is there.
+    """
+    from toolkit.pages.report_shown import read_portfolio_report
+
+    return read_portfolio_report(route, files, lang, short)
 
 
 def report(assessment: str, lang: str = "", kind: str = "risk") -> Report:

@@ -15,6 +15,7 @@ from toolkit.exchange.inventory_kept import kept as keep_inventory
 from toolkit.exchange.inventory_kept import read_any
 from toolkit.exchange.inventory_out import report, start
 from toolkit.pages import (
+    files_out,
     portfolio_charts,
     portfolio_compare,
     portfolio_drivers,
@@ -128,6 +129,16 @@ def _table(state: PortfolioState, event: Event, context: Context) -> Step:
     return state, (portfolio_files.table(Book(state, context)),)
 
 
+def _export(state: PortfolioState, event: Event, context: Context) -> Step:
+    """The report of what is shown, as a file."""
+    from toolkit.pages import report_file  # most visits need none
+    from toolkit.pages.portfolio_report import portfolio_file
+
+    _, fmt, variant = files_out.asked(event, "report") or ("", "", "")
+    wish = report_file.Wish(context.interface.lang, context.now, variant == "short", variant == "release")
+    return state, (Download(*portfolio_file(Book(state, context), wish, fmt)),)
+
+
 def _sift(state: PortfolioState, event: Event, context: Context) -> Step:
     """Show the records of inventories that the form asks for."""
     given = {name: text(event.form.get(name), SHORT) for name in portfolio_inventory.FILTERS}
@@ -167,6 +178,7 @@ ACTS: Mapping[str, Handler] = {
     "keep": _keep,
     "forget": _forget,
     "table": _table,
+    "export": _export,
     "sift": _sift,
     "drop": _drop,
     "begin": _begin,
@@ -198,7 +210,7 @@ def view(state: PortfolioState, context: Context) -> Screen:
     book = Book(state, context)
     name = state.place.screen if state.place.screen in BUILDERS else "overview"
     title = portfolio_view.title_of(book, name)
-    parts = [*portfolio_view.head(book, name), *BUILDERS[name](book)]
+    parts = [*portfolio_view.head(book, name), *BUILDERS[name](book), *portfolio_view.foot(book, name)]
     product = context.interface.gettext("Responsible AI Toolkit")
     back = "" if name == "overview" else _up(state.place).route
     return Screen(f"{title} – {product}", state.place.route, tuple(parts), demo=book.demo, back=back)

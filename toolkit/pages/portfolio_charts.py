@@ -12,7 +12,7 @@ from toolkit.core.responses import Tier
 from toolkit.pages.portfolio_place import GROUPS
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import PAGE
-from toolkit.pages.portfolio_words import TIERS, cell_words, code, option_label
+from toolkit.pages.portfolio_words import TIERS, cell_words, code, group_name, option_label
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
@@ -42,7 +42,7 @@ def matrix(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_matrix.j2",
-        gist=_matrix_gist(book, found),
+        gist=matrix_gist(book, found),
         rows=[_matrix_row(book, found, likelihood) for likelihood in reversed(STEPS)],
         method=method,
         tier=book.interface.gettext(TIERS[book.tier]),
@@ -63,7 +63,8 @@ def _without_cell(book: Book) -> tuple[System, ...]:
     return leximax(found, book.tier, book.query.principle)
 
 
-def _matrix_gist(book: Book, found: Density) -> str:
+def matrix_gist(book: Book, found: Density) -> str:
+    """How many risks have one cell for sure."""
     say, n = book.interface.say, book.interface.number
     sure = sum(found.sure.values())
     return say(
@@ -159,7 +160,7 @@ def principles(book: Book) -> list[Part]:
             (name, book.principles[name], book.place.having(principle=name).to("systems").route) for name in names
         ],
         rows=[_heat_row(book, one, names) for one in here],
-        gist=_heat_gist(book, names),
+        gist=principles_gist(book, names),
         method=book.method,
         page=page,
         pages=pages,
@@ -191,7 +192,7 @@ def _heat_cell(book: Book, system: System, name: str, cell: HeatCell) -> dict[st
     }
 
 
-def _heat_gist(book: Book, names: Sequence[str]) -> str:
+def principles_gist(book: Book, names: Sequence[str]) -> str:
     """In how many systems each principle is surely high, the most first."""
     high = book.method.index("high")
     counted = {
@@ -225,9 +226,9 @@ def groups(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_groups.j2",
-        ways=[(name, _group(book, name), book.place.having(by=name).route) for name in GROUPS],
+        ways=[(name, group_name(book, name), book.place.having(by=name).route) for name in GROUPS],
         by=by,
-        label=_group(book, by),
+        label=group_name(book, by),
         levels=[*reversed(book.method.levels)],
         top=book.method.unacceptable,
         rows=[_strip(book, by, option, found[option]) for option in _in_order(book, by, found)],
@@ -236,10 +237,6 @@ def groups(book: Book) -> list[Part]:
         code=code(book, "systems"),
     )
     return [Part("groups", html)]
-
-
-def _group(book: Book, name: str) -> str:
-    return book.interface.gettext("Unit") if name == "unit" else book.library.field(name).label
 
 
 def _in_order(book: Book, by: str, there: Iterable[str]) -> list[str]:

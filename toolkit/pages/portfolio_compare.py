@@ -26,7 +26,7 @@ def compare(book: Book) -> list[Part]:
     """The chosen systems: what differs in their description and their answers, and what cannot be compared."""
     if not book.systems:
         return []
-    chosen = [book.by_id[name] for name in book.place.given.get("id", ()) if name in book.by_id][:MOST]
+    chosen = chosen_of(book)
     systems = [one.system for one in chosen]
     found = differences(systems, [one.assessment.responses for one in chosen], book.tier) if len(systems) > 1 else ()
     every = len({name for one in systems for name in one.tier(book.tier).items})
@@ -46,6 +46,11 @@ def compare(book: Book) -> list[Part]:
         code=code(book, "differences"),
     )
     return [Part("compare", html)]
+
+
+def chosen_of(book: Book) -> list[Entry]:
+    """The systems that stand in the address to be compared, four at most."""
+    return [book.by_id[name] for name in book.place.given.get("id", ()) if name in book.by_id][:MOST]
 
 
 def _column(book: Book, one: Entry) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.portfolio import prepared, system_levels
-from toolkit.content import load_library
-from toolkit.content.interface import available, interface
 from toolkit.core.method import Interval
 from toolkit.core.portfolio import distribution, places
 from toolkit.core.portfolio_compare import differences as differing
@@ -16,13 +14,10 @@ from toolkit.core.portfolio_items import drivers as driving
 from toolkit.core.portfolio_items import unknowns as hurting
 from toolkit.core.responses import Tier
 from toolkit.core.scenario import yardstick
-from toolkit.pages.notebook import served, who
-from toolkit.pages.portfolio_place import place_of
+from toolkit.pages.portfolio_read import book_of
 from toolkit.pages.portfolio_state import Book
-from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.portfolio_whatif import scenario_of
-from toolkit.pages.visit import now
-from toolkit.store import Store, open_store
+from toolkit.store import Store
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -133,9 +128,7 @@ class Frames:
 
 def frames(route: str = "overview", lang: str = "en", store: Store | None = None) -> Frames:
     """The tables of an address of the portfolio page, from the database of this installation."""
-    code, place = available(lang), place_of(route)
-    visit = PortfolioVisit(load_library(code), interface(code), store or open_store(), who(), now, *served())
-    return Frames(Book(replace(visit.state, place=place), visit.context()))
+    return Frames(book_of(route, lang, store))
 
 
 def _frame(rows: Any) -> DataFrame:

@@ -28,7 +28,7 @@ def overview(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_overview.j2",
-        sentences=[*_levels(book), *_law(book), *_open(book), *_days(book)],
+        sentences=sentences(book),
         rows=[_level_row(book, at, one) for at, one in reversed(list(enumerate(rows)))],
         known=rows[0].total,
         total=len(shown),
@@ -39,6 +39,11 @@ def overview(book: Book) -> list[Part]:
         tier=book.interface.gettext(TIERS[book.tier]),
     )
     return [Part("overview", html)]
+
+
+def sentences(book: Book) -> list[Said]:
+    """The portfolio in numbers, each with what it is out of."""
+    return [*_levels(book), *_law(book), *_open(book), *_days(book)]
 
 
 def _level_row(book: Book, index: int, found: Share) -> dict[str, Any]:

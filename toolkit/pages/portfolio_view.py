@@ -11,7 +11,7 @@ from toolkit.core.responses import Tier
 from toolkit.pages.desk import Context
 from toolkit.pages.portfolio_place import GROUPS, MAY, Place
 from toolkit.pages.portfolio_state import Book
-from toolkit.pages.portfolio_words import REASONS, SCREENS, TIERS, code, option_label, trigger_name
+from toolkit.pages.portfolio_words import REASONS, SCREENS, TIERS, code, group_name, option_label, trigger_name
 from toolkit.pages.screen import Part
 from toolkit.render.html import render
 
@@ -70,6 +70,21 @@ def head(book: Book, screen: str) -> list[Part]:
     return [Part("top", top), Part("filters", filters or "")]
 
 
+def foot(book: Book, screen: str) -> list[Part]:
+    """What stands below every screen: the report of what is shown, with the same filters."""
+    there = book.systems or book.state.shelf.inventories
+    if screen not in TABS or not there:
+        return []
+    html = render(
+        book.interface.lang,
+        "port_report.j2",
+        found=len(book.shown),
+        total=len(book.systems),
+        inventories=len(book.state.shelf.inventories),
+    )
+    return [Part("report", html)]
+
+
 def _filtered(book: Book, screen: str) -> bool:
     """Whether the filters of systems stand above a screen."""
     return bool(book.systems) and screen not in (*UNFILTERED, "trend")
@@ -89,7 +104,7 @@ def _filters(book: Book) -> dict[str, Any]:
     return {
         "levels": [anything, *sure[1:], *may[1:]],
         "principles": [anything, *({"value": name, "label": label} for name, label in book.principles.items())],
-        "groups": [(name, _label(book, name), [anything, *_options(book, name)]) for name in GROUPS],
+        "groups": [(name, group_name(book, name), [anything, *_options(book, name)]) for name in GROUPS],
         "triggers": [anything, *_triggers(book)],
         "methods": [{"value": one.id, "label": one.name} for one in book.library.methods.values()],
         "tiers": [{"value": str(one), "label": _(TIERS[one])} for one in Tier],
@@ -105,10 +120,6 @@ def _filters(book: Book) -> dict[str, Any]:
         "other_method": sum(one.method != book.method.id for one in book.shown),
         "contents": len({one.content for one in book.shown}),
     }
-
-
-def _label(book: Book, group: str) -> str:
-    return book.interface.gettext("Unit") if group == "unit" else book.library.field(group).label
 
 
 def _options(book: Book, group: str) -> list[dict[str, str]]:

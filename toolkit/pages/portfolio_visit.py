@@ -20,6 +20,9 @@ from toolkit.pages.threads import families
 from toolkit.render.html import portfolio_sheet, stylesheet
 from toolkit.store import NewAssessment, Store, Stored, Summary
 
+FILES = ("table", "export")
+"""What may be asked for again: a file whose answer was lost."""
+
 
 @dataclass
 class PortfolioVisit:
@@ -66,7 +69,7 @@ class PortfolioVisit:
     def handle(self, event: Event, client: str, seq: int) -> None:
         """Apply one event; one that comes again, because its answer was lost, counts once."""
         self.file = None
-        if 0 < seq <= self.done.get(client, 0) and event.name != "table":
+        if 0 < seq <= self.done.get(client, 0) and event.name not in FILES:
             return
         self.refresh()
         try:

@@ -87,6 +87,11 @@ def option_label(book: Book, group: str, option: str) -> str:
     return next((one.label for one in options if one.id == option), option)
 
 
+def group_name(book: Book, name: str) -> str:
+    """What systems are gathered by: a field of the description, or the unit."""
+    return book.interface.gettext("Unit") if name == "unit" else book.library.field(name).label
+
+
 def trigger_name(book: Book, name: str) -> str:
     """The title of a legal rule."""
     found = (one for pack in book.library.packs for one in pack.triggers if one.id == name)
