@@ -13,7 +13,8 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.scenario import read
 from toolkit.pages.desk import Context, content_of
 from toolkit.pages.portfolio import Begin, Drop, Keep, Wish, update, view
-from toolkit.pages.portfolio_shelf import Shelf
+from toolkit.pages.portfolio_place import Place
+from toolkit.pages.portfolio_shelf import Shelf, known
 from toolkit.pages.portfolio_state import PortfolioState
 from toolkit.pages.screen import Download, Event, Screen
 from toolkit.pages.threads import families
@@ -22,6 +23,10 @@ from toolkit.store import NewAssessment, Store, Stored, Summary
 
 FILES = ("table", "export")
 """What may be asked for again: a file whose answer was lost."""
+
+
+MOST_NEW = 100
+"""Whoever serves others as well computes so many systems anew while they wait; with more, the kernel does."""
 
 
 @dataclass
@@ -58,6 +63,18 @@ class PortfolioVisit:
     def style(self) -> str:
         """The style sheet, for hosts without one."""
         return stylesheet() + portfolio_sheet()
+
+    def start(self, assessment: str = "", screen: str = "") -> None:
+        """Begin at the overview of all systems, whatever else was asked for."""
+        del assessment, screen
+        self.state = replace(self.state, place=Place())
+
+    @property
+    def light(self) -> bool:
+        """Whether the screen is drawn in a moment: every system that has to be computed anew takes its time."""
+        records = self.state.shelf.records
+        new = sum(not known(one, self.context(), self.library.default_method) for one in records)
+        return new <= MOST_NEW
 
     def screen(self) -> Screen:
         """The screen as it is now."""
