@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import SAMPLES
 from tests.pages.portfolio import fill
 from tests.pages.test_portfolio_inventory import SMALL
+from toolkit.analysis.parquet import Answers
 from toolkit.store import open_store
 
 
@@ -78,3 +79,13 @@ def test_its_notebook_runs_without_a_browser(run, folder, tmp_path):
     said = (tmp_path / "out.html").read_text("utf-8")
     assert "Portfolio of AI systems" in said
     assert "3 of 3 systems" in said
+
+
+def test_answers_leave_as_parquet_for_analysts(run, folder, tmp_path):
+    files = sorted(folder.glob("*.json"))
+    ran = run("export", *files, "--to", "parquet")
+    assert ran.code == 0, ran.err
+    assert "texts: notes, evidence" in ran.err
+    found = Answers(str(tmp_path / "portfolio-answers.parquet"))
+    assert len(found.systems()) == 3
+    assert len(found.ask("SELECT DISTINCT tier FROM read_parquet(?)", str(tmp_path / "portfolio-answers.parquet"))) == 3

@@ -10,8 +10,11 @@ import pytest
 from tests.pages.desk import TODAY
 from tests.pages.portfolio import Analyst, add, answers, fill, items_of, profile
 from tests.pages.test_portfolio_inventory import SMALL, bring
+from toolkit.analysis.parquet import Answers
 from toolkit.core.model import ToolkitError
+from toolkit.core.portfolio_items import density
 from toolkit.core.responses import Tier
+from toolkit.pages.portfolio_frame import Frames
 from toolkit.pages.portfolio_overview import sentences
 from toolkit.pages.portfolio_report import portfolio_document, portfolio_file
 from toolkit.pages.report_file import Wish
@@ -193,3 +196,11 @@ def test_the_page_hands_the_report_out_again_if_its_answer_was_lost(analyst):
     assert b"In numbers" in analyst.visit.file.content
     analyst.act("export", "report/exe/short")
     assert "That file format is not known." in analyst.html()
+
+
+def test_the_long_table_of_an_address_has_every_item_in_three_tiers(analyst, tmp_path):
+    frames = Frames(analyst.go("systems?q=System").book)
+    items = sum(len(one.tier(Tier.CURRENT).items) for one in analyst.book.shown)
+    assert len(frames.tidy()) == frames.save(str(tmp_path / "a.parquet")) == 3 * items
+    sure = Answers(str(tmp_path / "a.parquet")).matrix().set_index(["likelihood", "impact"])["sure"].to_dict()
+    assert {cell: n for cell, n in sure.items() if n} == density(analyst.book.shown, Tier.CURRENT).sure

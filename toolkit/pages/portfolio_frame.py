@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.portfolio import prepared, system_levels
+from toolkit.analysis.tidy import COLUMNS, Row, tidy
 from toolkit.core.method import Interval
 from toolkit.core.portfolio import distribution, places
 from toolkit.core.portfolio_compare import differences as differing
@@ -63,6 +66,21 @@ class Frames:
                     row |= self._ends(one.tier(tier).items[name].level, f"{tier}_")
                 rows.append(row)
         return _frame(rows)
+
+    def tidy(self) -> DataFrame:
+        """One row an item of a system in each tier, with levels as numbers: what `save` writes."""
+        from pandas import DataFrame
+
+        return DataFrame(self._rows(), columns=list(COLUMNS))
+
+    def save(self, path: str) -> int:
+        """Write the same as Parquet; returns how many rows. Needs the extra [analysis], else raises NoDuckDB."""
+        from toolkit.analysis.parquet import write_parquet
+
+        return write_parquet(self._rows(), Path(path))
+
+    def _rows(self) -> Iterator[Row]:
+        return tidy((one, self.book.by_id[one.id].assessment.responses) for one in self.book.shown)
 
     def matrix(self) -> DataFrame:
         """How many items are in each cell, for sure and perhaps."""

@@ -26,7 +26,7 @@ from toolkit.pages.answers import values_of
 from toolkit.pages.desk import Context
 from toolkit.pages.notebook import served, who
 from toolkit.pages.portfolio_place import place_of
-from toolkit.pages.portfolio_shelf import Shelf
+from toolkit.pages.portfolio_shelf import Entry, Shelf, entries
 from toolkit.pages.portfolio_state import Book, PortfolioState
 from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.visit import now
@@ -49,7 +49,23 @@ def book_of_files(paths: Sequence[Path], route: str, lang: str, moment: datetime
     What is withheld in a file counts as unknown. A file says nothing of its last change, so the day of the file stands
     there. Where all are illustrations, they are shown. Raises ToolkitError with the name of the file.
     """
+    systems, inventories = _all(paths, load_library(lang))
+    place = place_of(address(route))
+    if systems and all(one.demo for one in systems):
+        place = place.having(demo="yes")
+    shelf = Shelf(records=tuple(systems), inventories=tuple(inventories))
+    return Book(PortfolioState(place, shelf), Context(load_library(lang), interface(lang), "", moment))
+
+
+def systems_of_files(paths: Sequence[Path], lang: str, moment: datetime) -> tuple[Entry, ...]:
+    """Every system of some files by the usual method, illustrations among them; raises ToolkitError."""
     library = load_library(lang)
+    systems, _ = _all(paths, library)
+    return entries(systems, Context(library, interface(lang), "", moment), library.default_method)
+
+
+def _all(paths: Sequence[Path], library: Library) -> tuple[list[Stored], list[Stored]]:
+    """Systems and inventories."""
     systems: list[Stored] = []
     inventories: list[Stored] = []
     for path in _files(paths):
@@ -59,11 +75,7 @@ def book_of_files(paths: Sequence[Path], route: str, lang: str, moment: datetime
         except ToolkitError as error:
             raise ToolkitError(f"{path.name}: {error}") from error
     _once(systems)
-    place = place_of(address(route))
-    if systems and all(one.demo for one in systems):
-        place = place.having(demo="yes")
-    shelf = Shelf(records=tuple(systems), inventories=tuple(inventories))
-    return Book(PortfolioState(place, shelf), Context(library, interface(lang), "", moment))
+    return systems, inventories
 
 
 def address(route: str) -> str:
