@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.core.portfolio import System, distribution, in_cell, leximax, matching
 from toolkit.core.portfolio_items import Cell, Density, HeatCell, density, heat, moves, transitions
 from toolkit.core.responses import Tier
-from toolkit.pages.portfolio_place import GROUPS
+from toolkit.pages.portfolio_place import GROUPS, JUST
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import PAGE
 from toolkit.pages.portfolio_words import TIERS, cell_words, code, group_name, option_label
@@ -53,6 +53,7 @@ def matrix(book: Book) -> list[Part]:
         more=max(0, len(answers) - MOST_LISTED),
         systems_route=book.place.to("systems").route,
         code=code(book, "matrix"),
+        code_moves=code(book, "moves"),
     )
     return [Part("matrix", html)]
 
@@ -218,11 +219,7 @@ def groups(book: Book) -> list[Part]:
     """Levels by unit, stage, purpose or technique: a strip of systems for each, in a fixed order, never ranked."""
     if not book.systems:
         return []
-    by = book.place.one("by") if book.place.one("by") in GROUPS else "application"
-    found: dict[str, list[System]] = {}
-    for one in book.shown:
-        for option in one.groups.get(by, ("",)):
-            found.setdefault(option, []).append(one)
+    by, found = _by(book), gathered(book)
     html = render(
         book.interface.lang,
         "port_groups.j2",
@@ -234,9 +231,22 @@ def groups(book: Book) -> list[Part]:
         rows=[_strip(book, by, option, found[option]) for option in _in_order(book, by, found)],
         several=sum(len(one) for one in found.values()) > len(book.shown),
         tier=book.interface.gettext(TIERS[book.tier]),
-        code=code(book, "systems"),
+        code=code(book, "groups"),
     )
     return [Part("groups", html)]
+
+
+def gathered(book: Book) -> dict[str, list[System]]:
+    """The systems of each group, by the option of the field that the address gathers by; one may stand in several."""
+    found: dict[str, list[System]] = {}
+    for one in book.shown:
+        for option in one.groups.get(_by(book), ("",)):
+            found.setdefault(option, []).append(one)
+    return found
+
+
+def _by(book: Book) -> str:
+    return book.place.one("by") if book.place.one("by") in GROUPS else "application"
 
 
 def _in_order(book: Book, by: str, there: Iterable[str]) -> list[str]:
@@ -259,7 +269,13 @@ def _strip(book: Book, by: str, option: str, systems: Sequence[System]) -> dict[
         "few": len(systems) < FEW,
         "unknown": len(systems) - known,
         "cells": [
-            {"level": book.method.level(at), "sure": one.sure, "may": one.most - one.sure, "dots": one.most <= DOTS}
+            {
+                "level": book.method.level(at),
+                "sure": one.sure,
+                "may": one.most - one.sure,
+                "dots": one.most <= DOTS,
+                "route": place.having(level=JUST + book.method.level(at).id).to("systems").route if option else "",
+            }
             for at, one in reversed(list(enumerate(counted)))
         ],
     }

@@ -118,6 +118,7 @@ def over_time(book: Book) -> list[Part]:
         found=_trend(book, before, now) if now and before else None,
         reasons=refused(book.context, refusals([before.system, now.system], book.tier)) if now and before else [],
         tier=book.interface.gettext(TIERS[book.tier]),
+        code=code(book, "trend"),
     )
     return [Part("trend", html)]
 

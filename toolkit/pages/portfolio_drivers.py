@@ -112,6 +112,7 @@ def item(book: Book) -> list[Part]:
         gist=book.interface.say("It applies to {number} of {total} systems.", number=len(there), total=len(book.shown)),
         rows=[_shown(book, one, about) for one in there[:SYSTEMS] if about],
         more=max(0, len(there) - SYSTEMS),
+        code=code(book, "item"),
     )
     return [Part("item", html)]
 

@@ -13,6 +13,7 @@ from toolkit.core.inventory import IN_USE, Change, Finding, Record, Reported, ex
 from toolkit.exchange.inventory_kept import records_of
 from toolkit.pages.portfolio_inventory_words import FINDINGS, LABELS, PRACTICES, REMARKS, SAID, STAGES
 from toolkit.pages.portfolio_state import Book
+from toolkit.pages.portfolio_words import code
 from toolkit.pages.screen import Part
 from toolkit.render.html import render
 from toolkit.store import Stored
@@ -126,6 +127,7 @@ def inventories(book: Book) -> list[Part]:
         book.interface.lang,
         "port_inventories.j2",
         kept=_kept(book),
+        code=code(book, "inventories"),
         total=len(found.records),
         found=len(shown),
         confirm=book.state.confirm,

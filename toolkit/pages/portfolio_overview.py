@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.core.portfolio import STALE_DAYS, Share, System, answered, distribution, share, widest
 from toolkit.core.portfolio_compare import ALWAYS
-from toolkit.pages.portfolio_place import MAY
+from toolkit.pages.portfolio_place import JUST, MAY
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import row_of
 from toolkit.pages.portfolio_words import REASONS, TIERS, code
@@ -48,7 +48,7 @@ def sentences(book: Book) -> list[Said]:
 
 def _level_row(book: Book, index: int, found: Share) -> dict[str, Any]:
     level = book.method.level(index)
-    route = book.place.having(level=level.id).to("systems").route
+    route = book.place.having(level=JUST + level.id).to("systems").route
     return {"level": level, "sure": found.sure, "may": found.most, "route": route}
 
 

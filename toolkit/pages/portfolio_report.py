@@ -13,13 +13,13 @@ from toolkit.core.portfolio_compare import ALWAYS
 from toolkit.core.release import released
 from toolkit.pages.files_out import NO_FORMAT
 from toolkit.pages.portfolio_overview import sentences
-from toolkit.pages.portfolio_place import GROUPS, MAY
+from toolkit.pages.portfolio_place import GROUPS
 from toolkit.pages.portfolio_report_inventory import inventory_blocks
 from toolkit.pages.portfolio_report_risks import compared_blocks, risk_blocks
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import row_of
 from toolkit.pages.portfolio_words import REASONS, TIERS, cell_words, group_name, option_label, trigger_name
-from toolkit.pages.report import level_range, method_annex, source_line, teller
+from toolkit.pages.report_assessment import level_range, method_annex, source_line, teller
 from toolkit.pages.report_file import MIMES, Format, Wish, written
 from toolkit.pages.report_words import Teller
 from toolkit.render.document import (
@@ -166,8 +166,13 @@ def _asked(book: Book, tell: Teller, wish: Wish) -> Iterator[Block]:
 def _filters(book: Book, tell: Teller) -> Iterator[tuple[Said, Said]]:
     _, place, query = tell.gettext, book.place, book.query
     if query.level is not None:
-        words = "{level} or above, perhaps" if place.one("level").startswith(MAY) else "{level} or above, for sure"
+        words = "{level} or above, perhaps" if query.may else "{level} or above, for sure"
+        words = "{level}, for sure or perhaps" if query.just else words
         yield _("Level"), tell.say(words, level=tell.content(book.method.level(query.level).label))
+    if query.since:
+        yield _("Last change on or after"), tell.day(query.since)
+    if query.until:
+        yield _("Last change on or before"), tell.day(query.until)
     if query.principle:
         yield _("Principle"), tell.content(book.principles[query.principle])
     for name in GROUPS:

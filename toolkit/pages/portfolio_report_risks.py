@@ -15,7 +15,7 @@ from toolkit.pages.portfolio_drivers import drivers_gist, unknowns_gist
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import refused
 from toolkit.pages.portfolio_words import TIERS
-from toolkit.pages.report import level_range
+from toolkit.pages.report_assessment import level_range
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_words import Teller
 from toolkit.pages.view_whatif import named

@@ -105,7 +105,7 @@ def cell_words(interface: Interface, cell: tuple[int, int]) -> str:
 
 def code(book: Book, table: str) -> str:
     """The Python lines that give the same figures as a table, in a notebook of JupyterLab."""
-    return f'from toolkit.pages import portfolio\n\nportfolio("{book.place.route}").{table}()'
+    return f'from toolkit.pages import figures\n\nfigures("{book.place.route}").{table}()'
 
 
 CONFIDENCES = {

@@ -73,7 +73,7 @@ def read_report(assessment: str, lang: str = "", kind: str = RISK) -> Report:
 
 
 def read_portfolio_report(route: str, files: str, lang: str = "", short: bool = False) -> Report:
-    """The report of a portfolio as of today; see `toolkit.pages.portfolio_report`."""
+    """The report of a portfolio as of today; see `toolkit.pages.report_portfolio`."""
     # Imported here: reports of one record start without it.
     from toolkit.pages.portfolio_read import book_of, book_of_files
     from toolkit.pages.portfolio_report import portfolio_document
