@@ -129,6 +129,13 @@ def _table(state: PortfolioState, event: Event, context: Context) -> Step:
     return state, (portfolio_files.table(Book(state, context)),)
 
 
+def _register(state: PortfolioState, event: Event, context: Context) -> Step:
+    """A risk register of the systems that are shown; what its format cannot say is told."""
+    file, losses = portfolio_files.register(Book(state, context), text(event.value))
+    said = (context.interface.gettext("What this file cannot say:"), *losses) if losses else ()
+    return replace(state, said=said), (file,)
+
+
 def _export(state: PortfolioState, event: Event, context: Context) -> Step:
     """The report of what is shown, as a file."""
     from toolkit.pages import report_file  # most visits need none
@@ -179,6 +186,7 @@ ACTS: Mapping[str, Handler] = {
     "forget": _forget,
     "table": _table,
     "export": _export,
+    "register": _register,
     "sift": _sift,
     "drop": _drop,
     "begin": _begin,

@@ -21,7 +21,7 @@ from toolkit.pages.threads import families
 from toolkit.render.html import portfolio_sheet, stylesheet
 from toolkit.store import NewAssessment, Store, Stored, Summary
 
-FILES = ("table", "export")
+FILES = ("table", "export", "register")
 """What may be asked for again: a file whose answer was lost."""
 
 
