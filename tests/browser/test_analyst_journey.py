@@ -1,4 +1,4 @@
-"""An analyst's day: an inventory, what is untested in it, two assessments, their comparison, a register and a report."""
+"""An analyst’s day: an inventory, what is untested in it, two assessments, their comparison, a register, a report."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def answered(server):
                 for item in items_of(values)[:6]
                 for part in ("likelihood", "impact")
             ]
-            store.write(one.id, writes, who="local")
+            store.write(one.id, writes, who="local", client="assessor", seq=1)
 
 
 def download(page, press):
