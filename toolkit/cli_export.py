@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from toolkit.cli_files import outcome
 from toolkit.cli_formats import Format
@@ -38,6 +39,7 @@ ENDINGS = {
     Format.JSONLD: "risks.jsonld",
     Format.ICS: "reviews.ics",
     Format.FRIA: "fria.docx",
+    Format.PARQUET: "answers.parquet",
 }
 """How a file is called that nobody named."""
 
@@ -58,10 +60,30 @@ def export_files(given: Sequence[Path], out: Path | None, wanted: Wanted, force:
     check_free(target, force)
     names = load_columns(wanted.mapping) if wanted.mapping else {}
     with working("Exporting", given):
-        out_ = _systems(given, wanted.lang)
-        done = _fria(out_, target) if wanted.to is Format.FRIA else _written(out_, wanted, names)
+        done = _parquet(given, wanted.lang) if wanted.to is Format.PARQUET else _made(given, target, wanted, names)
     write(target, done.data, force)
     yield from done.losses
+
+
+def _made(given: Sequence[Path], target: Path, wanted: Wanted, names: ColumnNames) -> Written:
+    out = _systems(given, wanted.lang)
+    return _fria(out, target) if wanted.to is Format.FRIA else _written(out, wanted, names)
+
+
+def _parquet(given: Sequence[Path], lang: str) -> Written:
+    """The long table of answers and levels, all by one method: levels of two methods cannot be compared."""
+    from toolkit.analysis.parquet import write_parquet
+    from toolkit.analysis.tidy import tidy
+    from toolkit.pages.portfolio_read import systems_of_files
+
+    found = systems_of_files(given, lang, datetime.now(UTC))
+    with TemporaryDirectory(prefix="toolkit-") as folder:
+        path = Path(folder) / "answers.parquet"
+        write_parquet(tidy((one.system, one.assessment.responses) for one in found), path)
+        lost = (
+            "texts: notes, evidence and treatments; a file says nothing of its last change, so its own day stands there"
+        )
+        return Written(path.read_bytes(), (lost,))
 
 
 def default_name(given: Sequence[Path], to: Format) -> Path:

@@ -79,6 +79,9 @@ def schema_of(name: str) -> bytes:
 
 # ---------------------------------------------------------------- notebooks
 
+PORTFOLIO = ("reports", "portfolio.ipynb")
+"""The notebook whose files are not one assessment."""
+
 
 def notebook(page: str) -> Path:
     """The notebook behind a name such as risk or reports/assessment; raises ToolkitError with the names there are."""
@@ -95,12 +98,17 @@ def run_notebook(page: str, given: Path, out: Path, *, lang: str = "en", force: 
     check_free(out, force)
     if out.suffix not in {".ipynb", ".html"}:
         raise ToolkitError(f"{out}: a notebook runs into a file that ends in .ipynb or .html")
-    source, public = notebook(page), _public(given)
+    source = notebook(page)
+    # A portfolio is read from many files, which its notebook makes public one by one.
+    public = None if source.parts[-2:] == PORTFOLIO else _public(given)
     with tempfile.TemporaryDirectory(prefix="toolkit-run-") as folder, working(f"Running {page}", [given, source]):
         # Pages keep what they are given; a headless run must leave the person's database alone.
         os.environ["TOOLKIT_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'run.db'}"
         about, done = Path(folder) / "assessment.json", Path(folder) / "done.ipynb"
-        write(about, bundle.dumps(public).encode())
+        if public is None:
+            about = given.resolve()
+        else:
+            write(about, bundle.dumps(public).encode())
         _execute(source, done, {"assessment": str(about), "lang": lang})
         write(out, done.read_bytes() if out.suffix == ".ipynb" else _page(done, lang), force)
 

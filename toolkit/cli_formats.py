@@ -19,3 +19,4 @@ class Format(StrEnum):
     JSONLD = "jsonld"
     ICS = "ics"
     FRIA = "fria"
+    PARQUET = "parquet"

@@ -29,6 +29,9 @@ Lang = Annotated[str, typer.Option("--lang", metavar="CODE", help="Language of t
 Kept = Annotated[
     list[str] | None, typer.Option("--kept", metavar="NUMBER:DIGEST", help="With audit: what was kept outside.")
 ]
+View = Annotated[
+    str, typer.Option("--view", metavar="ADDRESS", help="With portfolio: an address of the page, with its filters.")
+]
 AUDIT = "audit"
 """What `verify` is given for the log of the hub, instead of a file."""
 
@@ -39,7 +42,9 @@ On = Annotated[
 
 @paper.command()
 def report(
-    given: Annotated[Path, typer.Argument(metavar="FILE", help="A bundle, a register or a record (.toolkit.json).")],
+    given: Annotated[
+        Path, typer.Argument(metavar="FILE|portfolio", help="A bundle, a register or a record (.toolkit.json).")
+    ],
     *,
     to: Annotated[To, typer.Option("--to", help="The format.")] = To.HTML,
     about: Annotated[About | None, typer.Option("--about", help="What it is about, if not what FILE is.")] = None,
@@ -47,6 +52,7 @@ def report(
     short: Annotated[bool, typer.Option("--short", help="A few pages, without the answers one by one.")] = False,
     release: Annotated[bool, typer.Option("--for-release", help="Without what is marked not for release.")] = False,
     own: Own = None,
+    view: View = "overview",
     output: Out = None,
     lang: Lang = "en",
     method: Method = "",
@@ -55,12 +61,14 @@ def report(
     """Write a report of a risk assessment, a readiness assessment, a workbook, a plan or a system.
 
     Files that belong together make one report: a workbook --with the bundle of its system is the system file.
+    `portfolio` is about all systems of this installation, or of the files and folders --with which it is given.
     """
-    from toolkit.cli_report import Asked, write_report
+    from toolkit.cli_portfolio import reported
+    from toolkit.cli_report import Asked
 
     kind = about.value if about else ""
     asked = Asked(to.value, kind, lang, method, short=short, release=release, template=own)
-    for told in write_report(given, output, asked, others or (), force=force):
+    for told in reported(given, output, asked, others or (), view, force=force):
         tell(told)
 
 

@@ -49,7 +49,7 @@ def write_report(
     interface(asked.lang)  # says which languages there are, where this one is not
     if asked.to == Format.PDF:
         require()
-    paper = _template(asked.template, asked.to)
+    paper = template_in(asked.template, asked.to)
     with working("Writing the report", [given, *others]):
         library, found = load_library(asked.lang), []
         content = _of_minutes(given, asked, paper)
@@ -95,7 +95,8 @@ def _system(main: Material, others: Sequence[Material]) -> bool:
     return (main.kind == RISK and bool(kinds & {RISK, WORKBOOK})) or (main.kind == WORKBOOK and RISK in kinds)
 
 
-def _template(path: Path | None, to: str) -> bytes | None:
+def template_in(path: Path | None, to: str) -> bytes | None:
+    """The agency's own Word template, if there is one; raises ToolkitError for other formats and large files."""
     if path is None:
         return None
     if to != Format.DOCX:

@@ -85,10 +85,19 @@ def test_another_browser_sees_nothing_of_an_assessment(agency):
     mine = next(value for name, value in agency.cookies.items() if name.startswith("visitor"))
     assert mine
     identity = stored(agency.folder, "somebody-else")
-    for path in (f"/risk?assessment={identity}", f"/first/risk?route={identity}/result"):
+    others = ("/portfolio", "/first/portfolio?route=systems", f"/first/portfolio?route=trend/{identity}")
+    for path in (f"/risk?assessment={identity}", f"/first/risk?route={identity}/result", *others):
         text = agency.get(path).text
         assert "Face search in custody" not in text
         assert "wrong person" not in text
+
+
+def test_the_portfolio_is_drawn_before_its_kernel_with_what_its_address_asks_for(laptop):
+    stored(laptop.folder, "local")
+    assert "At High or above: at least" in laptop.get("/portfolio").text.partition('id="boot"')[0]
+    answer = json.loads(laptop.get("/first/portfolio?route=systems%3Flevel%3Dhigh%26q%3Dcustody&width=1280").body)
+    assert ">Face search in custody<" in answer["html"].partition('id="systems"')[2]
+    assert answer["state"]["route"] == "systems?level=high&q=custody"
 
 
 def test_only_pages_are_drawn(laptop):

@@ -178,11 +178,15 @@ def widest(systems: Iterable[System], tier: Tier) -> tuple[System, ...]:
 class Query:
     """What to look at. Empty fields ask for nothing. `level` is an index: surely at or above it, with `may` possibly.
 
-    With a `principle`, levels mean that principle's. `cell` is (likelihood, impact): an item is, or may be, there.
+    With `just`, the level is that one, for sure or perhaps. With a `principle`, levels mean that principle's. `cell` is
+    (likelihood, impact): an item is, or may be, there. `since` and `until` are the first and last day of change.
     """
 
     level: int | None = None
     may: bool = False
+    just: bool = False
+    since: date | None = None
+    until: date | None = None
     principle: str = ""
     trigger: str = ""
     text: str = ""
@@ -207,9 +211,14 @@ def _matches(system: System, query: Query, tier: Tier) -> bool:
         all(option in system.groups.get(name, ()) for name, option in query.groups)
         and all(word in where for word in words)
         and (not query.trigger or query.trigger in (*system.triggers, *(system.open_triggers if query.may else ())))
+        and _changed(system, query)
         and _reaches(system, query, tier)
         and (query.cell is None or bool(in_cell(system, query.cell, tier, query.principle)))
     )
+
+
+def _changed(system: System, query: Query) -> bool:
+    return (query.since or date.min) <= system.changed <= (query.until or date.max)
 
 
 def _reaches(system: System, query: Query, tier: Tier) -> bool:
@@ -218,6 +227,8 @@ def _reaches(system: System, query: Query, tier: Tier) -> bool:
     if query.level is None:
         return True
     node = system.node(tier, query.principle)
+    if query.just:
+        return node.assessed and node.level is not None and node.level.lo <= query.level <= node.level.hi
     if query.may:
         return node.level is not None and node.level.hi >= query.level
     return node.assessed and node.level is not None and node.level.lo >= query.level

@@ -1,4 +1,7 @@
-"""What each screen does. Notebooks call `page`; everything else here is for hosts and tests."""
+"""What each screen does. Notebooks call what `__all__` names; everything else here is for hosts and tests.
+
+No module has one of these names: importing it would put it in the place of the function.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ if TYPE_CHECKING:
     from toolkit.pages.portfolio_frame import Frames
     from toolkit.pages.report_shown import Report
 
-__all__ = ["page", "portfolio", "report"]
+__all__ = ["figures", "page", "report", "report_portfolio"]
 
 
 def page(name: str, lang: str = "", assessment: str = "") -> Page:
@@ -23,11 +26,22 @@ def page(name: str, lang: str = "", assessment: str = "") -> Page:
     return open_page(name, lang, assessment)
 
 
-def portfolio(route: str = "overview", lang: str = "") -> Frames:
-    """The figures at an address of the portfolio page as data frames, such as `portfolio("systems").systems()`."""
+def figures(route: str = "overview", lang: str = "") -> Frames:
+    """The figures at an address of the portfolio page as data frames, such as `figures("systems").systems()`."""
     from toolkit.pages.portfolio_frame import frames
 
     return frames(route, lang)
+
+
+def report_portfolio(route: str = "overview", files: str = "", lang: str = "", short: bool = False) -> Report:
+    """The report of an address of the portfolio page, to show or to save.
+
+    `files` is a file or a folder of bundles, registers and inventories; without it the database of this installation
+    is read. Raises ToolkitError where nothing is there.
+    """
+    from toolkit.pages.report_shown import read_portfolio_report
+
+    return read_portfolio_report(route, files, lang, short)
 
 
 def report(assessment: str, lang: str = "", kind: str = "risk") -> Report:

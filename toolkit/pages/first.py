@@ -15,11 +15,11 @@ from toolkit.pages.texts import browser_texts
 from toolkit.render.html import know, render
 from toolkit.store import NotShared, UnknownAssessment
 
-PAGES = ("home", "risk", "readiness", "workbook", "workshop")
+PORTFOLIO = "portfolio"
+"""The page that shows all systems together."""
+PAGES = ("home", "risk", "readiness", "workbook", "workshop", PORTFOLIO)
 NOTEBOOKS = ("introduction", "principles", "roadmap", "primers")
 """The notebooks that show reading pages; each begins at the address of its name."""
-PORTFOLIO = "portfolio"
-"""The notebook that shows all systems together."""
 HUB = "hub"
 """The notebook that shows an officer's desk in the hub."""
 SHEETS = {**dict.fromkeys(NOTEBOOKS, "reading.css"), PORTFOLIO: "portfolio.css"}

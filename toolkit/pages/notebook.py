@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from toolkit.content import load_library
-from toolkit.content.interface import available, interface
+from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
 from toolkit.exchange.bundle import read_bundle
 from toolkit.pages.answers import values_of
-from toolkit.pages.first import HUB, NOTEBOOKS, PAGES, PORTFOLIO, begin
+from toolkit.pages.first import HUB, NOTEBOOKS, PAGES, begin
 from toolkit.pages.host import Page
 from toolkit.pages.screen import Create
 from toolkit.pages.visit import Visit, now
@@ -34,7 +33,7 @@ def asked_for() -> dict[str, str]:
 
 def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
     """The page as a widget; raises ToolkitError for an unknown page."""
-    known = (*PAGES, *NOTEBOOKS, PORTFOLIO, HUB)
+    known = (*PAGES, *NOTEBOOKS, HUB)
     if name not in known:
         raise ToolkitError(f"there is no page “{name}”; choose one of {', '.join(known)}")
     query = asked_for()
@@ -48,11 +47,6 @@ def open_page(name: str, lang: str = "", assessment: str = "") -> Page:
         from toolkit.pages.hub_visit import hub_visit
 
         return Page(hub_visit(code, who(), *served()), style=bare)
-    if name == PORTFOLIO:
-        from toolkit.pages.portfolio_visit import PortfolioVisit
-
-        library = load_library(code)
-        return Page(PortfolioVisit(library, interface(code), open_store(), who(), now, *served()), style=bare)
     visit = visit_of(name, code, Stores(), who(), *served())
     wanted = query.get("assessment", "")
     if isinstance(visit, Visit) and not wanted and Path(assessment).suffix == ".json":

@@ -17,6 +17,7 @@ from toolkit.exchange.inventory_kept import kept as keep_inventory
 from toolkit.exchange.inventory_kept import read_any, records_of
 from toolkit.exchange.inventory_out import report, start
 from toolkit.pages import (
+    files_out,
     portfolio_charts,
     portfolio_compare,
     portfolio_drivers,
@@ -167,6 +168,23 @@ def _treatments(state: PortfolioState, event: Event, context: Context) -> Step:
     return state, (portfolio_treatment.table(Book(state, context)),)
 
 
+def _register(state: PortfolioState, event: Event, context: Context) -> Step:
+    """A risk register of the systems that are shown; what its format cannot say is told."""
+    file, losses = portfolio_files.register(Book(state, context), text(event.value))
+    said = (context.interface.gettext("What this file cannot say:"), *losses) if losses else ()
+    return replace(state, said=said), (file,)
+
+
+def _export(state: PortfolioState, event: Event, context: Context) -> Step:
+    """The report of what is shown, as a file."""
+    from toolkit.pages import report_file  # most visits need none
+    from toolkit.pages.portfolio_report import portfolio_file
+
+    _, fmt, variant = files_out.asked(event, "report") or ("", "", "")
+    wish = report_file.Wish(context.interface.lang, context.now, variant == "short", variant == "release")
+    return state, (Download(*portfolio_file(Book(state, context), wish, fmt)),)
+
+
 def _sift(state: PortfolioState, event: Event, context: Context) -> Step:
     """Show the records of inventories that the form asks for."""
     given = {name: text(event.form.get(name), SHORT) for name in portfolio_inventory.FILTERS}
@@ -214,6 +232,8 @@ ACTS: Mapping[str, Handler] = {
     "costs": _costs,
     "best": _best,
     "treatments": _treatments,
+    "export": _export,
+    "register": _register,
     "sift": _sift,
     "drop": _drop,
     "begin": _begin,
@@ -246,7 +266,7 @@ def view(state: PortfolioState, context: Context) -> Screen:
     book = Book(state, context)
     name = state.place.screen if state.place.screen in BUILDERS else "overview"
     title = portfolio_view.title_of(book, name)
-    parts = [*portfolio_view.head(book, name), *BUILDERS[name](book)]
+    parts = [*portfolio_view.head(book, name), *BUILDERS[name](book), *portfolio_view.foot(book, name)]
     product = context.interface.gettext("Responsible AI Toolkit")
     back = "" if name == "overview" else _up(state.place).route
     return Screen(f"{title} – {product}", state.place.route, tuple(parts), demo=book.demo, back=back)

@@ -10,10 +10,10 @@ from toolkit.core.portfolio import System, distribution, in_cell, leximax, match
 from toolkit.core.portfolio_items import Cell, Density, HeatCell, density, heat, moves, transitions
 from toolkit.core.responses import Tier
 from toolkit.pages.portfolio_figures import DRAWN, by_group, level_names, opened, share_rows
-from toolkit.pages.portfolio_place import GROUPS
+from toolkit.pages.portfolio_place import GROUPS, JUST
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import PAGE
-from toolkit.pages.portfolio_words import TIERS, cell_words, code
+from toolkit.pages.portfolio_words import TIERS, cell_words, code, group_name
 from toolkit.pages.screen import Part
 from toolkit.pages.view_whatif import named
 from toolkit.render.html import render
@@ -43,7 +43,7 @@ def matrix(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_matrix.j2",
-        gist=_matrix_gist(book, found),
+        gist=matrix_gist(book, found),
         rows=[_matrix_row(book, found, likelihood) for likelihood in reversed(STEPS)],
         method=method,
         tier=book.interface.gettext(TIERS[book.tier]),
@@ -54,6 +54,7 @@ def matrix(book: Book) -> list[Part]:
         more=max(0, len(answers) - MOST_LISTED),
         systems_route=book.place.to("systems").route,
         code=code(book, "matrix"),
+        code_moves=code(book, "moves"),
     )
     return [Part("matrix", html)]
 
@@ -64,7 +65,8 @@ def _without_cell(book: Book) -> tuple[System, ...]:
     return leximax(found, book.tier, book.query.principle)
 
 
-def _matrix_gist(book: Book, found: Density) -> str:
+def matrix_gist(book: Book, found: Density) -> str:
+    """How many risks have one cell for sure."""
     say, n = book.interface.say, book.interface.number
     sure = sum(found.sure.values())
     return say(
@@ -160,7 +162,7 @@ def principles(book: Book) -> list[Part]:
             (name, book.principles[name], book.place.having(principle=name).to("systems").route) for name in names
         ],
         rows=[_heat_row(book, one, names) for one in here],
-        gist=_heat_gist(book, names),
+        gist=principles_gist(book, names),
         method=book.method,
         page=page,
         pages=pages,
@@ -192,7 +194,7 @@ def _heat_cell(book: Book, system: System, name: str, cell: HeatCell) -> dict[st
     }
 
 
-def _heat_gist(book: Book, names: Sequence[str]) -> str:
+def principles_gist(book: Book, names: Sequence[str]) -> str:
     """In how many systems each principle is surely high, the most first."""
     high = book.method.index("high")
     counted = {
@@ -222,9 +224,9 @@ def groups(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_groups.j2",
-        ways=[(name, _group(book, name), book.place.having(by=name).route) for name in GROUPS],
+        ways=[(name, group_name(book, name), book.place.having(by=name).route) for name in GROUPS],
         by=by,
-        label=_group(book, by),
+        label=group_name(book, by),
         levels=[*reversed(book.method.levels)],
         top=book.method.unacceptable,
         rows=[_strip(book, by, *one) for one in found],
@@ -235,13 +237,9 @@ def groups(book: Book) -> list[Part]:
         names=level_names(book),
         drawn=min(DRAWN, len(found)),
         tier=book.interface.gettext(TIERS[book.tier]),
-        code=code(book, "systems"),
+        code=code(book, "groups"),
     )
     return [Part("groups", html)]
-
-
-def _group(book: Book, name: str) -> str:
-    return book.interface.gettext("Unit") if name == "unit" else book.library.field(name).label
 
 
 def _strip(book: Book, by: str, option: str, label: str, systems: Sequence[System]) -> dict[str, Any]:
@@ -256,7 +254,13 @@ def _strip(book: Book, by: str, option: str, label: str, systems: Sequence[Syste
         "few": len(systems) < FEW,
         "unknown": len(systems) - known,
         "cells": [
-            {"level": book.method.level(at), "sure": one.sure, "may": one.most - one.sure, "dots": one.most <= DOTS}
+            {
+                "level": book.method.level(at),
+                "sure": one.sure,
+                "may": one.most - one.sure,
+                "dots": one.most <= DOTS,
+                "route": place.having(level=JUST + book.method.level(at).id).to("systems").route if option else "",
+            }
             for at, one in reversed(list(enumerate(counted)))
         ],
     }

@@ -29,7 +29,7 @@ def compare(book: Book) -> list[Part]:
     """The chosen systems: what differs in their description and their answers, and what cannot be compared."""
     if not book.systems:
         return []
-    chosen = [book.by_id[name] for name in book.place.given.get("id", ()) if name in book.by_id][:MOST]
+    chosen = chosen_of(book)
     systems = [one.system for one in chosen]
     found = differences(systems, [one.assessment.responses for one in chosen], book.tier) if len(systems) > 1 else ()
     every = len({name for one in systems for name in one.tier(book.tier).items})
@@ -49,6 +49,11 @@ def compare(book: Book) -> list[Part]:
         code=code(book, "differences"),
     )
     return [Part("compare", html)]
+
+
+def chosen_of(book: Book) -> list[Entry]:
+    """The systems that stand in the address to be compared, four at most."""
+    return [book.by_id[name] for name in book.place.given.get("id", ()) if name in book.by_id][:MOST]
 
 
 def _column(book: Book, one: Entry) -> dict[str, Any]:
@@ -116,6 +121,7 @@ def over_time(book: Book) -> list[Part]:
         found=_trend(book, before, now) if now and before else None,
         reasons=refused(book.context, refusals([before.system, now.system], book.tier)) if now and before else [],
         tier=book.interface.gettext(TIERS[book.tier]),
+        code=code(book, "trend"),
     )
     return [Part("trend", html)]
 
@@ -124,9 +130,14 @@ def _version(book: Book, one: Entry) -> dict[str, Any]:
     return {"number": one.system.version, "changed": one.system.changed, "href": book.risk(one.record.id)}
 
 
-def _trend(book: Book, before: Entry, now: Entry) -> dict[str, Any]:
+def trend_of(book: Book, before: Entry, now: Entry) -> Trend:
+    """What changed between two versions of a system, in the tier of the address."""
     current = asked(book.library)
-    found = trend(_seen(book, before, _asked(book, before.record, current)), _seen(book, now, current), book.method)
+    return trend(_seen(book, before, _asked(book, before.record, current)), _seen(book, now, current), book.method)
+
+
+def _trend(book: Book, before: Entry, now: Entry) -> dict[str, Any]:
+    found = trend_of(book, before, now)
     levels = {name: named(book.method, getattr(found, name)) for name in _LEVELS}
     return levels | {
         "common": found.common,

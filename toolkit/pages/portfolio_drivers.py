@@ -40,11 +40,11 @@ def drivers(book: Book) -> list[Part]:
         drivers=[_driver(book, one) for one in held[:TOP]],
         drivers_more=max(0, len(held) - TOP),
         drivers_rows=[[book.context.mark(book.items[one.item].title), len(one.systems)] for one in held],
-        drivers_gist=_drivers_gist(book, held),
+        drivers_gist=drivers_gist(book, held),
         unknowns=[_unknown(book, one) for one in decisive[:TOP]],
         unknowns_more=max(0, len(hurting) - min(TOP, len(decisive))),
         unknowns_rows=[_unknown_row(book, one) for one in hurting],
-        unknowns_gist=_unknowns_gist(book, decisive, hurting),
+        unknowns_gist=unknowns_gist(book, decisive, hurting),
         code_drivers=code(book, "drivers"),
         pareto=opened(book, "pareto"),
         code_unknowns=code(book, "unknowns"),
@@ -74,7 +74,8 @@ def _unknown_row(book: Book, one: Hurting) -> list[Any]:
     return [book.context.mark(book.items[one.item].title), len(one.decisive), len(one.together), one.open]
 
 
-def _drivers_gist(book: Book, held: Sequence[Driver]) -> str:
+def drivers_gist(book: Book, held: Sequence[Driver]) -> str:
+    """How many risks hold how many systems up."""
     up = {name for one in held for name in one.systems}
     return book.interface.say_n(
         "{number} risk holds {systems} of {total} systems at {level} or above.",
@@ -86,7 +87,8 @@ def _drivers_gist(book: Book, held: Sequence[Driver]) -> str:
     )
 
 
-def _unknowns_gist(book: Book, decisive: Sequence[Hurting], every: Sequence[Hurting]) -> str:
+def unknowns_gist(book: Book, decisive: Sequence[Hurting], every: Sequence[Hurting]) -> str:
+    """How many risks have open answers, and in how many systems one of them decides."""
     alone = {name for one in decisive for name in one.decisive}
     return book.interface.say(
         "{every} risks have open answers. In {systems} of {total} systems, one answer alone could lower the upper end.",
@@ -112,6 +114,7 @@ def item(book: Book) -> list[Part]:
         gist=book.interface.say("It applies to {number} of {total} systems.", number=len(there), total=len(book.shown)),
         rows=[_shown(book, one, about) for one in there[:SYSTEMS] if about],
         more=max(0, len(there) - SYSTEMS),
+        code=code(book, "item"),
     )
     return [Part("item", html)]
 

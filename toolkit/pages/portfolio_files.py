@@ -5,10 +5,18 @@ from __future__ import annotations
 import csv
 import io
 
+from toolkit.content.scoring import score
 from toolkit.core.portfolio import System, places
 from toolkit.exchange.cells import guard
+from toolkit.pages.exports import XLSX
+from toolkit.pages.files_out import NO_FORMAT
+from toolkit.pages.inputs import BadInput
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.screen import Download
+
+CISO, REGISTER = "ciso", "register"
+REGISTERS = (CISO, REGISTER)
+"""Registers of all systems that are shown: for CISO Assistant, and our own."""
 
 COLUMNS = (
     "id",
@@ -39,6 +47,25 @@ def table(book: Book) -> Download:
         place = where[one.id]
         writer.writerow([guard(str(cell)) for cell in _cells(book, one, (place.lo, place.hi))])
     return Download("portfolio.csv", "text/csv", b"\xef\xbb\xbf" + out.getvalue().encode())
+
+
+def register(book: Book, kind: str) -> tuple[Download, tuple[str, ...]]:
+    """A risk register of the systems that are shown, and what its format cannot say; raises ToolkitError.
+
+    Each system is scored by its own method, as in a register of its own.
+    """
+    # Imported here: pages start without what only files need.
+    from toolkit.exchange.ciso import write_ciso
+    from toolkit.exchange.outgoing import Written, outgoing
+    from toolkit.exchange.portfolio import write_portfolio_xlsx
+
+    if kind not in REGISTERS:
+        raise BadInput(NO_FORMAT)
+    today = book.context.today
+    scored = tuple(score(book.library, book.by_id[one.id].assessment, today) for one in book.shown)
+    out = outgoing(scored, book.library, today)
+    done = write_ciso(out) if kind == CISO else Written(write_portfolio_xlsx(out))
+    return Download(f"{'demo-' if book.demo else ''}portfolio-{kind}.xlsx", XLSX, done.data), tuple(done.losses)
 
 
 def _cells(book: Book, one: System, place: tuple[int, int]) -> tuple[object, ...]:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.analysis.figures import figure
 from toolkit.analysis.portfolio import prepared, system_levels
-from toolkit.content import load_library
-from toolkit.content.interface import available, interface
+from toolkit.analysis.tidy import COLUMNS, Row, tidy
 from toolkit.core.method import Interval
 from toolkit.core.model import ToolkitError
-from toolkit.core.portfolio import distribution, places
+from toolkit.core.portfolio import Share, System, distribution, places
 from toolkit.core.portfolio_compare import differences as differing
-from toolkit.core.portfolio_items import density, heat
+from toolkit.core.portfolio_items import density, heat, transitions
 from toolkit.core.portfolio_items import drivers as driving
 from toolkit.core.portfolio_items import unknowns as hurting
 from toolkit.core.responses import Tier
 from toolkit.core.scenario import yardstick
-from toolkit.pages.notebook import served, who
-from toolkit.pages.portfolio_figures import figures
-from toolkit.pages.portfolio_place import place_of
+from toolkit.pages.portfolio_compare import trend_of
+from toolkit.pages.portfolio_figures import by_group, figures
+from toolkit.pages.portfolio_inventory import shown_records
+from toolkit.pages.portfolio_read import book_of
+from toolkit.pages.portfolio_shelf import entry
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_treatment import lines
-from toolkit.pages.portfolio_visit import PortfolioVisit
-from toolkit.pages.portfolio_whatif import scenario_of
-from toolkit.pages.visit import now
+from toolkit.pages.portfolio_whatif import scenario_of, stage_of
 from toolkit.render.html import stylesheet
-from toolkit.store import Store, open_store
+from toolkit.store import Store
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -52,14 +54,82 @@ class Frames:
             rows.append(row | {"legal_rules": len(one.triggers), "last_change": one.changed, "illustration": one.demo})
         return _frame(rows)
 
-    groups = systems
-
     def levels(self) -> DataFrame:
         """How many systems have each level, for sure and perhaps."""
         found = distribution(self.book.shown, self.book.tier, len(self.book.method.levels), self.book.query.principle)
         return _frame(
             {"level": self.book.method.level(at).id, "sure": x.sure, "may": x.most} for at, x in enumerate(found)
         )
+
+    def groups(self) -> DataFrame:
+        """How many systems of each group have each level; a system that belongs to several stands in each."""
+        rows = []
+        for option, _, systems in by_group(self.book)[1]:
+            for at, one in enumerate(self._counted(systems)):
+                level = self.book.method.level(at).id
+                rows.append(
+                    {"group": option, "systems": len(systems), "level": level, "sure": one.sure, "may": one.most}
+                )
+        return _frame(rows)
+
+    def _counted(self, systems: Sequence[System]) -> tuple[Share, ...]:
+        return distribution(systems, self.book.tier, len(self.book.method.levels), self.book.query.principle)
+
+    def moves(self) -> DataFrame:
+        """How many items go from one level to another between two tiers; open ones are left out."""
+        rows = []
+        for before, after in pairwise(Tier):
+            table = transitions(self.book.shown, before, after, len(self.book.method.levels), self.book.query.principle)
+            for here, counts in enumerate(table):
+                for there, items in enumerate(counts):
+                    ends = {"was": self.book.method.level(here).id, "then": self.book.method.level(there).id}
+                    rows.append({"from": str(before), "to": str(after)} | ends | {"items": items})
+        return _frame(rows)
+
+    def item(self) -> DataFrame:
+        """The risk of the address in each system that it applies to, as `answers` shows it."""
+        found = self.answers()
+        return found[found["item"] == self.book.place.arg].reset_index(drop=True) if len(found) else found
+
+    def trend(self) -> DataFrame:
+        """The risks of the address's system that have another level than in the version before, with the cause."""
+        now = self.book.by_id.get(self.book.place.arg)
+        earlier = self.book.state.shelf.earlier.get(self.book.place.arg, ())
+        if now is None or not earlier:
+            return _frame([])
+        before = entry(earlier[0], self.book.context, self.book.method.id)
+        found = trend_of(self.book, before, now)
+        return _frame(
+            {"item": one.item, "cause": str(one.cause)} | self._ends(one.was, "was_") | self._ends(one.now, "now_")
+            for one in found.moved
+        )
+
+    def readiness(self) -> DataFrame:
+        """The level of each system beside the agency's stage; empty where there is none. They are never multiplied."""
+        stage = stage_of(self.book)
+        ends: dict[str, Any] = {
+            "stage_at_least": stage.lo if stage else None,
+            "stage_at_most": stage.hi if stage else None,
+        }
+        return _frame(
+            {"id": one.id, "system": one.title, **self._ends(one.level(self.book.tier)), **ends}
+            for one in self.book.shown
+        )
+
+    def inventories(self) -> DataFrame:
+        """One row a record of the inventories, with what is reported about each practice; there are no levels."""
+        rows = []
+        for one in shown_records(self.book):
+            about: dict[str, Any] = {
+                "id": one.id,
+                "register": one.register,
+                "year": one.year,
+                "agency": one.agency,
+                "name": one.name,
+            }
+            said = {name: str(value) for name, value in one.practices.items()}
+            rows.append(about | {"stage": str(one.stage), "impact_by_its_own_label": str(one.impact)} | said)
+        return _frame(rows)
 
     def answers(self) -> DataFrame:
         """One row an item of a system: what was answered, and its level before controls, now and with planned ones."""
@@ -74,6 +144,21 @@ class Frames:
                     row |= self._ends(one.tier(tier).items[name].level, f"{tier}_")
                 rows.append(row)
         return _frame(rows)
+
+    def tidy(self) -> DataFrame:
+        """One row an item of a system in each tier, with levels as numbers: what `save` writes."""
+        from pandas import DataFrame
+
+        return DataFrame(self._rows(), columns=list(COLUMNS))
+
+    def save(self, path: str) -> int:
+        """Write the same as Parquet; returns how many rows. Needs the extra [analysis], else raises NoDuckDB."""
+        from toolkit.analysis.parquet import write_parquet
+
+        return write_parquet(self._rows(), Path(path))
+
+    def _rows(self) -> Iterator[Row]:
+        return tidy((one, self.book.by_id[one.id].assessment.responses) for one in self.book.shown)
 
     def matrix(self) -> DataFrame:
         """How many items are in each cell, for sure and perhaps."""
@@ -142,7 +227,7 @@ class Frames:
             raise ToolkitError(f"there is no chart “{name}”; choose one of {', '.join(known)}")
         return figure(known[name](), _colours())
 
-    def _ends(self, level: Interval | None, before: str = "") -> dict[str, str]:
+    def _ends(self, level: Interval | None, before: str = "") -> dict[str, Any]:
         method = self.book.method
         low, high = (method.level(level.lo).id, method.level(level.hi).id) if level else ("", "")
         return {f"{before}at_least": low, f"{before}at_most": high}
@@ -150,9 +235,7 @@ class Frames:
 
 def frames(route: str = "overview", lang: str = "en", store: Store | None = None) -> Frames:
     """The tables of an address of the portfolio page, from the database of this installation."""
-    code, place = available(lang), place_of(route)
-    visit = PortfolioVisit(load_library(code), interface(code), store or open_store(), who(), now, *served())
-    return Frames(Book(replace(visit.state, place=place), visit.context()))
+    return Frames(book_of(route, lang, store))
 
 
 def _frame(rows: Any) -> DataFrame:

@@ -24,6 +24,7 @@ from toolkit.core.inventory import (
 from toolkit.exchange.inventory_kept import records_of
 from toolkit.pages.portfolio_inventory_words import FINDINGS, LABELS, PRACTICES, REMARKS, SAID, STAGES
 from toolkit.pages.portfolio_state import Book
+from toolkit.pages.portfolio_words import code
 from toolkit.pages.screen import Part
 from toolkit.render.html import render
 from toolkit.store import Stored
@@ -116,28 +117,39 @@ class Asked:
         )
 
 
+def asked_of(book: Book) -> Asked:
+    """What the address asks of records."""
+    return Asked({name: book.place.one(name) for name in FILTERS})
+
+
+def shown_records(book: Book) -> list[Record]:
+    """The records that the filters leave, in their order."""
+    found, asked = known(book), asked_of(book)
+    return [one for one in found.records if asked.fits(one, found)]
+
+
 def inventories(book: Book) -> list[Part]:
     """Everything that was imported: sentences, gaps by practice, labels that changed, and the records, 50 a page."""
-    found = known(book)
-    asked = Asked({name: book.place.one(name) for name in FILTERS})
-    shown = [one for one in found.records if asked.fits(one, found)]
+    found, asked = known(book), asked_of(book)
+    shown = shown_records(book)
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(book.place.number("page"), 1), pages)
     html = render(
         book.interface.lang,
         "port_inventories.j2",
         kept=_kept(book),
+        code=code(book, "inventories"),
         total=len(found.records),
         found=len(shown),
         confirm=book.state.confirm,
-        filters=_filters(book, found),
+        filters=filters_of(book, found),
         filtered=any(asked.given.values()),
         all=book.place.having(**dict.fromkeys(FILTERS, ""), page="").route,
-        groups=_groups(book, found, shown),
-        changes=[_change(book, found, one) for one in _chosen(found, shown)[:MOST_CHANGES]],
-        pairs=len(_chosen(found, shown)),
-        remarks=_remarks(book, shown),
-        rows=[_row(book, found, one) for one in shown[(page - 1) * PAGE : page * PAGE]],
+        groups=gathered(book, shown),
+        changes=[_change(book, found, one) for one in changed_of(found, shown)[:MOST_CHANGES]],
+        pairs=len(changed_of(found, shown)),
+        remarks=remarks_of(book, shown),
+        rows=[row_of(book, found, one) for one in shown[(page - 1) * PAGE : page * PAGE]],
         first=(page - 1) * PAGE + 1,
         last=min(page * PAGE, len(shown)),
         page=page,
@@ -153,7 +165,8 @@ def _kept(book: Book) -> list[dict[str, Any]]:
     return [{"id": one.id, "title": one.title, "at": one.created_at.date()} for one in stored]
 
 
-def _filters(book: Book, found: Known) -> list[dict[str, Any]]:
+def filters_of(book: Book, found: Known) -> list[dict[str, Any]]:
+    """The filters of records with their options and what is chosen."""
     _ = book.interface.gettext
     registers = dict.fromkeys(one.register for one in found.records)
     years = sorted({one.year for one in found.records if one.year})
@@ -181,9 +194,8 @@ def _options(anything: str, options: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"value": value, "label": label} for value, label in {"": anything, **options}.items()]
 
 
-def _groups(book: Book, found: Known, shown: Sequence[Record]) -> list[dict[str, Any]]:
+def gathered(book: Book, shown: Sequence[Record]) -> list[dict[str, Any]]:
     """Register by register and year by year, because a system may stand in two: what is reported of those in use."""
-    del found
     there: defaultdict[tuple[str, int | None], list[Record]] = defaultdict(list)
     for one in shown:
         there[one.register, one.year].append(one)
@@ -216,7 +228,8 @@ def _group(book: Book, register: str, year: int | None, records: Sequence[Record
     }
 
 
-def _chosen(found: Known, shown: Iterable[Record]) -> list[Change]:
+def changed_of(found: Known, shown: Iterable[Record]) -> list[Change]:
+    """The changes of label that concern these records."""
     ids = {one.id for one in shown}
     return [one for one in found.changes if one.later in ids or one.earlier in ids]
 
@@ -234,12 +247,14 @@ def _change(book: Book, found: Known, one: Change) -> dict[str, Any]:
     }
 
 
-def _remarks(book: Book, shown: Iterable[Record]) -> list[tuple[str, int]]:
+def remarks_of(book: Book, shown: Iterable[Record]) -> list[tuple[str, int]]:
+    """What is odd about these records, and about how many of them."""
     counts = Counter(remark for one in shown for remark in one.remarks)
     return [(book.interface.gettext(text), counts[name]) for name, text in REMARKS.items() if counts[name]]
 
 
-def _row(book: Book, found: Known, one: Record) -> dict[str, Any]:
+def row_of(book: Book, found: Known, one: Record) -> dict[str, Any]:
+    """A record as the table shows it."""
     _ = book.interface.gettext
     return {
         "id": one.id,
@@ -265,10 +280,10 @@ def record(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_record.j2",
-        one=_row(book, found, one) if one else None,
+        one=row_of(book, found, one) if one else None,
         practices=_practices(book, one) if one else [],
         findings=[_finding(book, each) for each in found.findings.get(one.id, ())] if one else [],
-        remarks=_remarks(book, [one]) if one else [],
+        remarks=remarks_of(book, [one]) if one else [],
         texts=[(name, text) for name, text in one.texts.items() if text and not name.startswith("said.")]
         if one
         else [],

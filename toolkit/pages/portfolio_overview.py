@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.core.portfolio import STALE_DAYS, Share, System, answered, distribution, share, widest
 from toolkit.core.portfolio_compare import ALWAYS
-from toolkit.pages.portfolio_place import MAY
+from toolkit.pages.portfolio_place import JUST, MAY
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_view import row_of
 from toolkit.pages.portfolio_words import REASONS, TIERS, code
@@ -28,7 +28,7 @@ def overview(book: Book) -> list[Part]:
     html = render(
         book.interface.lang,
         "port_overview.j2",
-        sentences=[*_levels(book), *_law(book), *_open(book), *_days(book)],
+        sentences=sentences(book),
         rows=[_level_row(book, at, one) for at, one in reversed(list(enumerate(rows)))],
         known=rows[0].total,
         total=len(shown),
@@ -41,9 +41,14 @@ def overview(book: Book) -> list[Part]:
     return [Part("overview", html)]
 
 
+def sentences(book: Book) -> list[Said]:
+    """The portfolio in numbers, each with what it is out of."""
+    return [*_levels(book), *_law(book), *_open(book), *_days(book)]
+
+
 def _level_row(book: Book, index: int, found: Share) -> dict[str, Any]:
     level = book.method.level(index)
-    route = book.place.having(level=level.id).to("systems").route
+    route = book.place.having(level=JUST + level.id).to("systems").route
     return {"level": level, "sure": found.sure, "may": found.most, "route": route}
 
 

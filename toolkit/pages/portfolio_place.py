@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from toolkit.content import Library
 from toolkit.core.method import Method
@@ -33,18 +34,18 @@ SCREENS = (
 GROUPS = ("application", "technique", "stage", "unit")
 """What systems can be filtered and gathered by: profile fields, and the unit."""
 
-FILTERS = ("level", "principle", *GROUPS, "trigger", "q", "cell")
+FILTERS = ("level", "principle", *GROUPS, "trigger", "q", "cell", "since", "until")
 """What narrows the systems; the rest says how they are shown."""
 
 NAMES = frozenset(
-    (*FILTERS, "method", "tier", "demo", "sort", "page", "by", "id", "likelihood", "impact", "count", "chart")
+    (*FILTERS, "method", "tier", "demo", "sort", "page", "by", "id", "less", "likelihood", "impact", "count", "chart")
 )
 NAMES |= {"register", "year", "phase", "label", "practice", "said", "gap"}
 MOST = 4
 """Systems that can be chosen for a comparison."""
 
-MAY = "may-"
-"""Before a level: also what may reach it."""
+MAY, JUST = "may-", "at-"
+"""Before a level: also what may reach it; only what has it, for sure or perhaps."""
 
 _UNSAFE = re.compile(r"[~%&=?/#+ ]")
 _ESCAPED = re.compile(r"~([0-9A-F]{2})")
@@ -124,12 +125,16 @@ def tier_of(place: Place) -> Tier:
 
 def query_of(place: Place, library: Library) -> Query:
     """The filters as a question to the core."""
-    level, may = place.one("level").removeprefix(MAY), place.one("level").startswith(MAY)
+    asked = place.one("level")
+    level = asked.removeprefix(MAY).removeprefix(JUST)
     known = {one.id for one in library.principles if one.parent}
     principle = place.one("principle")
     return Query(
         level=_level(level, method_of(place, library)),
-        may=may,
+        may=asked.startswith(MAY),
+        just=asked.startswith(JUST),
+        since=_day(place.one("since")),
+        until=_day(place.one("until")),
         principle=principle if principle in known else "",
         trigger=place.one("trigger"),
         text=place.one("q"),
@@ -142,6 +147,13 @@ def _level(name: str, method: Method) -> int | None:
     try:
         return method.index(name) if name else None
     except ToolkitError:
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
         return None
 
 

@@ -89,16 +89,30 @@ class Shelf:
         return sum(one.demo for one in self.records)
 
 
+def known(record: Stored, context: Context, method: str) -> bool:
+    """Whether the levels of a record are remembered."""
+    return _key(record, context, method) in KEPT
+
+
+def _key(record: Stored, context: Context, method: str) -> Key:
+    return record.id, record.revision, method, context.library.lang, context.today
+
+
 def entry(record: Stored, context: Context, method: str, family: str = "") -> Entry:
     """A record with its levels by a method, as of today; quick for a record that has not changed."""
-    key = (record.id, record.revision, method, context.library.lang, context.today)
+    key = _key(record, context, method)
     found = KEPT.get(key)
     if found is None:
         found = KEPT[key] = _entry(record, context, method, family)
-        while len(KEPT) > MOST_KEPT:
-            KEPT.popitem(last=False)
+        trim(MOST_KEPT)
     KEPT.move_to_end(key)
     return found
+
+
+def trim(most: int) -> None:
+    """Remember so many systems at most; the ones that were not looked at for longest go first."""
+    while len(KEPT) > most:
+        KEPT.popitem(last=False)
 
 
 def _entry(record: Stored, context: Context, method: str, family: str) -> Entry:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from toolkit.core.portfolio import System, leximax, places
 from toolkit.core.portfolio_compare import Refusal
 from toolkit.core.responses import Tier
 from toolkit.pages.desk import Context
-from toolkit.pages.portfolio_place import GROUPS, MAY, Place
+from toolkit.pages.portfolio_place import GROUPS, JUST, MAY, Place
 from toolkit.pages.portfolio_state import Book
-from toolkit.pages.portfolio_words import REASONS, SCREENS, TIERS, code, option_label, trigger_name
+from toolkit.pages.portfolio_words import REASONS, SCREENS, TIERS, code, group_name, option_label, trigger_name
 from toolkit.pages.screen import Part
 from toolkit.render.html import render
 
@@ -33,6 +33,9 @@ TABS = (
 )
 UNFILTERED = ("inventories", "record")
 """Screens that are not about assessed systems."""
+
+COLUMNS = ("level", "place", "rules", "answered", "changed", "compare")
+"""Columns of the table that can be taken away; the name of the system stays."""
 
 SORTS = ("level", "most", "title", "coverage", "changed", "triggers")
 
@@ -71,6 +74,21 @@ def head(book: Book, screen: str) -> list[Part]:
     return [Part("top", top), Part("filters", filters or "")]
 
 
+def foot(book: Book, screen: str) -> list[Part]:
+    """What stands below every screen: the report of what is shown, with the same filters."""
+    there = book.systems or book.state.shelf.inventories
+    if screen not in TABS or not there:
+        return []
+    html = render(
+        book.interface.lang,
+        "port_report.j2",
+        found=len(book.shown),
+        total=len(book.systems),
+        inventories=len(book.state.shelf.inventories),
+    )
+    return [Part("report", html)]
+
+
 def _filtered(book: Book, screen: str) -> bool:
     """Whether the filters of systems stand above a screen."""
     return bool(book.systems) and screen not in (*UNFILTERED, "trend")
@@ -78,23 +96,17 @@ def _filtered(book: Book, screen: str) -> bool:
 
 def _filters(book: Book) -> dict[str, Any]:
     _, place = book.interface.gettext, book.place
-    levels = [*book.method.levels, book.method.unacceptable]
     anything = {"value": "", "label": _("Any")}
-    sure = [
-        {"value": one.id, "label": book.interface.say("{level} or above, for sure", level=one.label)} for one in levels
-    ]
-    may = [
-        {"value": MAY + one.id, "label": book.interface.say("{level} or above, perhaps", level=one.label)}
-        for one in levels
-    ]
     return {
-        "levels": [anything, *sure[1:], *may[1:]],
+        "levels": [anything, *_levels(book)],
         "principles": [anything, *({"value": name, "label": label} for name, label in book.principles.items())],
-        "groups": [(name, _label(book, name), [anything, *_options(book, name)]) for name in GROUPS],
+        "groups": [(name, group_name(book, name), [anything, *_options(book, name)]) for name in GROUPS],
         "triggers": [anything, *_triggers(book)],
         "methods": [{"value": one.id, "label": one.name} for one in book.library.methods.values()],
         "tiers": [{"value": str(one), "label": _(TIERS[one])} for one in Tier],
-        "chosen": {name: place.one(name) for name in ("level", "principle", "trigger", "q", "cell", *GROUPS)},
+        "chosen": {
+            name: place.one(name) for name in ("level", "principle", "trigger", "q", "cell", "since", "until", *GROUPS)
+        },
         "method": book.method.id,
         "tier": str(book.tier),
         "found": len(book.shown),
@@ -108,8 +120,13 @@ def _filters(book: Book) -> dict[str, Any]:
     }
 
 
-def _label(book: Book, group: str) -> str:
-    return book.interface.gettext("Unit") if group == "unit" else book.library.field(group).label
+def _levels(book: Book) -> list[dict[str, str]]:
+    """What can be asked of a level: to be reached for sure, to be reached perhaps, or to be just that one."""
+    levels, say = [*book.method.levels, book.method.unacceptable], book.interface.say
+    sure = [{"value": one.id, "label": say("{level} or above, for sure", level=one.label)} for one in levels[1:]]
+    may = [{"value": MAY + one.id, "label": say("{level} or above, perhaps", level=one.label)} for one in levels[1:]]
+    just = [{"value": JUST + one.id, "label": say("{level}, for sure or perhaps", level=one.label)} for one in levels]
+    return [*sure, *may, *just]
 
 
 def _options(book: Book, group: str) -> list[dict[str, str]]:
@@ -150,6 +167,7 @@ def systems(book: Book) -> list[Part]:
         sort=sort,
         before=book.place.having(page=str(page - 1)).route if page > 1 else "",
         after=book.place.having(page=str(page + 1)).route if page < pages else "",
+        **_columns(book),
         chosen=book.place.given.get("id", ()),
         compare=book.place.to("compare").route,
         principle=book.principles.get(book.query.principle, ""),
@@ -157,6 +175,19 @@ def systems(book: Book) -> list[Part]:
         code=code(book, "systems"),
     )
     return [Part("systems", html)]
+
+
+def _columns(book: Book) -> dict[str, Any]:
+    """The columns that the reader took away, which stand in the address, and a button for each column."""
+    given = book.place.one("less").split(".")
+    hidden = [name for name in COLUMNS if name in given]
+    return {"hidden": hidden, "columns": [(name, name not in hidden, _without(book, hidden, name)) for name in COLUMNS]}
+
+
+def _without(book: Book, hidden: Sequence[str], name: str) -> str:
+    """The address of the table with a column taken away, or brought back."""
+    after = [one for one in COLUMNS if (one in hidden) != (one == name)]
+    return book.place.having(less=".".join(after)).route
 
 
 def _sorted(book: Book, sort: str) -> tuple[System, ...]:

@@ -13,13 +13,21 @@ from toolkit.core.model import ToolkitError
 from toolkit.core.scenario import read
 from toolkit.pages.desk import Context, content_of
 from toolkit.pages.portfolio import Begin, Drop, Keep, KeepPurse, Wish, update, view
+from toolkit.pages.portfolio_place import Place
 from toolkit.pages.portfolio_purse import read_purse
-from toolkit.pages.portfolio_shelf import Shelf
+from toolkit.pages.portfolio_shelf import Shelf, known
 from toolkit.pages.portfolio_state import PortfolioState
 from toolkit.pages.screen import Download, Event, Screen
 from toolkit.pages.threads import families
 from toolkit.render.html import portfolio_sheet, stylesheet
 from toolkit.store import NewAssessment, Store, Stored, Summary
+
+FILES = ("table", "export", "register", "treatments")
+"""What may be asked for again: a file whose answer was lost."""
+
+
+MOST_NEW = 100
+"""Whoever serves others as well computes so many systems anew while they wait; with more, the kernel does."""
 
 
 @dataclass
@@ -57,6 +65,18 @@ class PortfolioVisit:
         """The style sheet, for hosts without one."""
         return stylesheet() + portfolio_sheet()
 
+    def start(self, assessment: str = "", screen: str = "") -> None:
+        """Begin at the overview of all systems, whatever else was asked for."""
+        del assessment, screen
+        self.state = replace(self.state, place=Place())
+
+    @property
+    def light(self) -> bool:
+        """Whether the screen is drawn in a moment: every system that has to be computed anew takes its time."""
+        records = self.state.shelf.records
+        new = sum(not known(one, self.context(), self.library.default_method) for one in records)
+        return new <= MOST_NEW
+
     def screen(self) -> Screen:
         """The screen as it is now."""
         return view(self.state, self.context())
@@ -67,7 +87,7 @@ class PortfolioVisit:
     def handle(self, event: Event, client: str, seq: int) -> None:
         """Apply one event; one that comes again, because its answer was lost, counts once."""
         self.file = None
-        if 0 < seq <= self.done.get(client, 0) and event.name not in ("table", "treatments"):
+        if 0 < seq <= self.done.get(client, 0) and event.name not in FILES:
             return
         self.refresh()
         try:

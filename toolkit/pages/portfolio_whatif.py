@@ -141,18 +141,20 @@ def readiness(book: Book) -> list[Part]:
         return []
     shown = [one for one in book.shown if one.level(book.tier)]
     page = shown[:PAGE]
-    stage = _stage(book)
+    stage = stage_of(book)
     html = render(
         book.interface.lang,
         "port_readiness.j2",
         map=passage_map(book.context, [_placed(book, one) for one in page], stage, book.method) if page else "",
         more=len(shown) - len(page),
         unknown=len(book.shown) - len(shown),
+        total=len(book.shown),
         stage=stage,
         apart=book.demo,
         tier=book.interface.gettext(TIERS[book.tier]),
         since=_since(book),
         href=book.context.elsewhere("readiness"),
+        code=code(book, "readiness"),
     )
     return [Part("readiness", html)]
 
@@ -161,7 +163,7 @@ def _placed(book: Book, one: System) -> Placed:
     return Placed(one.title, one.level(book.tier), href=book.risk(one.id))
 
 
-def _stage(book: Book) -> Interval | None:
+def stage_of(book: Book) -> Interval | None:
     """The agency's stage as its latest readiness result was submitted; None without one, and beside illustrations."""
     result = book.state.shelf.readiness.result if book.state.shelf.readiness and not book.demo else None
     overall = result.get("overall") if isinstance(result, Mapping) else None
@@ -173,4 +175,4 @@ def _stage(book: Book) -> Interval | None:
 def _since(book: Book) -> date | None:
     """The day of that result."""
     found = book.state.shelf.readiness
-    return found.updated_at.date() if found and _stage(book) else None
+    return found.updated_at.date() if found and stage_of(book) else None

@@ -99,6 +99,11 @@ def option_label(book: Book, group: str, option: str) -> str:
     return next((one.label for one in options if one.id == option), option)
 
 
+def group_name(book: Book, name: str) -> str:
+    """What systems are gathered by: a field of the description, or the unit."""
+    return book.interface.gettext("Unit") if name == "unit" else book.library.field(name).label
+
+
 def trigger_name(book: Book, name: str) -> str:
     """The title of a legal rule."""
     found = (one for pack in book.library.packs for one in pack.triggers if one.id == name)
@@ -112,7 +117,7 @@ def cell_words(interface: Interface, cell: tuple[int, int]) -> str:
 
 def code(book: Book, table: str) -> str:
     """The Python lines that give the same figures as a table, in a notebook of JupyterLab."""
-    return f'from toolkit.pages import portfolio\n\nportfolio("{book.place.route}").{table}()'
+    return f'from toolkit.pages import figures\n\nfigures("{book.place.route}").{table}()'
 
 
 CONFIDENCES = {

@@ -12,7 +12,7 @@ from toolkit.content.interface import interface
 from toolkit.core.law import Article
 from toolkit.core.model import Item
 from toolkit.core.responses import ControlStatus, Response, State, Tier
-from toolkit.pages.report import level_range, state_words
+from toolkit.pages.report_assessment import level_range, state_words
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
 from toolkit.pages.report_release import withheld

@@ -13,7 +13,7 @@ from toolkit.core.statements import Rating, known, left_out
 from toolkit.pages import reading_labels
 from toolkit.pages import report_labels as labels
 from toolkit.pages.reading_labels import role_name
-from toolkit.pages.report import status_words
+from toolkit.pages.report_assessment import status_words
 from toolkit.pages.report_change import changes
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_group import differences

@@ -8,7 +8,7 @@ from toolkit.content import load_library
 from toolkit.content.interface import interface
 from toolkit.pages.answers import assessment_of
 from toolkit.pages.desk import Context
-from toolkit.pages.report import report_context
+from toolkit.pages.report_assessment import report_context
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
 from toolkit.pages.report_release import withheld

@@ -70,3 +70,14 @@ def read_report(assessment: str, lang: str = "", kind: str = RISK) -> Report:
     else:
         given = read_record(Path(assessment)).record
     return Report(report_of(given, kind, Wish(code, now())))
+
+
+def read_portfolio_report(route: str, files: str, lang: str = "", short: bool = False) -> Report:
+    """The report of a portfolio as of today; see `toolkit.pages.report_portfolio`."""
+    # Imported here: reports of one record start without it.
+    from toolkit.pages.portfolio_read import book_of, book_of_files
+    from toolkit.pages.portfolio_report import portfolio_document
+
+    code, moment = available(lang or os.environ.get("TOOLKIT_LANG", "en")), now()
+    book = book_of_files([Path(files)], route, code, moment) if files else book_of(route, code)
+    return Report(portfolio_document(book, Wish(code, moment, short)))

@@ -11,7 +11,7 @@ from toolkit.core.responses import Tier
 from toolkit.core.thread import Next, Step
 from toolkit.pages import report_labels as labels
 from toolkit.pages.reading_labels import role_name
-from toolkit.pages.report import level_range, report_context, status_words
+from toolkit.pages.report_assessment import level_range, report_context, status_words
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
 from toolkit.pages.report_readiness import stage_words

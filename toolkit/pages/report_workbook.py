@@ -8,7 +8,7 @@ from toolkit.content.interface import interface
 from toolkit.core.workbook import Question, Reply, StageGate, Status, Waiting, status_of
 from toolkit.pages import report_labels as labels
 from toolkit.pages.reading_labels import role_name
-from toolkit.pages.report import status_words
+from toolkit.pages.report_assessment import status_words
 from toolkit.pages.report_file import Wish
 from toolkit.pages.report_material import Material
 from toolkit.pages.report_release import withheld

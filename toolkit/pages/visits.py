@@ -13,10 +13,11 @@ from toolkit.pages.visit import Visit, now
 from toolkit.store import Store, open_store
 
 if TYPE_CHECKING:  # the other pages start without them
+    from toolkit.pages.portfolio_visit import PortfolioVisit
     from toolkit.pages.workshop_visit import WorkshopVisit
     from toolkit.store.workshops import Workshops
 
-WORKSHOP = "workshop"
+WORKSHOP, PORTFOLIO = "workshop", "portfolio"
 
 
 @dataclass
@@ -46,8 +47,12 @@ class Stores:
 
 def visit_of(
     name: str, lang: str, stores: Stores, who: str, address: str = "", identity: str = "none"
-) -> Visit | WorkshopVisit:
+) -> Visit | WorkshopVisit | PortfolioVisit:
     """The page `name` in a language that is there, for somebody who reaches the server at `address`."""
+    if name == PORTFOLIO:
+        from toolkit.pages.portfolio_visit import PortfolioVisit
+
+        return PortfolioVisit(load_library(lang), interface(lang), stores.records, who, now, address, identity)
     if name != WORKSHOP:
         return record_visit(name, lang, stores, who, address, identity)
     from toolkit.pages.workshop_visit import WorkshopVisit

@@ -22,7 +22,7 @@ FIRST = ("home", "risk", "readiness", "workbook", "workshop")
 WAY = ("describe/1", "check", "result", "treat", "export", "tasks", "section/accuracy")
 """Screens of an assessment, the last one to answer a question on."""
 
-LATE = ("toolkit.pages.reading_visit", "toolkit.pages.portfolio_visit", "toolkit.pages.report")
+LATE = ("toolkit.pages.reading_visit", "toolkit.pages.portfolio_visit", "toolkit.pages.report_assessment")
 """What a page imports only when it is asked for, and no rehearsal comes to."""
 
 QUESTION = "item/accuracy-wrong-lead/likelihood"

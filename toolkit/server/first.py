@@ -13,11 +13,16 @@ from toolkit.content.interface import available
 from toolkit.core.model import ToolkitError
 from toolkit.pages.desks import DESKS
 from toolkit.pages.first import PAGES, First, first
+from toolkit.pages.portfolio_shelf import trim
+from toolkit.pages.portfolio_visit import PortfolioVisit
 from toolkit.pages.visits import Stores, visit_of
 from toolkit.server.configuration import Configuration
 
 EVERY = (*DESKS.values(), import_module("toolkit.pages.workshop_visit"))
 """Every page, imported before the first visitor asks."""
+
+REMEMBERED = 500
+"""Levels of so many systems are remembered here, some 0.2 MB each; a kernel remembers more, of one visitor."""
 
 WIDEST = 100_000
 """No screen has more CSS pixels across."""
@@ -57,6 +62,9 @@ class FirstPages:
         try:
             lang, identity = available(asker.lang), str(self.configuration.identity)
             visit = visit_of(name, lang, self.stores, asker.owner, asker.address, identity)
+            if isinstance(visit, PortfolioVisit) and not visit.light:
+                return None
+            trim(REMEMBERED)
             return first(visit, name, query.get("assessment", ""), query.get("route", ""), _width(query))
         except ToolkitError:  # the kernel will say it better
             return None

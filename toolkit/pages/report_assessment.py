@@ -256,8 +256,13 @@ def _controls(context: Context, response: Response) -> list[Said]:
 
 
 def annex(context: Context, work: Work) -> Annex:
+    """The method of an assessment in one page."""
+    return method_annex(context, work.scored.method)
+
+
+def method_annex(context: Context, method: Method) -> Annex:
     """The method in one page, and the health of the matrices of the same size side by side."""
-    _, method = context.interface.gettext, work.scored.method
+    _ = context.interface.gettext
     paragraphs: list[Said] = [
         teller(context).content(method.summary),
         _(
