@@ -25,6 +25,7 @@ from toolkit.pages import (
     portfolio_inventory,
     portfolio_overview,
     portfolio_purse,
+    portfolio_record,
     portfolio_treatment,
     portfolio_view,
     portfolio_whatif,
@@ -257,7 +258,7 @@ BUILDERS: Mapping[str, Builder] = {
     "treatments": portfolio_treatment.treatments,
     "readiness": portfolio_whatif.readiness,
     "inventories": portfolio_inventory.inventories,
-    "record": portfolio_inventory.record,
+    "record": portfolio_record.record,
 }
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from toolkit.content.surveys import inventory_words
 from toolkit.core.inventory import (
     IN_USE,
     Change,
@@ -146,7 +145,7 @@ def inventories(book: Book) -> list[Part]:
         filtered=any(asked.given.values()),
         all=book.place.having(**dict.fromkeys(FILTERS, ""), page="").route,
         groups=gathered(book, shown),
-        changes=[_change(book, found, one) for one in changed_of(found, shown)[:MOST_CHANGES]],
+        changes=[change_of(book, found, one) for one in changed_of(found, shown)[:MOST_CHANGES]],
         pairs=len(changed_of(found, shown)),
         remarks=remarks_of(book, shown),
         rows=[row_of(book, found, one) for one in shown[(page - 1) * PAGE : page * PAGE]],
@@ -234,7 +233,8 @@ def changed_of(found: Known, shown: Iterable[Record]) -> list[Change]:
     return [one for one in found.changes if one.later in ids or one.earlier in ids]
 
 
-def _change(book: Book, found: Known, one: Change) -> dict[str, Any]:
+def change_of(book: Book, found: Known, one: Change) -> dict[str, Any]:
+    """A system with another label a year later, as tables show it."""
     _, later = book.interface.gettext, found.by_id[one.later]
     return {
         "name": later.name or later.id,
@@ -268,44 +268,3 @@ def row_of(book: Book, found: Known, one: Record) -> dict[str, Any]:
         "asked": len(one.practices),
         "findings": len(found.findings.get(one.id, ())),
     }
-
-
-# ---------------------------------------------------------------- one record
-
-
-def record(book: Book) -> list[Part]:
-    """One record: what was published, word for word, what is reported about controls, and the findings about it."""
-    found = known(book)
-    one = found.by_id.get(book.place.arg)
-    html = render(
-        book.interface.lang,
-        "port_record.j2",
-        one=row_of(book, found, one) if one else None,
-        practices=_practices(book, one) if one else [],
-        findings=[_finding(book, each) for each in found.findings.get(one.id, ())] if one else [],
-        remarks=remarks_of(book, [one]) if one else [],
-        texts=[(name, text) for name, text in one.texts.items() if text and not name.startswith("said.")]
-        if one
-        else [],
-        other=[_change(book, found, each) for each in found.changes if one and one.id in (each.earlier, each.later)],
-        made=book.risk(book.state.made, "describe/1") if book.state.made else "",
-        begun=bool(book.state.made),
-        row=one.row if one else 0,
-    )
-    return [Part("record", html)]
-
-
-def _practices(book: Book, one: Record) -> list[dict[str, str]]:
-    _, words = book.interface.gettext, inventory_words()["practices"]
-    rows = []
-    for name, said in one.practices.items():
-        control = book.library.controls.get(words[name]["control"])
-        row = {"name": _(PRACTICES[name]), "said": _(SAID[said]), "text": one.texts.get(f"said.{name}", "")}
-        rows.append(row | {"control": control.title if control else ""})
-    return rows
-
-
-def _finding(book: Book, one: Finding) -> str:
-    _ = book.interface.gettext
-    kind = _(FINDINGS[one.kind])
-    return f"{_(PRACTICES[one.practice])}: {kind}" if one.practice else kind
