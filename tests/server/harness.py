@@ -87,6 +87,7 @@ class Server:
             if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
                 self.port = int(found[1])
                 return self
+        self.close()
         raise AssertionError((self.folder / "server.log").read_text())
 
     @property

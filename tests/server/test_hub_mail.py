@@ -16,7 +16,7 @@ from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role, Standing
 from toolkit.core.hub_terms import accept, digest
 
-PUBLIC = "https://hub.police.example"
+PUBLIC = "http://localhost"
 
 
 class Carrier(socketserver.StreamRequestHandler):
@@ -109,7 +109,8 @@ def test_whoever_dealt_with_a_tool_is_mailed_that_something_waits_and_not_what(h
 
 
 def test_a_mail_server_that_is_away_stops_nothing(tmp_path):
-    with hub(tmp_path, smtp_url="smtp://127.0.0.1:9", mail_from="hub@police.example") as own:
+    given = {"smtp_url": "smtp://127.0.0.1:9", "mail_from": "hub@police.example", "public_url": PUBLIC}
+    with hub(tmp_path, **given) as own:
         ann, cole = own.browser(), own.browser(Role.COORDINATOR, "Hub")
         email = address()
         assert Browser(own.server).post("/hub/register", **{**ASKED, "email": email}).status == 200

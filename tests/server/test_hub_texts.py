@@ -58,7 +58,7 @@ def test_the_text_for_the_public_has_brackets_to_fill_in_and_names_no_tool(ann):
 def test_the_page_of_a_tool_leads_to_risk_readiness_and_a_text_for_the_public(ann):
     page = ann.get("/hub/tools/grace").text
     assert 'action="/hub/tools/grace/assess' in page
-    assert re.search(r'href="/readiness[?"]', page)
+    assert 'action="/hub/tools/grace/ready' in page
     assert 'href="/hub/publish' in page
 
 
