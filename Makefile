@@ -8,9 +8,9 @@ DEV_STAMP := $(VENV)/.installed-dev
 WHEELHOUSE ?= dist/wheelhouse
 
 # Attacks are measured in the server's memory, so nothing runs beside them. Other tests that start servers and browsers
-# run two at a time, whatever the machine has; the rest use all its processors.
+# run two at a time, whatever the machine has, those that take minutes first; the rest use all its processors.
 ALONE := tests/server/test_attacks.py
-PAIRS := tests/browser tests/server tests/deploy
+PAIRS := tests/deploy tests/browser tests/server
 BESIDE := $(filter-out $(PAIRS) tests/benchmarks tests/golden tests/__pycache__ tests/conftest.py,$(wildcard tests/*))
 
 SHELL := /bin/bash
@@ -33,7 +33,7 @@ demo: $(RUN_STAMP) ## The same with three worked illustrations, thrown away afte
 
 test: $(DEV_STAMP) system ## Run every test, with a real browser and a real PostgreSQL
 	$(BIN)/python -m pytest $(ALONE)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(addprefix --ignore=,$(ALONE)) $(PAIRS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(ALONE)) $(PAIRS)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(BESIDE)
 
 check: $(DEV_STAMP) ## Format, lint, types, imports between floors, content
