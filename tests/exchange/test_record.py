@@ -113,7 +113,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "title is a number": ({**HEAD, "title": 3}, "title: must be text"),
     "demo is text": ({**HEAD, "demo": "yes"}, "demo: must be true or false"),
     "sha256 is short": ({**HEAD, "content": {"sha256": "abc"}}, "content.sha256: must be 64 digits"),
-    "version is long": ({**HEAD, "content": {"version": "x" * 41}}, "content.version"),
+    "version is long": ({**HEAD, "content": {"version": "x" * 401}}, "content.version"),
     "level 0": (rating("level", 0), f"values.rating/{STATEMENT}/level: must be a whole number from 1 to 5, found 0"),
     "level 6": (rating("level", 6), "found 6"),
     "level is true": (rating("level", True), "found True"),

@@ -39,7 +39,7 @@ def test_every_kind_has_its_page():
 
 
 def test_a_page_is_imported_when_it_is_asked_for_and_the_warm_process_has_them_all():
-    late = ["readiness", "workbook", "reading_visit", "report"]
+    late = ["readiness", "workbook", "reading_visit", "report_assessment"]
     script = (
         "import sys; from toolkit.pages import notebook, desks; desks.DESKS['risk']; "
         f"late = {{'toolkit.pages.' + name for name in {late}}}; print(sorted(late & set(sys.modules))); "
