@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.server.hub import NORTH, SOUTH, Browser, hub
+from tests.server.hub import NORTH, SOUTH, Browser
 from toolkit.content.hub import load_hub
 from toolkit.core.hub import HelpContact
 from toolkit.core.hub_access import Role
@@ -13,12 +13,6 @@ from toolkit.server import keys
 
 HUB = load_hub("en")
 HASH = "d41d8cd98f00b204e9800998ecf8427e"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("accounts")) as running:
-        yield running
 
 
 def test_an_administrator_locks_unlocks_and_sees_no_answer(house):

@@ -3,15 +3,9 @@
 import pytest
 
 from tests.server.harness import Wire
-from tests.server.hub import Browser, clock, hub
+from tests.server.hub import Browser, clock
 from toolkit.core.hub_access import Role
 from toolkit.core.hub_listing import Dealing
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("desk")) as running:
-        yield running
 
 
 def test_an_officer_opens_their_desk_and_a_click_reaches_it(house):

@@ -2,21 +2,12 @@
 
 import re
 
-import pytest
-
-from tests.server.hub import hub
 from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role
 from toolkit.core.hub_proposal import FACET, fields, values
 
 HUB = load_hub("en")
 HASH = "d41d8cd98f00b204e9800998ecf8427e"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("provider")) as running:
-        yield running
 
 
 def filled(tool, **more):

@@ -7,23 +7,12 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.server.hub import Browser, hub
+from tests.server.hub import Browser
 from tests.server.test_hub_rights import NASTY
 from toolkit.content.hub import load_hub
 from toolkit.core.hub_access import Role
 
 HUB = load_hub("en")
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with hub(tmp_path_factory.mktemp("texts")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ann(house):
-    return house.browser()
 
 
 @pytest.fixture(scope="module")

@@ -43,7 +43,14 @@ class BadCode(ToolkitError):
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class _Signable:
+    def payload(self) -> bytes:
+        """Canonical JSON: the same bytes for the same certificate."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate(_Signable):
     """Who finished what and when, as they typed their name, and how many checks were passed.
 
     `version` is that of the toolkit, `content` the SHA-256 of the guides, `key` the fingerprint of the public key.
@@ -59,13 +66,9 @@ class Certificate:
     prefix: ClassVar[str] = PREFIX
     purpose: ClassVar[bytes] = PURPOSE
 
-    def payload(self) -> bytes:
-        """Canonical JSON: the same bytes for the same certificate."""
-        return _canonical(self)
-
 
 @dataclass(frozen=True, slots=True)
-class TakingPart:
+class TakingPart(_Signable):
     """Who took part in which workshop and when, as they typed their name; says nothing of what they answered."""
 
     name: str
@@ -76,13 +79,9 @@ class TakingPart:
     prefix: ClassVar[str] = WORKSHOP_PREFIX
     purpose: ClassVar[bytes] = WORKSHOP_PURPOSE
 
-    def payload(self) -> bytes:
-        """Canonical JSON: the same bytes for the same certificate."""
-        return _canonical(self)
-
 
 @dataclass(frozen=True, slots=True)
-class PathDone:
+class PathDone(_Signable):
     """Who marked the modules of a path of the hub as done, and when, as they typed their name; nobody examined them.
 
     `modules` counts them; `content` is the SHA-256 of the hub's content.
@@ -98,18 +97,10 @@ class PathDone:
     prefix: ClassVar[str] = PATH_PREFIX
     purpose: ClassVar[bytes] = PATH_PURPOSE
 
-    def payload(self) -> bytes:
-        """Canonical JSON: the same bytes for the same certificate."""
-        return _canonical(self)
-
 
 Signed = Certificate | TakingPart | PathDone
 Kind = type[Certificate] | type[TakingPart] | type[PathDone]
 KINDS: Mapping[str, Kind] = {PREFIX: Certificate, WORKSHOP_PREFIX: TakingPart, PATH_PREFIX: PathDone}
-
-
-def _canonical(certificate: Signed) -> bytes:
-    return json.dumps(asdict(certificate), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def named(text: str) -> str:

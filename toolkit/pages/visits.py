@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from toolkit.content import load_library
 from toolkit.content.interface import interface
 from toolkit.pages.desks import DESKS
+from toolkit.pages.first import PORTFOLIO
 from toolkit.pages.visit import Visit, now
 from toolkit.store import Store, open_store
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:  # the other pages start without them
     from toolkit.pages.workshop_visit import WorkshopVisit
     from toolkit.store.workshops import Workshops
 
-WORKSHOP, PORTFOLIO = "workshop", "portfolio"
+WORKSHOP = "workshop"
 
 
 @dataclass

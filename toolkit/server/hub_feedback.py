@@ -236,13 +236,6 @@ class ListingHandler(FeedbackPages):
         self.told_coordinators(tool, "reply")
         return Answer(to=f"listings/{tool.id}")
 
-    def own_listing(self, name: str) -> Listing:
-        """A tool of the visitor's own provider; 404 for any other, as if there were none."""
-        one = self.listing(name)
-        if not sees_listing(self.me.member, one.provider, self.today):
-            raise HTTPError(404)
-        return one
-
     def page(self, one: Listing, wrong: dict[str, str] | None = None, status: int = 200) -> Answer:
         """The page of one of the provider's tools; `wrong` are problems by what they are about."""
         every, replies = self.store.feedback_on([one.id]), self.store.replies()

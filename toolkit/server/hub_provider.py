@@ -41,13 +41,6 @@ from toolkit.store.hub_records import Said
 class ProviderPages(ToolPages):
     """What these pages share."""
 
-    def own(self, name: str) -> Listing:
-        """A tool of the visitor's own provider; 404 for any other, as if there were none."""
-        one = self.listing(name)
-        if one.provider != self.me.member.agency:
-            raise HTTPError(404)
-        return one
-
     def say(self, text: str) -> str:
         """A sentence in the language of the page."""
         return self.frame("").spoken.gettext(text)
@@ -64,11 +57,11 @@ class FormHandler(ProviderPages):
 
     def read(self, *args: str) -> Answer:
         """The form, with the draft that is open."""
-        return self.page(self.own(args[0]))
+        return self.page(self.own_listing(args[0]))
 
     def write_(self, *args: str) -> Answer:
         """Keep a draft, send it, or take back what waits; the form again with 400 or 409 where that cannot be."""
-        tool, do = self.own(args[0]), self.field("do")
+        tool, do = self.own_listing(args[0]), self.field("do")
         if do not in ("send", "draft", "back"):
             raise HTTPError(400)
         given = self.filled(tool)

@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 from toolkit.content import load_library
 from toolkit.content.interface import available
 from toolkit.core.hub import Hub, Listing
-from toolkit.core.hub_access import Action, Role, has_access, may
+from toolkit.core.hub_access import Action, Role, has_access, may, sees_listing
 from toolkit.core.hub_answer import State as Answered
 from toolkit.core.hub_catalogue import COMPARED
 from toolkit.core.hub_feedback import Feedback, shown
@@ -52,6 +52,13 @@ class ToolPages(HubHandler):
             return self.content.listing(name)
         except ToolkitError as error:
             raise HTTPError(404) from error
+
+    def own_listing(self, name: str) -> Listing:
+        """A tool of the visitor's own provider; 404 for any other, as if there were none."""
+        one = self.listing(name)
+        if not sees_listing(self.me.member, one.provider, self.today):
+            raise HTTPError(404)
+        return one
 
     def histories(self) -> dict[str, tuple[Move, ...]]:
         """What happened to each tool to which something happened."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from contextlib import suppress
 from ipaddress import ip_address
 
 from tornado.netutil import bind_sockets
@@ -64,11 +63,13 @@ def bound(port: int, ip: str, *, fixed: bool) -> list[socket.socket]:
     """Listening sockets at the port or, unless it is `fixed`, at the next free one.
 
     Another program may have taken the port since it was found free; two servers started at once find the same one.
-    Raises CannotServe if there is none.
+    Raises CannotServe if it cannot be used.
     """
-    for found in (port, *(() if fixed else range(port + 1, port + 20))):
-        # Asked first, because tornado leaves a socket open when it cannot bind.
-        with suppress(OSError):
-            if found == 0 or bindable(found, ip):
-                return bind_sockets(found, ip)
+    # Asked first, because tornado leaves a socket open when it cannot bind.
+    found = bindable(port, ip) if fixed else free_port(port, ip)
+    try:
+        if found is not None:
+            return bind_sockets(found, ip)
+    except OSError:
+        pass
     raise CannotServe(TAKEN.format(port=port, ip=ip))
