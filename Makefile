@@ -7,9 +7,10 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 WHEELHOUSE ?= dist/wheelhouse
 
-# Attacks are measured in the server's memory, so nothing runs beside them. Other tests that start servers and browsers
-# run two at a time, whatever the machine has, those that take minutes first; the rest use all its processors.
-ALONE := tests/server/test_attacks.py
+# Attacks are measured in the server's memory, and a hundred visitors take all that a small machine has, so nothing runs
+# beside them. Other tests that start servers and browsers run two at a time, whatever the machine has, those that take
+# minutes first; the rest use all its processors.
+ALONE := tests/server/test_attacks.py tests/server/test_arrivals.py
 PAIRS := tests/deploy tests/browser tests/server
 BESIDE := $(filter-out $(PAIRS) tests/benchmarks tests/golden tests/__pycache__ tests/conftest.py,$(wildcard tests/*))
 

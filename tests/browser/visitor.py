@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-expect.set_options(timeout=15_000)  # generous: a busy machine is no failure
+expect.set_options(timeout=30_000)  # generous: a busy machine is no failure
 
 LOOK = """() => {
   const now = document.activeElement, moved = now !== window.before;

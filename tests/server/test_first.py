@@ -122,7 +122,7 @@ def test_what_is_clicked_before_the_kernel_is_there_is_stored_when_it_is(tmp_pat
         page = browser.new_page()
         page.goto(f"{server.url}/risk#{identity}/section/accuracy", wait_until="commit")
         choice = page.locator(f'#q-{ITEM} input[name="item/{ITEM}/likelihood"][value="1"]')
-        choice.wait_for(state="attached", timeout=15_000)
+        choice.wait_for(state="attached", timeout=30_000)
         assert server.kernels() == []
         with open_store(f"sqlite:///{tmp_path / 'app.db'}") as store:
             before = store.load(identity).values[f"item/{ITEM}/likelihood"]

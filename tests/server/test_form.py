@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.server.harness import eventually
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=15_000)  # generous: a busy machine is no failure
+expect.set_options(timeout=30_000)  # generous: a busy machine is no failure
 BANNER = "Connection lost. Your answers are kept and will be sent."
 
 
