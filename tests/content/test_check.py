@@ -119,6 +119,9 @@ BROKEN: dict[str, tuple[str, str, Break]] = {
     "a hidden change of direction": swap("control-character", ACCURACY, "A lead looks like", "A lead \u202elooks like"),
     "two spaces": swap("double-space", ACCURACY, "A lead looks like", "A lead  looks like"),
     "a straight quote": swap("straight-quote", ACCURACY, "A lead looks like", "A 'lead' looks like"),
+    "half of a number": swap(
+        "cut-number", ACCURACY, "Outcome of a sample of at least 100", "Outcome of a sample of at least 1,000"
+    ),
     "a shout": swap("exclamation", ACCURACY, "A lead looks like an answer.", "A lead looks like an answer!"),
     "a verdict on the law": swap("verdict", ACCURACY, "A lead looks like an answer.", "A lead alone is illegal."),
     "a trigger that gives a verdict": swap(

@@ -40,6 +40,8 @@ BANNED = (
 WORDING = (
     (re.compile(r"\b(?:is|are|be) illegal\b", re.IGNORECASE), "verdict",
      "a verdict on the law; write “matches the description of …; get legal advice”"),
+    (re.compile("^000"), "cut-number",
+     "half of a number, cut at its comma; put the whole entry of the list in quotes"),
     (re.compile("!"), "exclamation", "an exclamation mark; write a calm sentence"),
     (re.compile(r"\S {2,}\S"), "double-space", "two spaces in a row; keep one"),
     (re.compile("[\"'`]"), "straight-quote", "a straight quote; write “ ” or ’"),
