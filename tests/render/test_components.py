@@ -298,3 +298,9 @@ def test_every_sentence_of_the_components_can_be_translated():
     html = macros("qps").shell({"product": "Responsible Toolkit", "help": "help", "back": "x", "demo": True})
     text = Markup(re.sub(r'<a href="\?lang.*?</a>', "", html)).striptags()
     assert [word for word in re.findall(r"[A-Za-z]{5,}", text) if word not in own] == []
+
+
+def test_a_translation_that_nobody_checked_says_so_and_english_does_not():
+    sentence = interface("ar").gettext("Nobody whose first language this is has checked this translation yet.")
+    assert sentence in macros("ar").shell({"product": "x"})
+    assert "has checked this translation" not in macros("en").shell({"product": "x"})

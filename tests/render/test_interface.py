@@ -64,6 +64,13 @@ def test_arabic_runs_from_right_to_left(arabic):
     assert arabic.gettext("Back") == "رجوع"
 
 
+@pytest.mark.parametrize(("line", "checked"), [("", False), ("checked: false", False), ("checked: true", True)])
+def test_a_translation_is_checked_when_its_file_says_so(root, line, checked):
+    with (root / "locales/ar/locale.yaml").open("a", encoding="utf-8") as file:
+        file.write(line)
+    assert interface("ar", root).checked is checked
+
+
 def test_a_value_in_an_arabic_sentence_is_isolated(arabic):
     assert arabic.say("Saved {time}", time="14:02") == f"حُفظ في {FSI}14:02{PDI}"
 

@@ -48,6 +48,7 @@ class Interface:
     dir: str
     messages: gnu.NullTranslations
     locale: Locale
+    checked: bool = True
 
     def gettext(self, message: str) -> str:
         """The message in this language, or in English where it is not translated.
@@ -136,7 +137,13 @@ def interface(lang: str = ENGLISH, root: Path | None = None) -> Interface:
         known = ", ".join(code for code, *_ in languages(base))
         raise ToolkitError(f"there is no language “{lang}”; choose one of {known}, or add data/locales/{lang}/")
     name, direction = ("English", "ltr") if lang in _FORMATS else _described(lang, base)
-    return Interface(lang, name, direction, _messages(base / "locales" / lang / "toolkit.po"), _locale(lang))
+    messages = _messages(base / "locales" / lang / "toolkit.po")
+    return Interface(lang, name, direction, messages, _locale(lang), lang in _FORMATS or _checked(lang, base))
+
+
+def _checked(lang: str, root: Path) -> bool:
+    raw = read_file(root / "locales" / lang / "locale.yaml", root)
+    return isinstance(raw, Mapping) and raw.get("checked") is True
 
 
 def _described(lang: str, root: Path) -> tuple[str, str]:

@@ -64,6 +64,7 @@ def environment(lang: str = ENGLISH) -> Environment:
         "time": spoken.time,
         "number": spoken.number,
         "languages": languages(),
+        "translation_checked": spoken.checked,
         "translated": frozenset(),
     }
     return env
