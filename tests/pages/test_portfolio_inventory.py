@@ -74,6 +74,22 @@ def test_an_inventory_that_is_brought_stays_and_says_what_is_odd(analyst, store)
     assert "There are no records" not in said
 
 
+def test_the_import_report_of_an_arabic_reader_has_no_english_sentence(store):
+    odd = SMALL + b"\r\nD-1,DOJ,FBI,,Deployed,High-impact,Yes,,=1+1,Perhaps"
+    said = bring(Analyst(store, "ar"), odd).state.said
+    english = bring(Analyst(store, who="eve"), odd).state.said
+    assert len(said) == len(english) > 5
+    words = " ".join(said).replace("us-2025", "").replace("UTF-8", "").replace("D-1", "").replace("US2025", "")
+    assert re.findall(r"[A-Za-z]{4,}", words) == []
+    assert not set(said) & set(english)
+
+
+def test_where_nothing_is_assessed_the_way_to_the_records_is_shown(analyst, store):
+    assert "there are 3 records. A record has no level." in text_of(analyst.go("overview").html())
+    assert 'data-value="inventories"' in analyst.html()
+    assert "Bring a public inventory" in Analyst(store, who="nobody").html()
+
+
 def test_no_record_has_a_level(analyst):
     assert analyst.book.systems == ()
     assert analyst.html().count("Not assessed") >= 3

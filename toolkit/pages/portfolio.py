@@ -201,7 +201,7 @@ def _take(state: PortfolioState, event: Event, context: Context) -> Step:
         _ = context.interface.gettext
         again = _("Every record of this file is here already. Nothing was added.")
         return replace(state, said=(again,), place=Place("inventories")), ()
-    said = tuple(line for one in found for line in report(one))
+    said = tuple(line for one in found for line in report(one, context.interface.lang))
     kept = tuple(Begin(name or one.layout, dict(keep_inventory(one)), INVENTORY) for one in found)
     return replace(state, said=said, place=Place("inventories")), kept
 

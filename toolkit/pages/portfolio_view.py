@@ -9,6 +9,7 @@ from toolkit.core.portfolio import System, leximax, places
 from toolkit.core.portfolio_compare import Refusal
 from toolkit.core.responses import Tier
 from toolkit.pages.desk import Context
+from toolkit.pages.portfolio_inventory import known
 from toolkit.pages.portfolio_place import GROUPS, JUST, MAY, Place
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_words import REASONS, SCREENS, TIERS, code, group_name, option_label, trigger_name
@@ -55,6 +56,7 @@ def head(book: Book, screen: str) -> list[Part]:
     tabs = [(name, book.interface.gettext(SCREENS[name]), place.to(name).route) for name in TABS]
     demos, real = book.state.shelf.demos, len(book.state.shelf.records) - book.state.shelf.demos
     other = place.having(demo="" if book.demo else "yes", id="", page="").to("overview")
+    empty = not book.systems and screen not in UNFILTERED
     top = render(
         lang,
         "port_head.j2",
@@ -67,7 +69,9 @@ def head(book: Book, screen: str) -> list[Part]:
         demo=book.demo,
         others=0 if screen in UNFILTERED else real if book.demo else demos,
         other=other.route,
-        empty=not book.systems and screen not in UNFILTERED,
+        empty=empty,
+        records=len(known(book).records) if empty else 0,
+        inventories=place.to("inventories").route,
         risk=book.context.elsewhere("risk"),
     )
     filters = render(lang, "port_filters.j2", **_filters(book)) if _filtered(book, screen) else ""
