@@ -123,6 +123,14 @@ def test_a_file_that_is_none_leaves_a_sentence_and_nothing_else(store, raw):
         read_any(raw, inventory_words())
 
 
+@pytest.mark.parametrize("raw", [b" ", b"PK\x03\x04xlsx", b"a,b\n1,2\n", b"{}", SMALL + b'\n"'])
+def test_why_a_file_is_refused_is_said_in_the_readers_language(store, raw):
+    said = bring(Analyst(store, "ar"), raw).state.message
+    assert re.search("[ء-ي]{3}", said)
+    assert "give" not in said
+    assert "save" not in said
+
+
 def test_the_filters_find_high_impact_systems_in_use_without_reported_testing(analyst):
     html = analyst.act("sift", gap="in-use-high", practice="testing", said="not-yes").html()
     assert "1 of 3 records" in text_of(html)
