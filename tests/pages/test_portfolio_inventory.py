@@ -15,10 +15,11 @@ from tests.pages.portfolio import Analyst
 from toolkit.content.surveys import inventory_words
 from toolkit.core.inventory import exposed, findings, reclassified
 from toolkit.core.kept import INVENTORY
-from toolkit.exchange.inventory import read_inventory
+from toolkit.exchange.inventory import OURS, read_inventory
 from toolkit.exchange.inventory_kept import kept, read_any, records_of
 from toolkit.exchange.inventory_out import write_inventory
 from toolkit.exchange.problems import BundleError
+from toolkit.pages.portfolio_inventory_words import TEXTS
 from toolkit.pages.screen import Event
 
 ROOT = Path(__file__).parents[2]
@@ -144,6 +145,21 @@ def test_a_record_shows_what_was_published_and_what_is_missing(analyst):
     assert "To find people" in said
     assert "Testing: In progress, while the system is in use and of high impact" in said
     assert "Appeal: In use and of high impact, and said not to apply: ask why" in said
+
+
+def test_a_record_is_headed_by_its_name_and_its_texts_by_words_of_the_reader(analyst, store):
+    name = analyst.html().split("record/")[1].split('"')[0].split("?")[0]
+    html = analyst.go(f"record/{name}").html()
+    assert re.search(r"<h1[^>]*>(<bdi>)?Face search", html)
+    assert "<bdi>Purpose</bdi>" in html
+    arabic = Analyst(store, "ar").go(f"record/{name}").html()
+    assert "<bdi>الغرض</bdi>" in arabic
+    assert not re.search(r"<dt>(<bdi>)?[a-z_]+<", arabic)
+
+
+def test_every_text_that_a_layout_reads_has_a_name():
+    read = {name for layout in inventory_words()["layouts"] for name in layout["columns"]} - OURS
+    assert read == set(TEXTS)
 
 
 def test_an_assessment_begins_with_where_it_came_from_and_no_answer(analyst, store):

@@ -42,11 +42,14 @@ SORTS = ("level", "most", "title", "coverage", "changed", "triggers")
 
 
 def title_of(book: Book, screen: str) -> str:
-    """The heading of a screen; an item's and a system's are their own."""
+    """The heading of a screen; those of an item, a system and a record are their own."""
     named = book.items.get(book.place.arg) if screen == "item" else None
     entry = book.by_id.get(book.place.arg) if screen == "trend" else None
+    record = known(book).by_id.get(book.place.arg) if screen == "record" else None
     if named:
         return named.title
+    if record:
+        return record.name or record.id
     return entry.system.title if entry else book.interface.gettext(SCREENS[screen])
 
 
