@@ -170,9 +170,14 @@ def lost(out: Outgoing, where: str, absent: str = "") -> Iterator[str]:
             "{number} risks are withheld: what was answered is not in the file",
             states[State.WITHHELD],
         )
+    yield from _bound(out)
+
+
+def _bound(out: Outgoing) -> Iterator[str]:
+    """How many systems have legal rules, which no single risk can hold."""
     bound = sum(any(finding.matches is not False for finding in scored.findings) for scored in out.systems)
     if bound:
-        yield words.say_n(
+        yield out.words.say_n(
             "{number} system has legal rules that may set its level; they do not fit into single risks, "
             "and its report holds them",
             "{number} systems have legal rules that may set their level; they do not fit into single risks, "
