@@ -92,6 +92,17 @@ def test_open_answers_are_listed_also_where_none_of_them_decides(store):
     assert listed == sorted(listed, reverse=True)
 
 
+def test_ciso_assistant_gets_the_matrix_and_the_controls_too(store):
+    fill(store, 2)
+    analyst = Analyst(store, "ar").go("systems")
+    for kind, ending in (("ciso", "xlsx"), ("ciso-matrix", "yaml"), ("ciso-controls", "xlsx")):
+        analyst.act("register", kind)
+        assert analyst.visit.file.filename == f"portfolio-{kind}.{ending}"
+        assert all(re.search("[ء-ي]{3}", line) for line in analyst.state.said)
+    add(store, "Another method", profile(0), method="linear")
+    assert "several methods" in Analyst(store).act("register", "ciso-matrix").state.message
+
+
 def test_no_mean_and_no_rank_of_units_is_shown_but_why_not(analyst):
     said = text_of(analyst.html())
     assert "There is no average level" in said
