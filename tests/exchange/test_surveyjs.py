@@ -39,12 +39,57 @@ def test_texts_keep_their_languages_and_lose_their_tags():
         ({"type": "dropdown", "choices": [None]}, "choices[0] (line 10): needs a value"),
         ({"name": ""}, "has no name"),
         ({"title": 5}, "pages[0].elements[0].title (line 9): must be a text"),
+        ({"visibleIf": True}, "pages[0].elements[0].visibleIf (line 9): must be a text"),
+        ({"visible": "false"}, "pages[0].elements[0].visible (line 9): must be true or false"),
+        ({"visibleIf": "{a.length} > 0"}, "visibleIf (line 9): “{a.length}” looks into an answer"),
+        ({"visibleIf": "{a[0].b} = 1"}, "visibleIf (line 9): “{a[0].b}” looks into an answer"),
+        ({"visibleIf": "{a-Comment} notempty"}, "visibleIf (line 9): “{a-Comment}” looks into an answer"),
+        ({"visibleIf": "{panel.kind} = 1"}, "visibleIf (line 9): “{panel.kind}” looks into an answer"),
+        ({"visibleIf": "{$self} = 1"}, "visibleIf (line 9): “{$self}” looks into an answer"),
+        ({"visibleIf": "{a} + 1 > 3"}, "visibleIf (line 9): cannot read “+ 1 > 3”"),
+        ({"type": "matrixdropdown", "columns": [{}], "rows": ["x"]}, "of type “matrixdropdown” are not supported"),
+        ({"type": "paneldynamic", "templateElements": []}, "of type “paneldynamic” are not supported"),
+        ({"type": "imagepicker"}, "of type “imagepicker” are not supported"),
+        ({"choicesByUrl": {"url": "https://example.org"}}, "pages[0].elements[0].choicesByUrl (line 9)"),
+        ({"valueName": "b"}, "pages[0].elements[0].valueName (line 9)"),
+        ({"defaultValue": "x"}, "pages[0].elements[0].defaultValue (line 9)"),
     ],
 )
 def test_what_is_not_supported_is_named_with_path_and_line(given, sentence):
     with pytest.raises(BundleError) as refused:
         read_surveyjs(one(**given), "x")
     assert sentence in str(refused.value)
+
+
+def test_a_choice_may_be_a_text_with_its_value_before_a_stroke():
+    given = one(type="radiogroup", choices=["many|A lot", "few", 3, "odd|a|b"])
+    choices = read_surveyjs(given, "x").survey.pages[0].parts[0].choices
+    assert [(choice.value, dict(choice.words)) for choice in choices] == [
+        ("many", {"default": "A lot"}),
+        ("few", {}),
+        (3, {}),
+        ("odd", {"default": "a|b"}),
+    ]
+
+
+@pytest.mark.parametrize(("given", "required"), [(True, True), ("true", True), (False, False), ("false", False)])
+def test_an_answer_is_required_also_where_that_is_written_as_a_text(given, required):
+    assert read_surveyjs(one(isRequired=given), "x").survey.pages[0].parts[0].required is required
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"storeOthersAsComment": False}, {"showInvisibleElements": True}, {"calculatedValues": [{"name": "x"}]}],
+)
+def test_what_changes_answers_of_all_questions_is_refused_with_its_line(given):
+    with pytest.raises(BundleError, match=rf"{next(iter(given))} \(line \d+\)"):
+        read_surveyjs(as_bytes({"pages": [{"elements": [{"type": "text", "name": "a"}]}]} | given), "x")
+
+
+def test_a_page_with_two_lists_of_questions_is_refused():
+    page = {"elements": [{"type": "text", "name": "a"}], "questions": [{"type": "text", "name": "b"}]}
+    with pytest.raises(BundleError, match="stand beside"):
+        read_surveyjs(as_bytes({"pages": [page]}), "x")
 
 
 def test_every_problem_is_named_at_once():
@@ -70,7 +115,9 @@ def test_looks_are_left_out_and_counted():
 
 
 def test_a_rule_about_a_question_that_is_not_there_is_said():
-    assert "reads as unanswered" in read_surveyjs(one(visibleIf="{gone} = 1"), "x").notices[0]
+    (said,) = read_surveyjs(one(visibleIf="{gone} = 1"), "x").notices
+    assert said.startswith("pages[0].elements[0].visibleIf (line 9): ")
+    assert "reads as unanswered" in said
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"pages": 3}', b'{"pages": [7]}', b"\xff", b'{"elements": {}}'])

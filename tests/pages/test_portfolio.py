@@ -67,6 +67,42 @@ def test_the_overview_says_numbers_with_what_they_are_out_of(store):
     assert "Not assessed yet: 1 of 2. That is unknown, not low." in said
 
 
+def test_a_day_of_review_is_counted_where_there_is_one_and_said_to_be_missing_where_none_is(store):
+    add(store, "Without", profile(0))
+    assert "No system has a day of review." in text_of(Analyst(store).html())
+    add(store, "Late", profile(0) | {"meta/review_date": "2020-01-01"})
+    assert "The day of review has passed for 1 of 1 systems that have one." in text_of(Analyst(store).html())
+
+
+def test_numbers_of_the_overview_lead_to_the_systems_behind_them(store):
+    fill(store, 3)
+    html = Analyst(store).html()
+    for route, words in (("sort=triggers", "open legal questions"), ("sort=coverage", "Questions answered")):
+        assert re.search(rf'href="#systems\?{route}"[^>]*>[^<]*{words}', html), route
+
+
+def test_open_answers_are_listed_also_where_none_of_them_decides(store):
+    fill(store, 6)
+    analyst = Analyst(store).go("drivers")
+    html = analyst.html()
+    assert "In 0 of 6 systems, one answer alone could lower the upper end." in text_of(html)
+    assert "Something else holds the upper ends" in text_of(html)
+    listed = re.findall(r"open in (\d) of 6", html)
+    assert len(listed) == 15
+    assert listed == sorted(listed, reverse=True)
+
+
+def test_ciso_assistant_gets_the_matrix_and_the_controls_too(store):
+    fill(store, 2)
+    analyst = Analyst(store, "ar").go("systems")
+    for kind, ending in (("ciso", "xlsx"), ("ciso-matrix", "yaml"), ("ciso-controls", "xlsx")):
+        analyst.act("register", kind)
+        assert analyst.visit.file.filename == f"portfolio-{kind}.{ending}"
+        assert all(re.search("[ء-ي]{3}", line) for line in analyst.state.said)
+    add(store, "Another method", profile(0), method="linear")
+    assert "several methods" in Analyst(store).act("register", "ciso-matrix").state.message
+
+
 def test_no_mean_and_no_rank_of_units_is_shown_but_why_not(analyst):
     said = text_of(analyst.html())
     assert "There is no average level" in said

@@ -15,10 +15,11 @@ from tests.pages.portfolio import Analyst
 from toolkit.content.surveys import inventory_words
 from toolkit.core.inventory import exposed, findings, reclassified
 from toolkit.core.kept import INVENTORY
-from toolkit.exchange.inventory import read_inventory
+from toolkit.exchange.inventory import OURS, read_inventory
 from toolkit.exchange.inventory_kept import kept, read_any, records_of
 from toolkit.exchange.inventory_out import write_inventory
 from toolkit.exchange.problems import BundleError
+from toolkit.pages.portfolio_inventory_words import TEXTS
 from toolkit.pages.screen import Event
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +75,22 @@ def test_an_inventory_that_is_brought_stays_and_says_what_is_odd(analyst, store)
     assert "There are no records" not in said
 
 
+def test_the_import_report_of_an_arabic_reader_has_no_english_sentence(store):
+    odd = SMALL + b"\r\nD-1,DOJ,FBI,,Deployed,High-impact,Yes,,=1+1,Perhaps"
+    said = bring(Analyst(store, "ar"), odd).state.said
+    english = bring(Analyst(store, who="eve"), odd).state.said
+    assert len(said) == len(english) > 5
+    words = " ".join(said).replace("us-2025", "").replace("UTF-8", "").replace("D-1", "").replace("US2025", "")
+    assert re.findall(r"[A-Za-z]{4,}", words) == []
+    assert not set(said) & set(english)
+
+
+def test_where_nothing_is_assessed_the_way_to_the_records_is_shown(analyst, store):
+    assert "there are 3 records. A record has no level." in text_of(analyst.go("overview").html())
+    assert 'data-value="inventories"' in analyst.html()
+    assert "Bring a public inventory" in Analyst(store, who="nobody").html()
+
+
 def test_no_record_has_a_level(analyst):
     assert analyst.book.systems == ()
     assert analyst.html().count("Not assessed") >= 3
@@ -107,6 +124,14 @@ def test_a_file_that_is_none_leaves_a_sentence_and_nothing_else(store, raw):
         read_any(raw, inventory_words())
 
 
+@pytest.mark.parametrize("raw", [b" ", b"PK\x03\x04xlsx", b"a,b\n1,2\n", b"{}", SMALL + b'\n"'])
+def test_why_a_file_is_refused_is_said_in_the_readers_language(store, raw):
+    said = bring(Analyst(store, "ar"), raw).state.message
+    assert re.search("[ء-ي]{3}", said)
+    assert "give" not in said
+    assert "save" not in said
+
+
 def test_the_filters_find_high_impact_systems_in_use_without_reported_testing(analyst):
     html = analyst.act("sift", gap="in-use-high", practice="testing", said="not-yes").html()
     assert "1 of 3 records" in text_of(html)
@@ -120,6 +145,21 @@ def test_a_record_shows_what_was_published_and_what_is_missing(analyst):
     assert "To find people" in said
     assert "Testing: In progress, while the system is in use and of high impact" in said
     assert "Appeal: In use and of high impact, and said not to apply: ask why" in said
+
+
+def test_a_record_is_headed_by_its_name_and_its_texts_by_words_of_the_reader(analyst, store):
+    name = analyst.html().split("record/")[1].split('"')[0].split("?")[0]
+    html = analyst.go(f"record/{name}").html()
+    assert re.search(r"<h1[^>]*>(<bdi>)?Face search", html)
+    assert "<bdi>Purpose</bdi>" in html
+    arabic = Analyst(store, "ar").go(f"record/{name}").html()
+    assert "<bdi>الغرض</bdi>" in arabic
+    assert not re.search(r"<dt>(<bdi>)?[a-z_]+<", arabic)
+
+
+def test_every_text_that_a_layout_reads_has_a_name():
+    read = {name for layout in inventory_words()["layouts"] for name in layout["columns"]} - OURS
+    assert read == set(TEXTS)
 
 
 def test_an_assessment_begins_with_where_it_came_from_and_no_answer(analyst, store):

@@ -28,7 +28,7 @@ from toolkit.core.model import ToolkitError
 PACKAGE = Path(__file__).parents[1]
 SHELL = PACKAGE / "server" / "template" / "toolkit" / "shell.json"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None, "say_n": (1, 2)}
-KEYWORDS |= {"BadInput": None, "listed_words": None}
+KEYWORDS |= {"BadInput": None, "Unreadable": None, "listed_words": None}
 """The functions that speak, in code and in templates, and which of their arguments are the English sentence."""
 
 _NOISE = (b"-Date: ", b'"Generated-By: ', b"EMAIL@ADDRESS", b"<LL@li.org>")

@@ -38,14 +38,23 @@ def unguard(cell: str) -> str:
 
 def shown(text: str) -> str:
     """The visible form: one kind of line end, no control characters, no open writing direction, not too long."""
-    plain = _UNSHOWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(plain) > MAX_CELL:
-        plain = plain[: MAX_CELL - len(SHORTENED) - 200] + SHORTENED
-    return plain if plain.isascii() else _closed(plain)
+    plain = _showable(text)
+    return _closed(plain if len(plain) <= MAX_CELL else plain[: MAX_CELL - len(SHORTENED) - 200] + SHORTENED)
+
+
+def legible(text: str) -> str:
+    """The same without a limit, for formats that have none."""
+    return _closed(_showable(text))
+
+
+def _showable(text: str) -> str:
+    return _UNSHOWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _closed(text: str) -> str:
     """Direction overrides made embeddings, and everything open closed (Unicode Annex 9; it ignores more than 125)."""
+    if text.isascii():
+        return text
     waiting: list[str] = []
     text = text.translate(_HARMLESS)
     for char in _DIRECTIONS.findall(text):

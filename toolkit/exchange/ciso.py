@@ -123,13 +123,23 @@ def _labels(one: Risk) -> Iterator[str]:
 
 
 def _losses(out: Outgoing) -> Iterator[str]:
-    names = sorted({f"“{one.method.name}”" for one in risks(out)})
-    yield f"load the matrix {' and '.join(names)} first (--to ciso-matrix) and choose it, or no name is found"
-    yield from lost(out, "the cells of a range are empty (“undefined” there), and the range stands in justification")
+    words = out.words
+    yield words.say(
+        "load the matrix {names} first (format ciso-matrix) and choose it, or no name is found",
+        names=", ".join(sorted({f"“{one.method.name}”" for one in risks(out)})),
+    )
+    where = words.gettext("the cells of a range are empty (“undefined” there), and the range stands in justification")
+    yield from lost(out, where)
     cut = sum(_name(control.title) != control.title for control in _used(out))
     if cut:
-        yield f"{cut} controls have a comma in their name; it became a dash, because a comma separates names there"
-    yield "owner, due date and status stand in justification; there they belong to controls (--to ciso-controls)"
+        yield words.say_n(
+            "{number} control has a comma in its name; it became a dash, because a comma separates names there",
+            "{number} controls have a comma in their name; it became a dash, because a comma separates names there",
+            cut,
+        )
+    yield words.gettext(
+        "owner, due date and status stand in justification; there they belong to controls (format ciso-controls)"
+    )
 
 
 def _used(out: Outgoing) -> Iterable[Any]:
@@ -149,7 +159,9 @@ def write_ciso_controls(out: Outgoing) -> Written:
                 found.setdefault(applied.id, []).append((one, applied))
     rows = [_control(name, uses) for name, uses in found.items()]
     table = Plain("Applied controls", CONTROL_COLUMNS, rows, ("name", "description", "observation"), out.library.lang)
-    left = "strength, evidence and the risks that a control serves stand in observation; costs are not known here"
+    left = out.words.gettext(
+        "strength, evidence and the risks that a control serves stand in observation; costs are not known here"
+    )
     return Written(write_plain_xlsx(table), (left,))
 
 
@@ -189,7 +201,10 @@ def write_ciso_matrix(out: Outgoing) -> Written:
         raise BundleError([f"these systems use several methods ({known}); export the matrix of each apart"])
     method = next(iter(methods.values()))
     data = matrix_library(method, out.library.lang, out.on.isoformat())
-    left = f"“{method.unacceptable.label}” is reached by law only and stands in no cell; the library does not have it"
+    left = out.words.say(
+        "“{level}” is reached by law only and stands in no cell; the library does not have it",
+        level=method.unacceptable.label,
+    )
     return Written(dump_yaml(data).encode(), (left,))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit.core.inventory import Impact, Record, Reported, Stage, exposed
 from toolkit.exchange.cells import guard
-from toolkit.exchange.problems import BundleError
+from toolkit.exchange.problems import Unreadable
 
 OURS = frozenset({"id", "year", "row", "own_id", "agency", "unit", "name", "stage", "impact", "personal_data", "key"})
 MAX_FIELD = 1_000_000
@@ -46,7 +46,9 @@ def read_inventory(raw: bytes, given: Mapping[str, Any]) -> Inventory:
         header = [name or "" for name in rows.fieldnames or ()]
         records = [_record(row, place, layout, header, given) for place, row in enumerate(rows, 2)]
     except csv.Error as error:
-        raise BundleError([f"record {rows.line_num}: cannot be read ({error}); save the file as CSV again"]) from error
+        raise Unreadable(
+            "record {number}: cannot be read ({why}); save the file as CSV again", number=rows.line_num, why=error
+        ) from error
     return Inventory(layout["id"], encoding, tuple(_shared(records)))
 
 
@@ -56,11 +58,11 @@ def _decode(raw: bytes) -> tuple[str, str]:
     Raises BundleError for what is no text.
     """
     if raw.startswith(b"PK\x03\x04"):
-        raise BundleError(["this is a spreadsheet or another packed file; save the table as CSV and give that"])
+        raise Unreadable("this is a spreadsheet or another packed file; save the table as CSV and give that")
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace"), "UTF-16"
     if not raw.strip():
-        raise BundleError(["the file is empty; give the published CSV"])
+        raise Unreadable("the file is empty; give the published CSV")
     try:
         return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
@@ -84,7 +86,7 @@ def _layout(header: Sequence[str], layouts: Sequence[Mapping[str, Any]]) -> Mapp
         if set(layout["needs"]) <= set(header):
             return layout
     wanted = "; ".join(f"{layout['id']}: {', '.join(layout['needs'])}" for layout in layouts)
-    raise BundleError([f"the columns fit no inventory that is known; give one with the columns of {wanted}"])
+    raise Unreadable("the columns fit no inventory that is known; give one with the columns of {wanted}", wanted=wanted)
 
 
 def _record(

@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.core.inventory import Impact, Record, Reported, Stage
 from toolkit.exchange.inventory import Inventory, read_inventory
 from toolkit.exchange.inventory_out import FORMAT
-from toolkit.exchange.problems import BundleError
+from toolkit.exchange.problems import Unreadable
 from toolkit.exchange.safe_json import load
 
 TEXTS = ("id", "register", "own_id", "agency", "unit", "name", "key")
@@ -22,8 +22,10 @@ MOST = 5_000
 def kept(inventory: Inventory) -> dict[str, Any]:
     """The values of a record that holds an inventory; raises BundleError for one that is too large."""
     if len(inventory.records) > MOST:
-        raise BundleError(
-            [f"the inventory has {len(inventory.records)} records; at most {MOST} fit, so split the file"]
+        raise Unreadable(
+            "the inventory has {count} records; at most {most} fit, so split the file",
+            count=len(inventory.records),
+            most=MOST,
         )
     values: dict[str, Any] = {"meta/layout": inventory.layout, "meta/encoding": inventory.encoding}
     return values | {f"row/{number:05}": _plain(one) for number, one in enumerate(inventory.records)}
@@ -72,7 +74,7 @@ def read_any(raw: bytes, given: Mapping[str, Any]) -> tuple[Inventory, ...]:
         return (read_inventory(raw, given),)
     data = load(raw)
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
-        raise BundleError(["this is no inventory; give the published CSV, or what “toolkit import inventory” wrote"])
+        raise Unreadable("this is no inventory; give the published CSV, or what “toolkit import inventory” wrote")
     return (Inventory("toolkit", "UTF-8", tuple(_written(data.get("records")))),)
 
 
@@ -81,7 +83,9 @@ def _written(rows: object) -> Iterable[Record]:
         try:
             found = _record(_as_kept(raw))
         except (TypeError, ValueError, AttributeError, KeyError) as error:
-            raise BundleError([f"record {place} cannot be read ({error}); import the inventory again"]) from error
+            raise Unreadable(
+                "record {number} cannot be read ({why}); import the inventory again", number=place, why=error
+            ) from error
         if found is not None:
             yield found
 

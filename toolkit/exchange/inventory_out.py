@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from toolkit.content.interface import ENGLISH, Interface, interface
 from toolkit.core.inventory import (
     IN_USE,
     Finding,
@@ -48,31 +48,45 @@ SHARED = {
 }
 
 
-def report(inventory: Inventory) -> Iterator[str]:
-    """The import report: what was read, and what is odd about how many records."""
-    records = inventory.records
-    yield f"{len(records)} records, layout {inventory.layout}, read as {inventory.encoding}. None is assessed."
-    counts = Counter(remark for one in records for remark in one.remarks)
-    for remark, sentence in SENTENCES.items():
-        if counts[remark]:
-            first = next(one.id for one in records if remark in one.remarks)
-            yield f"{sentence}: {counts[remark]} (first: {printable(first)})."
+def report(inventory: Inventory, lang: str = ENGLISH) -> Iterator[str]:
+    """The import report in a language: what was read, and what is odd about how many records."""
+    records, words = inventory.records, interface(lang)
+    yield words.say_n(
+        "{number} record, layout {layout}, read as {encoding}. None is assessed.",
+        "{number} records, layout {layout}, read as {encoding}. None is assessed.",
+        len(records),
+        layout=inventory.layout,
+        encoding=inventory.encoding,
+    )
+    found = {remark: [one for one in records if remark in one.remarks] for remark in SENTENCES}
+    for remark, odd in found.items():
+        yield from _about(words, words.gettext(SENTENCES[remark]), odd)
     unread = [one for one in records if Reported.OTHER in one.practices.values()]
-    if unread:
-        yield f"An answer on a practice cannot be read: {len(unread)} (first: {printable(unread[0].id)})."
+    yield from _about(words, words.gettext("An answer on a practice cannot be read"), unread)
     if any(one.texts.get("technique") for one in records):
-        yield "Labels of techniques are shown as reported and used for nothing: they are known to be unreliable."
-    yield _in_use(records)
+        yield words.gettext(
+            "Labels of techniques are shown as reported and used for nothing: they are known to be unreliable."
+        )
+    yield _in_use(records, words)
 
 
-def _in_use(records: Sequence[Record]) -> str:
+def _about(words: Interface, sentence: str, records: Sequence[Record]) -> Iterator[str]:
+    """A sentence with how many records it is about, and the first of them; nothing where there is none."""
+    if records:
+        first = printable(records[0].id)
+        yield words.say("{sentence}: {count} (first: {first}).", sentence=sentence, count=len(records), first=first)
+
+
+def _in_use(records: Sequence[Record], words: Interface) -> str:
     """How many are in use and of high impact; what a register does not say is unknown, never none."""
     if all(one.stage is Stage.UNKNOWN for one in records):
-        return "This register does not say what is in use. That is unknown, not none."
-    used = f"In use: {sum(one.stage in IN_USE for one in records)}."
+        return words.gettext("This register does not say what is in use. That is unknown, not none.")
+    used = words.say("In use: {used}.", used=sum(one.stage in IN_USE for one in records))
     if all(one.impact is Impact.UNKNOWN for one in records):
-        return f"{used} This register does not say which are of high impact. That is unknown, not none."
-    return f"{used} Of high impact by their own label: {sum(map(exposed, records))} of these."
+        silent = words.gettext("This register does not say which are of high impact. That is unknown, not none.")
+        return f"{used} {silent}"
+    high = words.say("Of high impact by their own label: {high} of these.", high=sum(map(exposed, records)))
+    return f"{used} {high}"
 
 
 # ---------------------------------------------------------------- the file

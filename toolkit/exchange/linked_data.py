@@ -14,6 +14,7 @@ from toolkit.core.method import Interval
 from toolkit.core.responses import ControlStatus, Tier
 from toolkit.core.risk import Rated
 from toolkit.exchange.bundle import ILLUSTRATION, INDEPENDENT, dumps
+from toolkit.exchange.cells import legible
 from toolkit.exchange.outgoing import NAMESPACE, Outgoing, Risk, Written, counted, risks, unsettled
 
 CONTEXT: dict[str, Any] = {
@@ -52,7 +53,7 @@ def _link(*parts: str) -> dict[str, str]:
 
 
 def _said(text: str, lang: str) -> dict[str, str]:
-    return {"@value": text, "@language": lang}
+    return {"@value": legible(text), "@language": lang}
 
 
 def _system(out: Outgoing, place: int) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _system(out: Outgoing, place: int) -> dict[str, Any]:
     return {
         **_link("system", assessment.id),
         "@type": "airo:AISystem",
-        "rdfs:label": title,
+        "rdfs:label": legible(title),
         "rdfs:comment": _said(INDEPENDENT, "en"),
         "dct:language": lang,
         "dct:date": {"@value": out.on.isoformat(), "@type": "xsd:date"},

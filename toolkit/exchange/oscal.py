@@ -14,6 +14,7 @@ from typing import Any
 from toolkit.content import Library
 from toolkit.core.responses import ControlStatus, Decision, State, Tier
 from toolkit.exchange.bundle import ILLUSTRATION, INDEPENDENT, Imported, dumps, read_bundle, write_bundle
+from toolkit.exchange.cells import legible
 from toolkit.exchange.outgoing import NAMESPACE, Outgoing, Risk, Written, identity, lost, risks
 from toolkit.exchange.problems import BundleError
 from toolkit.exchange.safe_json import Source, load
@@ -76,12 +77,12 @@ def _metadata(out: Outgoing) -> dict[str, Any]:
 
 
 def _props(given: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"name": name, "ns": NAMESPACE, "value": _line(value)} for name, value in given.items() if _line(value)]
+    return [{"name": name, "ns": NAMESPACE, "value": line} for name, value in given.items() if (line := _line(value))]
 
 
 def _line(text: str) -> str:
     """Text on one line: titles and properties may have no other."""
-    return " ".join(text.split())
+    return " ".join(legible(text).split())
 
 
 # ---------------------------------------------------------------- a risk
@@ -145,11 +146,11 @@ def _remediations(one: Risk) -> Iterator[dict[str, Any]]:
             "title": control.title,
             "description": control.description or control.title,
         }
-    if one.treatment.action:
+    if title := _line(one.treatment.action):
         yield {
             "uuid": one.uuid("response/action"),
             "lifecycle": "planned",
-            "title": _line(one.treatment.action)[:200],
+            "title": title[:200].rstrip(),
             "description": one.treatment.action,
         }
 
@@ -165,8 +166,9 @@ def _items(found: list[Risk]) -> list[dict[str, Any]]:
 
 def _item(one: Risk) -> dict[str, Any] | None:
     given = one.treatment
-    if given.decision is not Decision.OPEN or given.action:
-        return _named(one, f"{given.decision.value.capitalize()}: {one.title}", given.action or one.text)
+    action = legible(given.action).strip()
+    if given.decision is not Decision.OPEN or action:
+        return _named(one, f"{given.decision.value.capitalize()}: {one.title}", action or one.text)
     if one.response.state in UNTIL_THEN:
         return _named(one, f"Find out: {one.title}", one.why_open())
     return None
@@ -185,7 +187,9 @@ def _bundle(out: Outgoing) -> dict[str, Any]:
 
 
 def _filled(value: Any) -> Any:
-    """Without empty texts, lists and objects: OSCAL wants a thing to be absent, never empty."""
+    """Legible, and without empty texts, lists and objects: OSCAL wants a thing to be absent, never empty."""
+    if isinstance(value, str):
+        return legible(value) if value.strip() else ""
     if isinstance(value, Mapping):
         inner = {name: _filled(one) for name, one in value.items()}
         return {name: one for name, one in inner.items() if one not in ("", [], {}, None)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from toolkit.content import Library
+from toolkit.content.interface import ENGLISH, Interface, interface
 from toolkit.content.scoring import Scored
 from toolkit.core.method import Interval, Method
 from toolkit.core.model import Item
@@ -24,11 +25,12 @@ NAMESPACE = "urn:responsible-ai-toolkit"
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """The systems that go out, scored on the day `on`, without what was withheld."""
+    """The systems that go out, scored on the day `on`, without what was withheld; `words` tell what a file loses."""
 
     systems: tuple[Scored, ...]
     library: Library
     on: date
+    words: Interface = field(default_factory=lambda: interface(ENGLISH))
 
     @property
     def demo(self) -> bool:
@@ -110,10 +112,13 @@ def identity(name: str) -> str:
     return str(uuid5(UUID(str(uuid5(NAMESPACE_URL, NAMESPACE))), name))
 
 
-def outgoing(systems: tuple[Scored, ...], library: Library, on: date) -> Outgoing:
-    """What goes out of some scored systems: withheld text and ratings stay here (see `bundle.public_copy`)."""
+def outgoing(systems: tuple[Scored, ...], library: Library, on: date, lang: str = ENGLISH) -> Outgoing:
+    """What goes out of some scored systems: withheld text and ratings stay here (see `bundle.public_copy`).
+
+    `lang` is the language of the sentences on what a file loses.
+    """
     public = tuple(replace(one, assessment=public_copy(one.assessment)) for one in systems)
-    return Outgoing(public, library, on)
+    return Outgoing(public, library, on, interface(lang))
 
 
 def risks(out: Outgoing) -> Iterator[Risk]:
@@ -142,18 +147,40 @@ def counted(number: int, singular: str, plural: str) -> tuple[str, ...]:
 EMPTY_CELLS = "their cells for likelihood, impact and level are empty"
 
 
-def lost(out: Outgoing, ranges: str, absent: str = EMPTY_CELLS) -> Iterator[str]:
-    """What a format of single steps cannot say; `ranges`: where a range has gone, `absent`: what is not applicable."""
-    found = list(risks(out))
+def lost(out: Outgoing, where: str, absent: str = "") -> Iterator[str]:
+    """What a format of single steps cannot say: `where` a range has gone, what is `absent` of a risk without rating."""
+    found, words = list(risks(out)), out.words
+    left = absent or words.gettext(EMPTY_CELLS)
     wide = sum(any(unsettled(one, tier) for tier in Tier) for one in found)
-    yield from counted(wide, f"risk has a range: {ranges}", f"risks have a range: {ranges}")
+    if wide:
+        yield words.say_n(
+            "{number} risk has a range: {where}", "{number} risks have a range: {where}", wide, where=where
+        )
     states = Counter(one.response.state for one in found)
-    yield from counted(states[State.NA], f"risk is not applicable: {absent}", f"risks are not applicable: {absent}")
-    hidden = "what was answered is not in the file"
-    yield from counted(states[State.WITHHELD], f"risk is withheld: {hidden}", f"risks are withheld: {hidden}")
-    for scored in out.systems:
-        if any(finding.matches is not False for finding in scored.findings):
-            yield (
-                f"{scored.assessment.id}: legal rules and their floors do not fit into single risks; "
-                "the report and the bundle hold them"
-            )
+    if states[State.NA]:
+        yield words.say_n(
+            "{number} risk is not applicable: {left}",
+            "{number} risks are not applicable: {left}",
+            states[State.NA],
+            left=left,
+        )
+    if states[State.WITHHELD]:
+        yield words.say_n(
+            "{number} risk is withheld: what was answered is not in the file",
+            "{number} risks are withheld: what was answered is not in the file",
+            states[State.WITHHELD],
+        )
+    yield from _bound(out)
+
+
+def _bound(out: Outgoing) -> Iterator[str]:
+    """How many systems have legal rules, which no single risk can hold."""
+    bound = sum(any(finding.matches is not False for finding in scored.findings) for scored in out.systems)
+    if bound:
+        yield out.words.say_n(
+            "{number} system has legal rules that may set its level; they do not fit into single risks, "
+            "and its report holds them",
+            "{number} systems have legal rules that may set their level; they do not fit into single risks, "
+            "and their reports hold them",
+            bound,
+        )

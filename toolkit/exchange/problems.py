@@ -24,6 +24,14 @@ class BundleError(ToolkitError):
         super().__init__("\n".join([*self.problems[:SHOWN], *tail]))
 
 
+class Unreadable(BundleError):
+    """One reason why a file cannot be read, which a page can say in its reader's language: {placeholders}, `values`."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__([sentence.format(**values)])
+
+
 class Problems:
     """What is wrong with a file (`found`) and what is only worth knowing (`notices`)."""
 

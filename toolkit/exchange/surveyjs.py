@@ -40,9 +40,24 @@ LOOKS = frozenset(
 )
 """Properties that change looks only, or add a remark: remarks are kept beside the answers and never scored."""
 
-TOP_LOGIC = frozenset(
-    {"triggers", "calculatedValues", "clearInvisibleValues", "questionsOnPageMode", "navigateToUrlOnCondition"}
-)
+TOP_LOGIC: Mapping[str, tuple[object, ...]] = {
+    "triggers": ([], ""),
+    "calculatedValues": ([], ""),
+    "clearInvisibleValues": ("onComplete", ""),
+    "questionsOnPageMode": ("standard", ""),
+    "navigateToUrlOnCondition": ([], ""),
+    "storeOthersAsComment": (True,),
+    "showInvisibleElements": (False,),
+}
+"""What changes answers or what shows, with the values that change nothing because SurveyJS begins with them."""
+
+SEPARATOR = "|"
+"""A choice that is a text may hold its value and, behind this, what is shown."""
+
+INSIDE = re.compile(r"(.+?)(?:\..+|\[.+|-Comment)", re.IGNORECASE | re.DOTALL)
+"""A rule that looks into an answer: how many, one of them, a cell, a remark."""
+
+SCOPES = frozenset({"panel", "row", "item", "choice", "parentpanel", "prevpanel", "nextpanel"})
 _ID = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _TAGS = re.compile("<[^<>]*>")
 
@@ -62,6 +77,7 @@ class _Reading:
     lines: Mapping[str, int]
     problems: Problems = field(default_factory=Problems)
     names: dict[str, str] = field(default_factory=dict)
+    rules: list[tuple[str, Rule]] = field(default_factory=list)
     looks: dict[str, list[str]] = field(default_factory=dict)
 
     def where(self, path: str) -> str:
@@ -82,15 +98,15 @@ def read_surveyjs(source: bytes, id_: str) -> Foreign:
     given, text = load(raw), decode(raw)
     reading = _Reading(lines_of(text))
     for name in given:
-        if name in TOP_LOGIC and given[name] not in ("onComplete", "standard", [], ""):
+        if name in TOP_LOGIC and given[name] not in TOP_LOGIC[name]:
             reading.bad(name, f"“{name}” is not supported: it changes answers or what shows; remove it")
-        elif name not in TAKEN | TOP_LOGIC | {"pages", "locale"}:
+        elif name not in TAKEN | TOP_LOGIC.keys() | {"pages", "locale"}:
             reading.looks.setdefault(name, []).append(reading.where(name))
     pages = tuple(_pages(given, reading))
     survey = Survey(id_, _words(given.get("title"), "title", reading), pages, hashlib.sha256(raw).hexdigest())
     if not reading.problems.found and not any(questions(survey)):
         reading.bad("pages", "there is no question in it; give the file that holds the questionnaire itself")
-    _dead_rules(survey, reading)
+    _rules(reading)
     reading.problems.stop()
     for name, places in sorted(reading.looks.items()):
         reading.problems.notice(f"“{name}” changes looks only and is left out, {len(places)}×, first at {places[0]}")
@@ -120,6 +136,8 @@ def _group(raw: Mapping[str, object], path: str, reading: _Reading) -> Group:
     _properties(raw, path, reading, top=not path)
     name = "elements" if "elements" in raw else "questions"
     inner = f"{path}.{name}" if path else name
+    if name == "elements" and "questions" in raw:
+        reading.bad(inner, "“questions” stand beside “elements”; keep one of both lists")
     parts = tuple(_part(one, at, reading) for at, one in _objects(raw.get(name, []), inner, reading))
     words = _words(raw.get("title"), f"{path}.title", reading)
     when, rule = _when(raw, path, reading)
@@ -150,7 +168,7 @@ def _question(raw: Mapping[str, object], path: str, kind_: Kind, reading: _Readi
     help_ = _words(raw.get("description"), f"{path}.description", reading)
     choices = tuple(_choices(raw, path, reading)) if kind_ in CHOOSING else ()
     when, rule = _when(raw, path, reading)
-    return Question(name, kind_, words, help_, choices, raw.get("isRequired") is True, when, rule)
+    return Question(name, kind_, words, help_, choices, raw.get("isRequired") in (True, "true"), when, rule)
 
 
 def _check_name(name: str, path: str, reading: _Reading) -> None:
@@ -175,13 +193,19 @@ def _properties(raw: Mapping[str, object], path: str, reading: _Reading, *, top:
 
 
 def _when(raw: Mapping[str, object], path: str, reading: _Reading) -> tuple[Rule, str]:
+    if not isinstance(raw.get("visible", True), bool):
+        reading.bad(f"{path}.visible", f"must be true or false, found {kind(raw['visible'])}")
     if raw.get("visible") is False and "visibleIf" not in raw:
         return NEVER, HIDDEN
     text = raw.get("visibleIf", "")
+    if not isinstance(text, str):
+        reading.bad(f"{path}.visibleIf", f"must be a text, found {kind(text)}")
     if not isinstance(text, str) or not text.strip():
         return ALWAYS, ""
     try:
-        return parse(text), text.strip()
+        rule = parse(text)
+        reading.rules.append((f"{path}.visibleIf", rule))
+        return rule, text.strip()
     except RuleError as error:
         reading.bad(f"{path}.visibleIf", str(error))
         return NEVER, HIDDEN
@@ -200,10 +224,21 @@ def _choices(raw: Mapping[str, object], path: str, reading: _Reading) -> Iterato
             continue
         for name in set(one) - {"value", "text"} if isinstance(one, Mapping) else ():
             reading.bad(f"{at}.{name}", f"“{printable(str(name))}” of a choice is not supported; remove it")
-        yield Choice(value, _words(one.get("text"), f"{at}.text", reading) if isinstance(one, Mapping) else {})
+        if isinstance(one, Mapping):
+            yield Choice(value, _words(one.get("text"), f"{at}.text", reading))
+        else:
+            yield _short(value)
     for value in ("other", "none"):
         if raw.get(f"has{value.title()}") is True or raw.get(f"show{value.title()}Item") is True:
             yield Choice(value)
+
+
+def _short(value: str | int | float | bool) -> Choice:
+    """A choice that is nothing but a value, or a value and what is shown."""
+    if not isinstance(value, str) or SEPARATOR not in value:
+        return Choice(value)
+    name, _, text = value.partition(SEPARATOR)
+    return Choice(name, {"default": text})
 
 
 def _words(raw: object, path: str, reading: _Reading) -> Words:
@@ -218,12 +253,16 @@ def _words(raw: object, path: str, reading: _Reading) -> Words:
     return {str(lang): " ".join(_TAGS.sub(" ", text).split()) for lang, text in raw.items()}
 
 
-def _dead_rules(survey: Survey, reading: _Reading) -> None:
-    """Rules that ask about questions that are not there: SurveyJS reads them as unanswered, and so do we."""
-    known = {one.question.name.lower() for one in questions(survey)}
-    for placed in questions(survey):
-        for name in sorted(name for name in names(placed.when) if name.lower() not in known):
-            reading.problems.notice(
-                f"{placed.question.name}: its rule asks about “{printable(name)}”, which is not a question; "
-                "it reads as unanswered"
-            )
+def _rules(reading: _Reading) -> None:
+    """Rules that look into answers are refused; those about questions that are not there read as unanswered."""
+    known = {name.lower() for name in reading.names}
+    for path, rule in reading.rules:
+        for name in sorted(name for name in names(rule) if name.lower() not in known):
+            inside = INSIDE.fullmatch(name)
+            if name[:1] in "$#" or (inside and inside[1].lower().partition("[")[0] in known | SCOPES):
+                reading.bad(path, f"“{{{printable(name)}}}” looks into an answer, which is not supported; remove it")
+            else:
+                reading.problems.notice(
+                    f"{reading.where(path)}: the rule asks about “{printable(name)}”, which is not a question; "
+                    "it reads as unanswered"
+                )

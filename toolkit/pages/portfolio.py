@@ -16,6 +16,7 @@ from toolkit.core.scenario import NAME, Scenario
 from toolkit.exchange.inventory_kept import kept as keep_inventory
 from toolkit.exchange.inventory_kept import read_any, records_of
 from toolkit.exchange.inventory_out import report, start
+from toolkit.exchange.problems import Unreadable
 from toolkit.pages import (
     files_out,
     portfolio_charts,
@@ -88,6 +89,8 @@ def update(state: PortfolioState, event: Event, context: Context) -> Step:
         return handler(fresh if event.name != "drop" else replace(fresh, confirm=state.confirm), event, context)
     except BadInput as error:
         return replace(state, message=error.said(context.interface)), ()
+    except Unreadable as error:
+        return replace(state, message=context.interface.say(error.sentence, **error.values)), ()
     except ToolkitError as error:
         return replace(state, message=str(error)), ()
 
@@ -201,7 +204,7 @@ def _take(state: PortfolioState, event: Event, context: Context) -> Step:
         _ = context.interface.gettext
         again = _("Every record of this file is here already. Nothing was added.")
         return replace(state, said=(again,), place=Place("inventories")), ()
-    said = tuple(line for one in found for line in report(one))
+    said = tuple(line for one in found for line in report(one, context.interface.lang))
     kept = tuple(Begin(name or one.layout, dict(keep_inventory(one)), INVENTORY) for one in found)
     return replace(state, said=said, place=Place("inventories")), kept
 

@@ -32,6 +32,7 @@ def drivers(book: Book) -> list[Part]:
     held = driving(book.shown, book.tier, least, principle)
     hurting = unknowns(book.shown, book.tier, book.method, principle, book.to_find_out)
     decisive = [one for one in hurting if one.decisive or one.together]
+    listed = (decisive or hurting)[:TOP]
     html = render(
         book.interface.lang,
         "port_drivers.j2",
@@ -41,8 +42,9 @@ def drivers(book: Book) -> list[Part]:
         drivers_more=max(0, len(held) - TOP),
         drivers_rows=[[book.context.mark(book.items[one.item].title), len(one.systems)] for one in held],
         drivers_gist=drivers_gist(book, held),
-        unknowns=[_unknown(book, one) for one in decisive[:TOP]],
-        unknowns_more=max(0, len(hurting) - min(TOP, len(decisive))),
+        unknowns=[_unknown(book, one) for one in listed],
+        unknowns_more=len(hurting) - len(listed),
+        nothing_decides=bool(hurting and not decisive),
         unknowns_rows=[_unknown_row(book, one) for one in hurting],
         unknowns_gist=unknowns_gist(book, decisive, hurting),
         code_drivers=code(book, "drivers"),

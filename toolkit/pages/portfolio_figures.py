@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -16,6 +15,7 @@ from toolkit.core.portfolio_items import drivers as driving
 from toolkit.pages.portfolio_place import GROUPS
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_words import code, option_label
+from toolkit.render.html import digest
 
 CHART = "chart"
 """The name in the address that opens a chart."""
@@ -48,24 +48,29 @@ def opened(book: Book, name: str) -> dict[str, Any]:
         "route": book.place.having(chart="" if here else name).route,
         "megabytes": MEGABYTES,
         "figure": json.dumps(figures(book)[name](), ensure_ascii=False) if here else "",
-        "module": f"static/{_digest()}/chart.js",
+        "module": f"static/{_chart()}/chart.js",
         "plotly": f"plotly/{version('plotly')}/plotly.min.js",
         "code": code(book, f'figure("{name}")').removesuffix("()"),
     }
 
 
 @cache
-def _digest() -> str:
-    """The name under which the server hands out chart.js: it changes whenever the content does."""
-    body = (files("toolkit.pages") / "static" / "chart.js").read_bytes()
-    return hashlib.sha256(body).hexdigest()[:16]
+def _chart() -> str:
+    """The name under which the server hands out chart.js."""
+    return digest((files("toolkit.pages") / "static" / "chart.js").read_bytes())
 
 
 # ---------------------------------------------------------------- the charts
 
 
 def by_group(book: Book) -> tuple[str, list[tuple[str, str, list[System]]]]:
-    """What systems are gathered by, and for each option its id, its label and the systems, in a fixed order."""
+    """What systems are gathered by, and for each option its id, its label and the systems, in a fixed order; once."""
+    if book.gathered is None:
+        book.gathered = _by_group(book)
+    return book.gathered
+
+
+def _by_group(book: Book) -> tuple[str, list[tuple[str, str, list[System]]]]:
     by = book.place.one("by") if book.place.one("by") in GROUPS else "application"
     found: dict[str, list[System]] = {}
     for one in book.shown:

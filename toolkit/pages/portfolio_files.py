@@ -14,8 +14,9 @@ from toolkit.pages.inputs import BadInput
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.screen import Download
 
-CISO, REGISTER = "ciso", "register"
-REGISTERS = (CISO, REGISTER)
+CISO, REGISTER, MATRIX, CONTROLS = "ciso", "register", "ciso-matrix", "ciso-controls"
+REGISTERS = (CISO, REGISTER, MATRIX, CONTROLS)
+SEVERAL = "These systems use several methods, and a matrix file holds one. Show fewer systems with the filters."
 """Registers of all systems that are shown: for CISO Assistant, and our own."""
 
 COLUMNS = (
@@ -55,7 +56,7 @@ def register(book: Book, kind: str) -> tuple[Download, tuple[str, ...]]:
     Each system is scored by its own method, as in a register of its own.
     """
     # Imported here: pages start without what only files need.
-    from toolkit.exchange.ciso import write_ciso
+    from toolkit.exchange.ciso import write_ciso, write_ciso_controls, write_ciso_matrix
     from toolkit.exchange.outgoing import Written, outgoing
     from toolkit.exchange.portfolio import write_portfolio_xlsx
 
@@ -63,9 +64,14 @@ def register(book: Book, kind: str) -> tuple[Download, tuple[str, ...]]:
         raise BadInput(NO_FORMAT)
     today = book.context.today
     scored = tuple(score(book.library, book.by_id[one.id].assessment, today) for one in book.shown)
-    out = outgoing(scored, book.library, today)
-    done = write_ciso(out) if kind == CISO else Written(write_portfolio_xlsx(out))
-    return Download(f"{'demo-' if book.demo else ''}portfolio-{kind}.xlsx", XLSX, done.data), tuple(done.losses)
+    if kind == MATRIX and len({one.method.id for one in scored}) != 1:
+        raise BadInput(SEVERAL)
+    out = outgoing(scored, book.library, today, book.interface.lang)
+    writers = {CISO: write_ciso, MATRIX: write_ciso_matrix, CONTROLS: write_ciso_controls}
+    done = writers[kind](out) if kind in writers else Written(write_portfolio_xlsx(out))
+    ending, mime = ("yaml", "application/yaml") if kind == MATRIX else ("xlsx", XLSX)
+    name = f"{'demo-' if book.demo else ''}portfolio-{kind}.{ending}"
+    return Download(name, mime, done.data), tuple(done.losses)
 
 
 def _cells(book: Book, one: System, place: tuple[int, int]) -> tuple[object, ...]:

@@ -83,3 +83,21 @@ REMARKS = {
     "looks-like-a-formula": _("A cell that a spreadsheet could run"),
     "in-use-high-nothing-answered": _("In use, of high impact, and no answer on any practice"),
 }
+
+TEXTS = {
+    "title_en": _("Name in English"),
+    "purpose": _("Purpose"),
+    "outputs": _("Outputs"),
+    "technique": _("Technique, by its own label"),
+    "functions": _("Functions"),
+    "vendor": _("Vendor"),
+    "development": _("How it was made or bought"),
+    "data": _("Data"),
+    "privacy_link": _("Privacy assessment"),
+    "legal_basis": _("Legal basis"),
+    "impacts": _("Impacts on people"),
+    "consultation": _("Consultation of people affected"),
+    "justification": _("Reason for its label"),
+    "link": _("Published at"),
+}
+"""What is published about a system beside names and labels; a name that is not here is shown as it is."""

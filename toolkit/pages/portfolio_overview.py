@@ -89,7 +89,7 @@ def _law(book: Book) -> Iterator[Said]:
             number=held,
             total=total,
         )
-        yield sentence, ""
+        yield sentence, _to(book, sort="triggers")
 
 
 def _held_open(one: System, book: Book) -> bool:
@@ -105,7 +105,8 @@ def _open(book: Book) -> Iterator[Said]:
     sentence = say("Not assessed yet: {number} of {total}. That is unknown, not low.", number=nothing, total=len(shown))
     yield sentence, _to(book, sort="coverage")
     done, items = answered(shown)
-    yield say("Questions answered: {done} of {items} that apply.", done=n(done), items=n(items)), ""
+    sentence = say("Questions answered: {done} of {items} that apply.", done=n(done), items=n(items))
+    yield sentence, _to(book, sort="coverage")
 
 
 def _days(book: Book) -> Iterator[Said]:
@@ -122,7 +123,7 @@ def _days(book: Book) -> Iterator[Said]:
     sentence = book.interface.say(
         "The day of review has passed for {late} of {dated} systems that have one.", late=late, dated=dated
     )
-    yield sentence, ""
+    yield sentence if dated else book.interface.gettext("No system has a day of review."), ""
 
 
 def _reviews(book: Book, shown: Sequence[System]) -> tuple[int, int]:

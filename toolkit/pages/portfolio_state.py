@@ -46,6 +46,7 @@ class Book:
     def __init__(self, state: PortfolioState, context: Context) -> None:
         self.state, self.context = state, context
         self.place, self.library = state.place, context.library
+        self.gathered: tuple[str, list[tuple[str, str, list[System]]]] | None = None
 
     @property
     def interface(self) -> Interface:

@@ -9,6 +9,7 @@ from toolkit.core.portfolio import System, leximax, places
 from toolkit.core.portfolio_compare import Refusal
 from toolkit.core.responses import Tier
 from toolkit.pages.desk import Context
+from toolkit.pages.portfolio_inventory import known
 from toolkit.pages.portfolio_place import GROUPS, JUST, MAY, Place
 from toolkit.pages.portfolio_state import Book
 from toolkit.pages.portfolio_words import REASONS, SCREENS, TIERS, code, group_name, option_label, trigger_name
@@ -41,11 +42,14 @@ SORTS = ("level", "most", "title", "coverage", "changed", "triggers")
 
 
 def title_of(book: Book, screen: str) -> str:
-    """The heading of a screen; an item's and a system's are their own."""
+    """The heading of a screen; those of an item, a system and a record are their own."""
     named = book.items.get(book.place.arg) if screen == "item" else None
     entry = book.by_id.get(book.place.arg) if screen == "trend" else None
+    record = known(book).by_id.get(book.place.arg) if screen == "record" else None
     if named:
         return named.title
+    if record:
+        return record.name or record.id
     return entry.system.title if entry else book.interface.gettext(SCREENS[screen])
 
 
@@ -55,6 +59,7 @@ def head(book: Book, screen: str) -> list[Part]:
     tabs = [(name, book.interface.gettext(SCREENS[name]), place.to(name).route) for name in TABS]
     demos, real = book.state.shelf.demos, len(book.state.shelf.records) - book.state.shelf.demos
     other = place.having(demo="" if book.demo else "yes", id="", page="").to("overview")
+    empty = not book.systems and screen not in UNFILTERED
     top = render(
         lang,
         "port_head.j2",
@@ -67,7 +72,9 @@ def head(book: Book, screen: str) -> list[Part]:
         demo=book.demo,
         others=0 if screen in UNFILTERED else real if book.demo else demos,
         other=other.route,
-        empty=not book.systems and screen not in UNFILTERED,
+        empty=empty,
+        records=len(known(book).records) if empty else 0,
+        inventories=place.to("inventories").route,
         risk=book.context.elsewhere("risk"),
     )
     filters = render(lang, "port_filters.j2", **_filters(book)) if _filtered(book, screen) else ""

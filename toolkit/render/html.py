@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 import zlib
@@ -86,6 +87,11 @@ def know(lang: str, translated: frozenset[str]) -> None:
 def stylesheet() -> str:
     """The style sheet of every page."""
     return STYLE.read_text(encoding="utf-8")
+
+
+def digest(body: bytes) -> str:
+    """The part of a static file's address that changes whenever the file does: 16 characters."""
+    return hashlib.sha256(body).hexdigest()[:16]
 
 
 def reading_sheet() -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+from toolkit.render.html import digest
 
 TEMPLATE = Path(str(files("toolkit.server"))) / "template" / "toolkit"
 """Folder of the light template, found through the package so that it works from a wheel and any folder."""
@@ -53,4 +54,4 @@ def read(path: Path) -> Asset:
     """Read one file."""
     body = path.read_bytes()
     mime = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
-    return Asset(path.name, body, mime or "application/octet-stream", hashlib.sha256(body).hexdigest()[:16])
+    return Asset(path.name, body, mime or "application/octet-stream", digest(body))
