@@ -237,6 +237,22 @@ def test_the_share_of_those_who_do_not_know_is_said():
     assert re.search(r"2\W* people do not know: \W*25\W* in 100", page)
 
 
+def test_where_nobody_knows_no_middle_is_made_up():
+    room = shown_once(people(8), STATEMENT, *[None] * 8)
+    for page in (ballot(room), screen(room)):
+        assert "In the middle of the room" not in page
+        assert 'class="mid"' not in page
+        assert re.search(r"8\W* people do not know", page)
+        assert "is in place" not in page.partition("Round 1")[2], "nobody takes a side"
+
+
+def test_a_round_in_which_nobody_answered_says_just_that():
+    room = play(people(8), *to(STATEMENT, Phase.FIRST, Phase.FIRST_CLOSED, Phase.FIRST_SHOWN))
+    for page in (ballot(room), screen(room)):
+        assert "Nobody answered." in page
+        assert "without showing who they are" not in page
+
+
 def test_movement_is_said_in_totals_and_the_answer_with_those_who_see_it_otherwise():
     room = shown_twice(people(6), STATEMENT, [3, 3, 3, 3, 2, None], [(4,), 3, 3, 3, 1, 5])
     page = ballot(room)

@@ -75,6 +75,26 @@ def test_the_lobby_has_one_step_only():
     assert (found.step.label, found.others) == ("Begin the workshop", ())
 
 
+def test_before_an_empty_result_is_shown_the_trainer_reads_that_the_round_can_open_again():
+    few = "Too few have answered to show anything"
+
+    def closed(room, poll, *choices):
+        return play(room, *to(poll, Phase.FIRST), *votes(poll, 1, *choices), *to(poll, Phase.FIRST_CLOSED))
+
+    found = next_step(closed(people(8), STATEMENT, 3, 3), ENGLISH)
+    assert found.step.hint.startswith(few)
+    assert "Open this round again" in found.others[0].label
+    both = closed(closed(people(8), ITEM, *[(3, 3)] * 6), STATEMENT, 3)
+    assert re.match(rf"{few} of question \W*2\W*\.", next_step(both, ENGLISH).step.hint)
+    assert few not in next_step(closed(people(8), STATEMENT, 3, 3, 3, 4, 4), ENGLISH).step.hint
+
+
+def test_where_nobody_knows_the_trainer_reads_no_middle():
+    seen = page(shown_once(people(8), STATEMENT, *[None] * 8))
+    assert "Nobody in round 1 knows. The room has no middle." in seen
+    assert "Middle of the room" not in seen
+
+
 def test_a_press_for_several_questions_is_refused_when_one_of_them_has_moved():
     room = joined(5)
     every = next_step(room, ENGLISH).step

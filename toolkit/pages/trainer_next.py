@@ -1,4 +1,7 @@
-"""What a trainer can press now: the one obvious next step, and the others beside it. Pure; knows phases, no votes."""
+"""What a trainer can press now: the one obvious next step, and the others beside it.
+
+Pure; knows phases and how many voted, no votes.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.content.interface import Interface
+from toolkit.core.anonymity import Shown
 from toolkit.core.workshop import CLOSED, OPEN, Phase, Room, Stage
+from toolkit.core.workshop_results import much
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -112,7 +117,8 @@ class _Steps:
         phase, _ = self.room.phase(focus), self._
         first = CLOSED[phase] == 1
         to, back = (Phase.FIRST_SHOWN, Phase.FIRST) if first else (Phase.SECOND_SHOWN, Phase.SECOND)
-        together, hint = self.all_in(phase), _("Everybody sees it: big screen, phones and you.")
+        together = self.all_in(phase)
+        hint = self.few(together, CLOSED[phase]) or _("Everybody sees it: big screen, phones and you.")
         one = self.move(_("Show the result"), hint, to, focus)
         others = [self.move(_("Open this round again: nobody has seen the result"), "", back, focus)]
         if first:
@@ -122,6 +128,16 @@ class _Steps:
         label = self.spoken.say_n("Show {number} result", "Show all {number} results", len(together))
         only = self.move(_("Show only this result"), "", to, focus)
         return Next(self.move(label, hint, to, *together), (only, *others))
+
+    def few(self, polls: Sequence[str], number: int) -> str:
+        """That too few have answered to show anything, while the round can still open again; else nothing."""
+        found = [one for one in polls if much(self.room, one, number) is Shown.NOTHING]
+        if not found:
+            return ""
+        if len(polls) == 1:
+            return self._("Too few have answered to show anything. Open the round again for those who are missing.")
+        text = "Too few have answered to show anything of question {numbers}. Open it again for those who are missing."
+        return self.spoken.say(text, numbers=", ".join(map(self.number, found)))
 
     def talk(self, focus: str) -> Next:
         """The first result is there: talk about it, or about what divides the room most."""
