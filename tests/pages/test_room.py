@@ -16,7 +16,7 @@ from toolkit.content.workbook import load_workbook
 from toolkit.core.joining import Wrong
 from toolkit.core.training import poll_of
 from toolkit.core.workshop import About, Group, Identity, Moderated, Person, Phase, Room, Setup, Verdict
-from toolkit.core.workshop_events import Begin, End, Inject, Join, Moderate, Refusal, Screen
+from toolkit.core.workshop_events import Begin, End, Inject, Join, Moderate, Move, Refusal, Screen, Vote
 from toolkit.core.workshop_results import reasons
 from toolkit.pages import room_words
 from toolkit.pages.room import (
@@ -115,6 +115,19 @@ def test_after_answering_one_waits_and_can_change_until_the_round_closes():
 def test_the_next_open_question_comes_by_itself():
     room = play(people(), *to(STATEMENT, Phase.FIRST), *to(QUESTION, Phase.FIRST), *votes(STATEMENT, 1, 4))
     assert f'name="poll" value="{QUESTION.id}"' in ballot(room, saved=STATEMENT.id)
+
+
+def test_a_ballot_says_how_far_one_is_and_of_very_many_questions_offers_some():
+    polls = tuple(poll_of(About.STATEMENT, one.id, 3) for one in load_readiness().statements[:30])
+    room = play(people(6, replace(SETUP, polls=polls)), Move("m", tuple(one.id for one in polls), Phase.FIRST))
+    room = play(room, Vote("v", "p0", polls[0].id, 1, (3,)))
+    page = ballot(room)
+    assert re.search(r"answered \W*1\W* of \W*30", page)
+    assert page.count("&amp;q=") < 20
+    assert f"q={polls[0].id}" not in page, "what is open comes before what is answered"
+    few = ballot(play(people(6), *to(STATEMENT, Phase.FIRST), *to(ITEM, Phase.FIRST)))
+    assert "Here are some" not in few
+    assert re.search(r"answered \W*0\W* of \W*2", few)
 
 
 def test_the_second_round_reminds_of_ones_own_first_answer_only_on_request():

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.room import courses, joined, play, refused, setup, shown_once, shown_twice, to, votes
-from tests.pages.test_room import ITEM, POLLS, QUESTION, STATEMENT, people
+from tests.pages.test_room import ITEM, POLLS, QUESTION, SETUP, STATEMENT, people
 from toolkit.content.interface import interface
+from toolkit.content.readiness import load_readiness
 from toolkit.core.agreement import Stand
-from toolkit.core.workshop import Entry, Kind, Person, Phase, Room, Stage
+from toolkit.core.training import poll_of
+from toolkit.core.workshop import About, Entry, Kind, Person, Phase, Room, Stage
 from toolkit.core.workshop_events import Begin, Count, End, Join, Move, Refusal, Screen, Write
 from toolkit.core.workshop_rules import happen
 from toolkit.pages.room_questions import measures
@@ -87,6 +89,19 @@ def test_before_an_empty_result_is_shown_the_trainer_reads_that_the_round_can_op
     both = closed(closed(people(8), ITEM, *[(3, 3)] * 6), STATEMENT, 3)
     assert re.match(rf"{few} of question \W*2\W*\.", next_step(both, ENGLISH).step.hint)
     assert few not in next_step(closed(people(8), STATEMENT, 3, 3, 3, 4, 4), ENGLISH).step.hint
+
+
+def test_a_long_list_of_questions_is_folded_around_the_one_in_focus_and_keeps_its_numbers():
+    polls = tuple(poll_of(About.STATEMENT, one.id, 3) for one in load_readiness().statements[:30])
+    room = people(6, replace(SETUP, polls=polls))
+    for focus, first, last in (("", 1, 7), (polls[0].id, 1, 7), (polls[14].id, 12, 18), (polls[29].id, 24, 30)):
+        seen = page(play(room, Screen("s", focus=focus)) if focus else room)
+        shown, whole = (re.findall(r'<li value="(\d+)"', part) for part in seen.split('id="all-questions"'))
+        assert [int(one) for one in shown] == list(range(first, last + 1))
+        assert len(whole) == 30
+        ids = re.findall(r' id="([^"]+)"', seen)
+        assert len(ids) == len(set(ids))
+    assert "all-questions" not in page(people(6))
 
 
 def test_where_nobody_knows_the_trainer_reads_no_middle():
