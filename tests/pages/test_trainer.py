@@ -104,6 +104,14 @@ def test_a_long_list_of_questions_is_folded_around_the_one_in_focus_and_keeps_it
     assert "all-questions" not in page(people(6))
 
 
+def test_before_several_questions_are_closed_the_trainer_reads_which_has_the_fewest_answers():
+    opened = play(people(6), Move("m", (ITEM.id, STATEMENT.id), Phase.FIRST), *votes(ITEM, 1, *[(3, 3)] * 6))
+    found = next_step(play(opened, *votes(STATEMENT, 1, 3, 3)), ENGLISH)
+    assert "Close all" in found.step.label
+    assert re.match(r"Fewest answers so far: question \W*2\W*, \W*2\W* of \W*6\W*\.", found.step.hint)
+    assert "Fewest" not in next_step(play(opened, *votes(STATEMENT, 1, *[3] * 6)), ENGLISH).step.hint
+
+
 def test_where_nobody_knows_the_trainer_reads_no_middle():
     seen = page(shown_once(people(8), STATEMENT, *[None] * 8))
     assert "Nobody in round 1 knows. The room has no middle." in seen

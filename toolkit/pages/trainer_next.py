@@ -110,7 +110,22 @@ class _Steps:
         amount = len(together)
         label = self.spoken.say_n("Close {number} open question", "Close all {number} open questions", amount)
         only = self.move(_("Close only this question"), "", to, focus)
-        return Next(self.move(label, hint, to, *together), (only,))
+        return Next(self.move(label, self.behind(together, number) + hint, to, *together), (only,))
+
+    def behind(self, polls: Sequence[str], number: int) -> str:
+        """Which of several open questions has the fewest answers: the page counts those of one only."""
+        room = self.room
+        last = min(polls, key=lambda one: room.voters(one, number))
+        answered, joined = room.voters(last, number), room.present
+        if answered >= joined:
+            return ""
+        said = self.spoken.say(
+            "Fewest answers so far: question {number}, {answered} of {joined}.",
+            number=self.number(last),
+            answered=self.spoken.number(answered),
+            joined=self.spoken.number(joined),
+        )
+        return said + " "
 
     def show(self, focus: str) -> Next:
         """A round is closed: show its result, or open it again while nobody has seen it."""
