@@ -85,11 +85,10 @@ def control_page(desk: Desk, room: Room, measures: Measures, look: Look, now: in
     if asked is not None:
         return render(desk.lang, f"train_{asked['page']}.j2", again=0, ask=asked, **shared)
     poll, rows = room.setup.poll(room.focus), _rows(room, view, desk.spoken)
+    shared |= {"rows": rows, "near": _near(rows)}
     data = {
         "step": next_step(room, desk.spoken, tuple(one.question for one in view.ranking)),
         "numbers": {one.id: place for place, one in enumerate(room.setup.polls, start=1)},
-        "rows": rows,
-        "near": _near(rows),
         "focus": _focus(room, measures, poll, view, desk) if poll else None,
         "ranking": results.ranking(room, measures, view, desk.spoken),
         "agenda": _agenda(room, now, desk.lang),
