@@ -52,7 +52,7 @@ def run_workshop(configuration: Configuration, *, lan: bool = False, open_browse
     found = reached(configuration.ip)
     place = configuration.ip if is_everywhere(configuration.ip) else found[0]
     served = at(replace(configuration, port=free_at(configuration.port, place)), found)
-    if not is_everywhere(served.ip):
+    if not is_everywhere(served.ip) and found[0] in addresses():  # others that were chosen are not among the likely
         watch(found[0], tell)
     for line in lines(served.public_url, found, served.port or 0):
         tell(line)
