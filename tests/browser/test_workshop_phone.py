@@ -105,6 +105,19 @@ def test_an_answer_that_was_not_sent_outlives_a_reload(page, house, workshop):
     assert answers(workshop) == [3]
 
 
+def test_while_the_server_is_silent_the_phone_says_that_the_answer_is_kept(page, house, workshop):
+    come_in(page, house, workshop)
+    held = []
+    page.route("**/w/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    page.click("[for=choice0-3]")
+    page.click("form[data-keep] button")
+    expect(page.locator("#net")).to_contain_text("Your answer is kept on this phone")
+    held[0].continue_()
+    expect(page.locator("form[data-keep]")).to_have_count(0)
+    expect(page.locator("#net")).to_be_hidden()
+    assert answers(workshop) == [3]
+
+
 def test_nothing_is_taken_away_from_somebody_who_is_choosing(page, house, workshop):
     come_in(page, house, workshop)
     page.click("[for=choice0-3]")

@@ -3,12 +3,17 @@
 import http.client
 import re
 import signal
+import socket
+import threading
 from contextlib import closing
 
 import pytest
 
 from tests.cli.test_serve import address_of, start
+from toolkit import cli_workshop
 from toolkit.cli_workshop import at, lines
+from toolkit.core.model import ToolkitError
+from toolkit.server import lan
 from toolkit.server.configuration import Configuration, Visitors
 from toolkit.server.lan import addresses, likely
 
@@ -42,6 +47,71 @@ def test_the_trainer_reads_what_to_try_and_how_to_go_on_without_a_network():
         assert words in said
     assert "not encrypted" in said
     assert re.search("[█▀▄]", said), "a square that a camera reads"
+
+
+def test_where_there_are_only_long_addresses_phones_are_shown_one_that_a_browser_opens():
+    assert likely([("wlan0", "fe80::1"), ("wlan0", "fd00::7"), ("lo", "::1")]) == ("fd00::7",)
+    assert likely([("wlan0", "fd00::7"), ("wlan0", "192.168.1.7")]) == ("192.168.1.7",)
+    assert at(Configuration(port=8900, ip="::"), ["fd00::7"]).public_url == "http://[fd00::7]:8900"
+
+
+def test_a_server_at_all_addresses_shows_phones_one_that_leads_to_it():
+    served = at(Configuration(port=8900, ip="0.0.0.0"), ["192.168.1.7", "10.0.0.2"])
+    assert (served.ip, served.public_url) == ("0.0.0.0", "http://192.168.1.7:8900")
+
+
+@pytest.mark.parametrize(
+    ("ip", "known", "sentence"),
+    [
+        ("127.0.0.1", (), "This computer is in no network"),
+        ("0.0.0.0", (), "This computer is in no network"),
+        ("192.0.2.77", ("192.168.1.7",), "no address 192.0.2.77. Its addresses are 192.168.1.7"),
+        ("192.0.2.77", (), "It is in no network: join one"),
+        ("my laptop", ("192.168.1.7",), "“my laptop” is no address"),
+    ],
+)
+def test_an_address_at_which_no_phone_arrives_is_refused_with_the_way_on(monkeypatch, ip, known, sentence):
+    monkeypatch.setattr(cli_workshop, "addresses", lambda: known)
+    with pytest.raises(ToolkitError, match=re.escape(sentence)):
+        cli_workshop.reached(ip)
+
+
+def test_a_port_that_is_taken_is_said_before_a_square_that_leads_nowhere(monkeypatch, capsys):
+    monkeypatch.setattr(cli_workshop, "addresses", lambda: ("127.0.0.2",))
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ToolkitError, match=f"Port {port} cannot be used: another program has it"):
+            cli_workshop.run_workshop(Configuration(port=port), lan=True)
+    assert capsys.readouterr().out == ""
+
+
+def test_beside_a_toolkit_that_serves_this_computer_alone_another_port_is_found(monkeypatch):
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(cli_workshop, "PORT", port)
+        assert port < cli_workshop.free_at(None, "127.0.0.2")
+
+
+def test_a_laptop_that_wakes_up_elsewhere_says_that_its_address_has_changed():
+    places = iter([("10.0.0.5",), ("10.0.0.9",), (), ("10.0.0.5",)])
+    said, done = [], threading.Event()
+
+    def look():
+        found = next(places, None)
+        if found is None:
+            done.set()
+        return found or ("10.0.0.5",)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lan, "LOOK", 0.001)
+        lan.watch("10.0.0.5", said.append, look)
+        assert done.wait(30)
+        patch.setattr(lan, "LOOK", 3600)
+    assert len(said) == 2
+    assert "10.0.0.9 instead of 10.0.0.5" in said[0]
+    assert "Nothing is lost" in said[0]
+    assert "again" in said[1]
+    assert "no phone reaches 10.0.0.5" in lan.moved("10.0.0.5", ())
 
 
 @pytest.mark.slow

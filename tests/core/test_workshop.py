@@ -41,7 +41,7 @@ from toolkit.core.workshop_events import (
 )
 from toolkit.core.workshop_past import Mended, Voided
 from toolkit.core.workshop_results import movement, ranking, reasons, released, result
-from toolkit.core.workshop_rules import allowed
+from toolkit.core.workshop_rules import allowed, happen
 from toolkit.core.workshop_views import ballot_view, control_view, projector_view
 
 LAW = Person("x", group="law")
@@ -452,6 +452,36 @@ def test_the_order_and_ids_of_reasons_say_nothing_about_people():
 def test_two_people_give_no_reasons_away():
     room = play(joined(2), *to(READY, Phase.FIRST), *votes(READY, 1, 1, 2, reasons=["A.", "B."]))
     assert reasons(play(room, *to(READY, Phase.FIRST_CLOSED)), "ready") == ()
+
+
+@pytest.mark.parametrize("name", ["\u200b\u200d", "\u2069", "\u202e \u202c", "\u0301"])
+def test_a_name_that_nobody_can_see_is_none(name):
+    room = Room(setup(identity=Identity.NAMES))
+    assert happen(room, Join("j", replace(LAW, id="p", name=name)))[1] is Refusal.NO_NAME
+
+
+@pytest.mark.parametrize("name", ["A\u200bnn", "ANN ", "\u202eAnn", "\uff21nn"])
+def test_nobody_has_the_name_of_somebody_else_by_what_cannot_be_seen(name):
+    room = play(Room(setup(identity=Identity.NAMES)), Join("j", replace(LAW, id="p", name="Ann")))
+    assert happen(room, Join("k", replace(LAW, id="q", name=name)))[1] is Refusal.NAME_TAKEN
+
+
+@pytest.mark.parametrize("name", ["محمد", "\U0001f469\u200d\u2708 Ann", "می\u200cخواهم", "हिन्दी"])
+def test_names_of_any_script_stay_as_they_were_typed(name):
+    room = play(Room(setup(identity=Identity.NAMES)), Join("j", replace(LAW, id="p", name=name)))
+    assert room.people["p"].name == name
+
+
+def test_a_name_does_not_turn_the_words_around_it():
+    room = play(Room(setup(identity=Identity.NAMES)), Join("j", replace(LAW, id="p", name="\u202eAnn\u2066")))
+    assert room.people["p"].name == "Ann"
+
+
+def test_where_nobody_knows_there_is_no_middle():
+    room = shown_once(joined(6), READY, *[None] * 6)
+    found = result(room, MEASURES, READY, 1)
+    assert found.middles == (None,)
+    assert result(shown_once(joined(6), READY, 3, *[None] * 5), MEASURES, READY, 1).middles != (None,)
 
 
 def test_a_blank_screen_shows_nothing_but_the_trainer_still_sees():

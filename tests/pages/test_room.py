@@ -16,7 +16,7 @@ from toolkit.content.workbook import load_workbook
 from toolkit.core.joining import Wrong
 from toolkit.core.training import poll_of
 from toolkit.core.workshop import About, Group, Identity, Moderated, Person, Phase, Room, Setup, Verdict
-from toolkit.core.workshop_events import Begin, End, Inject, Join, Moderate, Refusal, Screen
+from toolkit.core.workshop_events import Begin, End, Inject, Join, Moderate, Move, Refusal, Screen, Vote
 from toolkit.core.workshop_results import reasons
 from toolkit.pages import room_words
 from toolkit.pages.room import (
@@ -115,6 +115,19 @@ def test_after_answering_one_waits_and_can_change_until_the_round_closes():
 def test_the_next_open_question_comes_by_itself():
     room = play(people(), *to(STATEMENT, Phase.FIRST), *to(QUESTION, Phase.FIRST), *votes(STATEMENT, 1, 4))
     assert f'name="poll" value="{QUESTION.id}"' in ballot(room, saved=STATEMENT.id)
+
+
+def test_a_ballot_says_how_far_one_is_and_of_very_many_questions_offers_some():
+    polls = tuple(poll_of(About.STATEMENT, one.id, 3) for one in load_readiness().statements[:30])
+    room = play(people(6, replace(SETUP, polls=polls)), Move("m", tuple(one.id for one in polls), Phase.FIRST))
+    room = play(room, Vote("v", "p0", polls[0].id, 1, (3,)))
+    page = ballot(room)
+    assert re.search(r"answered \W*1\W* of \W*30", page)
+    assert page.count("&amp;q=") < 20
+    assert f"q={polls[0].id}" not in page, "what is open comes before what is answered"
+    few = ballot(play(people(6), *to(STATEMENT, Phase.FIRST), *to(ITEM, Phase.FIRST)))
+    assert "Here are some" not in few
+    assert re.search(r"answered \W*0\W* of \W*2", few)
 
 
 def test_the_second_round_reminds_of_ones_own_first_answer_only_on_request():
@@ -235,6 +248,22 @@ def test_up_to_forty_votes_are_dots_and_more_are_bars():
 def test_the_share_of_those_who_do_not_know_is_said():
     page = ballot(shown_once(people(8), STATEMENT, 3, 3, 3, 3, 2, 2, None, None))
     assert re.search(r"2\W* people do not know: \W*25\W* in 100", page)
+
+
+def test_where_nobody_knows_no_middle_is_made_up():
+    room = shown_once(people(8), STATEMENT, *[None] * 8)
+    for page in (ballot(room), screen(room)):
+        assert "In the middle of the room" not in page
+        assert 'class="mid"' not in page
+        assert re.search(r"8\W* people do not know", page)
+        assert "is in place" not in page.partition("Round 1")[2], "nobody takes a side"
+
+
+def test_a_round_in_which_nobody_answered_says_just_that():
+    room = play(people(8), *to(STATEMENT, Phase.FIRST, Phase.FIRST_CLOSED, Phase.FIRST_SHOWN))
+    for page in (ballot(room), screen(room)):
+        assert "Nobody answered." in page
+        assert "without showing who they are" not in page
 
 
 def test_movement_is_said_in_totals_and_the_answer_with_those_who_see_it_otherwise():

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.room import courses, joined, play, refused, setup, shown_once, shown_twice, to, votes
-from tests.pages.test_room import ITEM, POLLS, QUESTION, STATEMENT, people
+from tests.pages.test_room import ITEM, POLLS, QUESTION, SETUP, STATEMENT, people
 from toolkit.content.interface import interface
+from toolkit.content.readiness import load_readiness
 from toolkit.core.agreement import Stand
-from toolkit.core.workshop import Entry, Kind, Person, Phase, Room, Stage
+from toolkit.core.training import poll_of
+from toolkit.core.workshop import About, Entry, Kind, Person, Phase, Room, Stage
 from toolkit.core.workshop_events import Begin, Count, End, Join, Move, Refusal, Screen, Write
 from toolkit.core.workshop_rules import happen
 from toolkit.pages.room_questions import measures
@@ -73,6 +75,47 @@ def test_the_steps_lead_to_the_end_from_every_state_of_a_question():
 def test_the_lobby_has_one_step_only():
     found = next_step(Room(setup()), ENGLISH)
     assert (found.step.label, found.others) == ("Begin the workshop", ())
+
+
+def test_before_an_empty_result_is_shown_the_trainer_reads_that_the_round_can_open_again():
+    few = "Too few have answered to show anything"
+
+    def closed(room, poll, *choices):
+        return play(room, *to(poll, Phase.FIRST), *votes(poll, 1, *choices), *to(poll, Phase.FIRST_CLOSED))
+
+    found = next_step(closed(people(8), STATEMENT, 3, 3), ENGLISH)
+    assert found.step.hint.startswith(few)
+    assert "Open this round again" in found.others[0].label
+    both = closed(closed(people(8), ITEM, *[(3, 3)] * 6), STATEMENT, 3)
+    assert re.match(rf"{few} of question \W*2\W*\.", next_step(both, ENGLISH).step.hint)
+    assert few not in next_step(closed(people(8), STATEMENT, 3, 3, 3, 4, 4), ENGLISH).step.hint
+
+
+def test_a_long_list_of_questions_is_folded_around_the_one_in_focus_and_keeps_its_numbers():
+    polls = tuple(poll_of(About.STATEMENT, one.id, 3) for one in load_readiness().statements[:30])
+    room = people(6, replace(SETUP, polls=polls))
+    for focus, first, last in (("", 1, 7), (polls[0].id, 1, 7), (polls[14].id, 12, 18), (polls[29].id, 24, 30)):
+        seen = page(play(room, Screen("s", focus=focus)) if focus else room)
+        shown, whole = (re.findall(r'<li value="(\d+)"', part) for part in seen.split('id="all-questions"'))
+        assert [int(one) for one in shown] == list(range(first, last + 1))
+        assert len(whole) == 30
+        ids = re.findall(r' id="([^"]+)"', seen)
+        assert len(ids) == len(set(ids))
+    assert "all-questions" not in page(people(6))
+
+
+def test_before_several_questions_are_closed_the_trainer_reads_which_has_the_fewest_answers():
+    opened = play(people(6), Move("m", (ITEM.id, STATEMENT.id), Phase.FIRST), *votes(ITEM, 1, *[(3, 3)] * 6))
+    found = next_step(play(opened, *votes(STATEMENT, 1, 3, 3)), ENGLISH)
+    assert "Close all" in found.step.label
+    assert re.match(r"Fewest answers so far: question \W*2\W*, \W*2\W* of \W*6\W*\.", found.step.hint)
+    assert "Fewest" not in next_step(play(opened, *votes(STATEMENT, 1, *[3] * 6)), ENGLISH).step.hint
+
+
+def test_where_nobody_knows_the_trainer_reads_no_middle():
+    seen = page(shown_once(people(8), STATEMENT, *[None] * 8))
+    assert "Nobody in round 1 knows. The room has no middle." in seen
+    assert "Middle of the room" not in seen
 
 
 def test_a_press_for_several_questions_is_refused_when_one_of_them_has_moved():

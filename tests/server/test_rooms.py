@@ -1,14 +1,16 @@
 """What a server remembers of workshops, and who is woken by what."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.server.visitors import apart
 from tests.server.workshop import STATEMENT
-from toolkit.core.workshop import Person, Phase, Setup
-from toolkit.core.workshop_events import Begin, Move, Vote
+from toolkit.core.minutes_kept import minutes_of
+from toolkit.core.workshop import Entry, Kind, Person, Phase, Setup
+from toolkit.core.workshop_events import Begin, Move, Vote, Write
+from toolkit.server import rooms as module
 from toolkit.server.rooms import Rooms
 from toolkit.store.workshops import Workshops
 
@@ -64,3 +66,52 @@ def test_a_vote_wakes_the_trainer_and_the_screen_but_no_other_phone(there):
         assert (await other).phase(STATEMENT.id) is Phase.FIRST_CLOSED
 
     apart(asyncio.wait_for(play(), 20))
+
+
+def another_day(rooms, days):
+    """The computer believes that it is another day."""
+    rooms.workshops._clock = lambda: datetime.now(UTC) + timedelta(days=days)
+
+
+def test_a_workshop_goes_when_its_time_is_over_although_nobody_looks_at_any(there):
+    rooms, store, trainer, _ = there
+    another_day(rooms, 29)
+    apart(rooms.tidy())
+    assert len(store.listing("ann")) == 1
+    later = Rooms(rooms._url, b"k" * 32)
+    another_day(later, 31)
+    apart(later.tidy())
+    assert store.listing("ann") == ()
+    assert store.minutes_kept(trainer.workshop_id) is None, "nobody had said anything"
+
+
+def test_whoever_forgot_to_end_a_workshop_finds_its_minutes_once_it_is_deleted(there):
+    rooms, store, trainer, _ = there
+    store.act(trainer, [Write("w", Entry("e", Kind.DECISION, "No search without a warrant."))])
+    another_day(rooms, 31)
+    apart(rooms.tidy())
+    assert store.listing("ann") == ()
+    found = minutes_of(store.minutes_kept(trainer.workshop_id).minutes)
+    assert [one.text for one in found.minutes.entries] == ["No search without a warrant."]
+
+
+def test_a_clock_that_jumps_in_the_middle_deletes_no_workshop_that_goes_on(there, monkeypatch):
+    rooms, store, trainer, phone = there
+
+    async def play():
+        await rooms.room(trainer.workshop_id)
+        vote(store, phone)
+        await rooms.room(trainer.workshop_id)
+        another_day(rooms, 2000)
+        monkeypatch.setattr(module, "FORGET_EVERY", 0.0)
+        await rooms.tidy()
+        assert (await rooms.room(trainer.workshop_id)).voters(STATEMENT.id, 1) == 1
+        monkeypatch.setattr(module, "LIVELY", 0.0)
+        await rooms.tidy()
+        assert store.listing("ann") == (), "another day nothing keeps it"
+
+    apart(play())
+
+
+def test_a_database_that_fails_stops_no_server(tmp_path):
+    apart(Rooms(f"sqlite:///{tmp_path}/no/such/folder/rooms.db", b"k" * 32).tidy())

@@ -312,6 +312,22 @@ def test_reasons_wait_for_the_trainer_who_shows_rewords_and_hides(opened):
     assert Verdict.HIDDEN in {one.verdict for one in opened.room.moderated.values()}
 
 
+def test_reasons_that_were_read_are_shown_together_but_for_those_that_were_decided_on(opened):
+    for number in range(5):
+        phone = Phone(opened.server).join(opened.kept.code)
+        assert phone.vote(choice0="2", reason=f"Because of {number}.").status == 303
+    page = opened.trainer.press("Close round 1")
+    together = opened.trainer.form(page, "I have read them")
+    named = re.search(r'name="reason" value="([^"]+)"', page.text)[1]
+    one = [(name, value) for name, value in together if name in ("_xsrf", "id")]
+    assert opened.trainer.send([*one, ("do", "moderate"), ("reason", named), ("verdict", "hidden")]).status == 303
+    for _ in range(2):  # pressing twice does it once
+        assert opened.trainer.send(together).status in (303, 409)
+    assert sorted(str(found.verdict) for found in opened.room.moderated.values()) == ["hidden", *["shown"] * 4]
+    opened.trainer.press("Show the result")
+    assert "I have read them" not in opened.trainer.get().text
+
+
 def test_points_decisions_and_actions_are_written_down_and_corrected(opened):
     trainer = opened.trainer
     fields = {"text": "Ask the supplier.", "kind": "action", "owner_role": "Head of unit", "due": "2027-01-31"}

@@ -213,7 +213,10 @@ def test_everything_to_print_is_there_in_both_directions(server):
     assert f"{going.kept.code[:3]} {going.kept.code[3:]}" in poster
     assert "data:image/png" in poster
     assert going.get(path=f"/t/{going.links.trainer}/print/poster.pdf").body.startswith(b"%PDF")
+    made = going.get(path=f"/t/{going.links.trainer}/print/handout.docx?lang=ar")
+    assert (made.body[:2], "wordprocessingml" in made.headers["Content-Type"]) == (b"PK", True)
     assert going.get(path=f"/t/{going.links.trainer}/print/secret.html").status == 404
+    assert going.get(path=f"/t/{going.links.trainer}/print/secret.docx").status == 404
 
 
 def certificate(workshop, token, **fields):

@@ -56,21 +56,24 @@ def result(room: Room, measures: Measures, poll: Poll, number: int) -> Result | 
     if number not in rounds_shown(room, poll.id):
         return None
     answers = room.answers(poll.id, number)
-    much = _much(room, poll.id, number)
+    seen = much(room, poll.id, number)
     votes = _tallies(poll, answers)
     middles = tuple(middle(one) if poll.ordered else None for one in votes)
-    if much is not Shown.ALL:
-        return Result(poll.id, number, len(answers), much, middles if much is Shown.MIDDLE else ())
+    if seen is not Shown.ALL:
+        return Result(poll.id, number, len(answers), seen, middles if seen is Shown.MIDDLE else ())
+    # Where the counts are there to see, a room in which nobody knows has no middle, not one from end to end.
+    middles = tuple(one if votes[scale].known else None for scale, one in enumerate(middles))
     sides = [measures.side(poll, one) for one in answers]
     above, below = sides.count(True), sides.count(False)
     divided = split(above, below)
     pictures = tuple(_picture(poll, one, divided, measures) for one in votes)
     return Result(
-        poll.id, number, len(answers), much, middles, pictures, above, below, divided, _groups(room, poll, number)
+        poll.id, number, len(answers), seen, middles, pictures, above, below, divided, _groups(room, poll, number)
     )
 
 
-def _much(room: Room, poll: str, number: int) -> Shown:
+def much(room: Room, poll: str, number: int) -> Shown:
+    """How much of a round may be shown, now or once it is."""
     sent = len(room.cast(poll, number))
     return beside_paper(sent, room.voters(poll, number) - sent, room.setup.least)
 

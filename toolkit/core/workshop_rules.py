@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unicodedata import category, normalize
 
 from toolkit.core.workshop import OPEN, Cast, Identity, Person, Poll, Room, Stage
 from toolkit.core.workshop_desk import begun, pressed
@@ -13,6 +14,12 @@ from toolkit.core.workshop_events import Event, Join, Refusal, Vote
 
 MOST_NAME, MOST_REASON = 40, 140
 """Characters of a name, and of a reason with a vote."""
+
+JOINERS = "\u200c\u200d"
+"""They shape letters of some scripts and pictures of several people."""
+
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Kinds of characters that nobody sees."""
 
 MOST_CHANGES = 100
 """How often one person can answer one question in one round: enough for doubt, too few to fill a disk."""
@@ -51,7 +58,7 @@ def _join(room: Room, event: Join) -> tuple[Room, Refusal | None]:
     person = event.person
     if room.setup.identity is Identity.ANONYMOUS:
         person = replace(person, name="")
-    person = replace(person, name=" ".join(person.name.split()))
+    person = replace(person, name=" ".join(_written(person.name).split()))
     refusal = _unwelcome(room, person)
     if refusal:
         return room, refusal
@@ -63,18 +70,29 @@ def _join(room: Room, event: Join) -> tuple[Room, Refusal | None]:
     return after, None
 
 
+def _written(name: str) -> str:
+    """A name without what turns the direction of its surroundings or cannot be seen, but for joiners of letters."""
+    return "".join(one for one in name if one in JOINERS or one.isspace() or category(one) not in UNSEEN)
+
+
+def _read(name: str) -> str:
+    """What a name looks like to whoever compares two; empty where there is nothing to see."""
+    seen = "".join(one for one in normalize("NFKC", name) if category(one) not in UNSEEN).casefold()
+    return seen if any(category(one)[0] in "LNPS" for one in seen) else ""
+
+
 def _unwelcome(room: Room, person: Person) -> Refusal | None:
-    others = {one.name.casefold() for one in room.people.values() if one.id != person.id and one.name}
+    others = {_read(one.name) for one in room.people.values() if one.id != person.id and one.name}
     groups = {one.id for one in room.setup.groups}
     if room.stage is Stage.ENDED:
         return Refusal.ENDED
     if person.id not in room.people and (room.past.shut or len(room.people) >= room.setup.most_people):
         return Refusal.SHUT if room.past.shut else Refusal.FULL
-    if room.setup.identity is not Identity.ANONYMOUS and not person.name:
+    if room.setup.identity is not Identity.ANONYMOUS and not _read(person.name):
         return Refusal.NO_NAME
     if len(person.name) > MOST_NAME:
         return Refusal.TOO_LONG
-    if person.name.casefold() in others:
+    if _read(person.name) in others:
         return Refusal.NAME_TAKEN
     return Refusal.NO_GROUP if person.group not in (groups or {""}) else None
 

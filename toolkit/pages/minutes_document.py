@@ -68,7 +68,8 @@ def _head(told: Told) -> Iterator[Block]:
     yield para(day(told, told.kept.day), tone=Tone.ABOVE)
     if found.demo:
         yield Notice("demo", line(_("This was a rehearsal. Robots answered, and nothing in it is real.")))
-    asked, total = [one for one in found.records if one.outcome.results], len(found.records)
+    asked = [one for one in found.records if any(result.voters for result in one.outcome.results)]
+    total = len(found.records)
     yield listing([
         tell.say_n("{number} person took part.", "{number} people took part.", found.attendance),
         tell.say("{asked} of {all} questions were answered and shown.", asked=str(len(asked)), all=str(total)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -41,6 +41,20 @@ def content_now() -> str:
     return sha256("\n".join(one.sha256 for one in parts).encode()).hexdigest()
 
 
+def teller(lang: str, about: Collection[About]) -> Teller:
+    """The interface of a language, with everything that is translated of what workshops ask about."""
+    found = [load_trainers(lang).translated, load_library(lang).translated]
+    found += [load_readiness(lang).translated] if About.STATEMENT in about else []
+    found += [load_workbook(lang).translated] if About.QUESTION in about else []
+    found += [load_guides(lang).translated] if About.DECISION in about else []
+    return Teller(interface(lang), frozenset().union(*found))
+
+
+def said(tell: Teller, text: str) -> Said:
+    """Content, or what the interface said in its place."""
+    return line(text) if isinstance(text, Markup) else tell.content(text)
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
     """Minutes and the language that they are told in."""
@@ -51,12 +65,7 @@ class Told:
     @cached_property
     def tell(self) -> Teller:
         """The interface, with everything that is translated of what workshops ask about."""
-        found = [load_trainers(self.lang).translated, load_library(self.lang).translated]
-        about = {one.poll.about for one in self.kept.minutes.records}
-        found += [load_readiness(self.lang).translated] if About.STATEMENT in about else []
-        found += [load_workbook(self.lang).translated] if About.QUESTION in about else []
-        found += [load_guides(self.lang).translated] if About.DECISION in about else []
-        return Teller(interface(self.lang), frozenset().union(*found))
+        return teller(self.lang, {one.poll.about for one in self.kept.minutes.records})
 
     @property
     def gettext(self) -> Callable[[str], str]:
@@ -102,7 +111,7 @@ class Told:
 
     def said(self, text: str) -> Said:
         """Content, or what the interface said in its place."""
-        return line(text) if isinstance(text, Markup) else self.tell.content(text)
+        return said(self.tell, text)
 
 
 # ---------------------------------------------------------------- steps

@@ -37,6 +37,9 @@ AGAIN = 10
 SCREEN_AGAIN = 3
 """The big screen asks again after so many seconds."""
 
+MOST_OTHERS = 12
+"""How many other open questions a ballot offers; the rest comes by itself."""
+
 MOST_PLACES = 6
 """How many questions of the list of what to talk about can be read from ten metres."""
 
@@ -135,7 +138,8 @@ def ballot_page(frame: Frame, room: Room, measures: Measures, person: str, turn:
     question = asked(poll, frame.lang, room.setup.method)
     given = turn.given or {**_given(line), "reason": line.reason}
     fields = [_field(number, scale, given, line.first, frame) for number, scale in enumerate(question.scales)]
-    more = {"line": line, "question": question, "fields": fields, "most": MOST_REASON, "given": given}
+    done = sum(one.own is not None for one in view.lines)
+    more = {"done": done, "line": line, "question": question, "fields": fields, "most": MOST_REASON, "given": given}
     return render(frame.lang, "room_ballot.j2", again=0, **shared, **more)
 
 
@@ -213,12 +217,11 @@ def _line(view: BallotView, wanted: str) -> Line | None:
 
 
 def _others(frame: Frame, room: Room, view: BallotView, line: Line | None) -> list[dict[str, Any]]:
-    """The other open questions, with whether they are answered."""
-    return [
-        {"poll": one.poll, "done": one.own is not None, **_said(frame, room, one)}
-        for one in view.lines
-        if line is None or one.poll != line.poll
-    ]
+    """The other open questions, with whether they are answered; of many those first that are not, and only some."""
+    others = [one for one in view.lines if line is None or one.poll != line.poll]
+    if line is not None and len(others) > MOST_OTHERS:
+        others = sorted(others, key=lambda one: one.own is not None)[:MOST_OTHERS]
+    return [{"poll": one.poll, "done": one.own is not None, **_said(frame, room, one)} for one in others]
 
 
 def _said(frame: Frame, room: Room, line: Line) -> dict[str, Any]:

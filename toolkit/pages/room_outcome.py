@@ -58,7 +58,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One round: its votes on each scale, those of groups, and what is said of it all. `few` is nothing or middle."""
+    """One round: its votes on each scale, those of groups, and what is said of it all.
+
+    `few` is nobody, nothing or middle where there are no counts to see.
+    """
 
     round: int
     voters: int
@@ -114,7 +117,7 @@ def _round(words: Words, room: Room, result: Result) -> Told:
         for group in room.setup.groups
         if group.id in result.groups and len(words.question.scales) == 1
     )
-    few = {Shown.NOTHING: "nothing", Shown.MIDDLE: "middle"}.get(result.shown, "")
+    few = {Shown.NOTHING: "nothing" if result.voters else "nobody", Shown.MIDDLE: "middle"}.get(result.shown, "")
     return Told(result.round, result.voters, few, spreads, groups, tuple(filter(None, [_camps(words, result)])))
 
 
@@ -176,7 +179,7 @@ def _verdict(spoken: Interface, verdict: Verdict) -> str:
 def _camps(words: Words, result: Result) -> str:
     """Where a decision hangs on the answer: how many are on each side of it."""
     spoken, poll = words.spoken, words.poll
-    if result.shown is not Shown.ALL or poll.about is About.DECISION:
+    if result.shown is not Shown.ALL or poll.about is About.DECISION or not result.above + result.below:
         return ""
     above, below = spoken.number(result.above), spoken.number(result.below)
     if poll.about is About.ITEM:

@@ -31,6 +31,9 @@ AGAIN = 5
 TIMERS = (1, 2, 5, 10)
 """Minutes that a timer offers."""
 
+MANY, NEAR = 15, 7
+"""From how many questions on the list is folded, and how many around the one in focus stay open."""
+
 TALKS = frozenset({Phase.FIRST_SHOWN, Phase.DISCUSSION, Phase.SECOND_SHOWN, Phase.RECORDED, *CLOSED})
 """Phases in which something can be written down below the question."""
 
@@ -81,11 +84,11 @@ def control_page(desk: Desk, room: Room, measures: Measures, look: Look, now: in
     asked = asks(room, look.at, look.of, look.given, desk.spoken)
     if asked is not None:
         return render(desk.lang, f"train_{asked['page']}.j2", again=0, ask=asked, **shared)
-    poll = room.setup.poll(room.focus)
+    poll, rows = room.setup.poll(room.focus), _rows(room, view, desk.spoken)
+    shared |= {"rows": rows, "near": _near(rows)}
     data = {
         "step": next_step(room, desk.spoken, tuple(one.question for one in view.ranking)),
         "numbers": {one.id: place for place, one in enumerate(room.setup.polls, start=1)},
-        "rows": _rows(room, view, desk.spoken),
         "focus": _focus(room, measures, poll, view, desk) if poll else None,
         "ranking": results.ranking(room, measures, view, desk.spoken),
         "agenda": _agenda(room, now, desk.lang),
@@ -154,6 +157,13 @@ def _rows(room: Room, view: ControlView, spoken: Interface) -> list[dict[str, An
             }
         )
     return found
+
+
+def _near(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All rows, or of many those around the question in focus."""
+    here = next((place for place, one in enumerate(rows) if one["focus"]), 0)
+    begin = max(0, min(here - NEAR // 2, len(rows) - NEAR))
+    return rows if len(rows) <= MANY else rows[begin : begin + NEAR]
 
 
 def _focus(room: Room, measures: Measures, poll: Poll, view: ControlView, desk: Desk) -> dict[str, Any]:

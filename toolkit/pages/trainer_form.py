@@ -93,6 +93,22 @@ def event_of(room: Room, sent: Sent) -> Trainers | Odd:
     return read(room, sent) if read else Odd.NOTHING
 
 
+def events_of(room: Room, sent: Sent) -> tuple[Trainers, ...] | Odd:
+    """The events that a press means: nearly always one, and one for each reason where several are shown together."""
+    if sent.one("do") == "hear":
+        return _hear(room, sent)
+    event = event_of(room, sent)
+    return event if isinstance(event, Odd) else (event,)
+
+
+def _hear(room: Room, sent: Sent) -> tuple[Moderate, ...] | Odd:
+    """The reasons that the page named are shown as they stand, but those about which was decided in the meantime."""
+    there = {one.id for poll in room.setup.polls for one in reasons(room, poll.id) if one.moderated is None}
+    named = [one for one in dict.fromkeys(sent.given.get("reason", ())) if one in there]
+    shown = Moderated(Verdict.SHOWN)
+    return tuple(Moderate(f"{sent.id}-{place}", one, shown) for place, one in enumerate(named)) or Odd.STALE
+
+
 # ---------------------------------------------------------------- one reader for each kind of press
 
 

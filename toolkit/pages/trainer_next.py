@@ -1,4 +1,7 @@
-"""What a trainer can press now: the one obvious next step, and the others beside it. Pure; knows phases, no votes."""
+"""What a trainer can press now: the one obvious next step, and the others beside it.
+
+Pure; knows phases and how many voted, no votes.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.content.interface import Interface
+from toolkit.core.anonymity import Shown
 from toolkit.core.workshop import CLOSED, OPEN, Phase, Room, Stage
+from toolkit.core.workshop_results import much
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -105,14 +110,30 @@ class _Steps:
         amount = len(together)
         label = self.spoken.say_n("Close {number} open question", "Close all {number} open questions", amount)
         only = self.move(_("Close only this question"), "", to, focus)
-        return Next(self.move(label, hint, to, *together), (only,))
+        return Next(self.move(label, self.behind(together, number) + hint, to, *together), (only,))
+
+    def behind(self, polls: Sequence[str], number: int) -> str:
+        """Which of several open questions has the fewest answers: the page counts those of one only."""
+        room = self.room
+        last = min(polls, key=lambda one: room.voters(one, number))
+        answered, joined = room.voters(last, number), room.present
+        if answered >= joined:
+            return ""
+        said = self.spoken.say(
+            "Fewest answers so far: question {number}, {answered} of {joined}.",
+            number=self.number(last),
+            answered=self.spoken.number(answered),
+            joined=self.spoken.number(joined),
+        )
+        return said + " "
 
     def show(self, focus: str) -> Next:
         """A round is closed: show its result, or open it again while nobody has seen it."""
         phase, _ = self.room.phase(focus), self._
         first = CLOSED[phase] == 1
         to, back = (Phase.FIRST_SHOWN, Phase.FIRST) if first else (Phase.SECOND_SHOWN, Phase.SECOND)
-        together, hint = self.all_in(phase), _("Everybody sees it: big screen, phones and you.")
+        together = self.all_in(phase)
+        hint = self.few(together, CLOSED[phase]) or _("Everybody sees it: big screen, phones and you.")
         one = self.move(_("Show the result"), hint, to, focus)
         others = [self.move(_("Open this round again: nobody has seen the result"), "", back, focus)]
         if first:
@@ -122,6 +143,16 @@ class _Steps:
         label = self.spoken.say_n("Show {number} result", "Show all {number} results", len(together))
         only = self.move(_("Show only this result"), "", to, focus)
         return Next(self.move(label, hint, to, *together), (only, *others))
+
+    def few(self, polls: Sequence[str], number: int) -> str:
+        """That too few have answered to show anything, while the round can still open again; else nothing."""
+        found = [one for one in polls if much(self.room, one, number) is Shown.NOTHING]
+        if not found:
+            return ""
+        if len(polls) == 1:
+            return self._("Too few have answered to show anything. Open the round again for those who are missing.")
+        text = "Too few have answered to show anything of question {numbers}. Open it again for those who are missing."
+        return self.spoken.say(text, numbers=", ".join(map(self.number, found)))
 
     def talk(self, focus: str) -> Next:
         """The first result is there: talk about it, or about what divides the room most."""

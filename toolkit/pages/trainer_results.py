@@ -67,6 +67,7 @@ def _scale(scale: Scale, number: int, by_round: Mapping[int, Result], spoken: In
         "rows": rows if columns else [],
         "heads": sorted(pictures),
         "middles": [one for one in middles if one],
+        "silent": [key for key, votes in sorted(pictures.items()) if not votes.known],
         "shift": "",
     }
 
@@ -76,6 +77,8 @@ def _cell(count: int) -> tuple[int, str]:
 
 
 def _few(spoken: Interface, one: Result) -> str:
+    if not one.voters:
+        return spoken.gettext("Nobody answered.")
     if one.shown is Shown.MIDDLE:
         return spoken.gettext("Few people answered, or few of them by phone, so only the middle is shown.")
     return spoken.gettext(
@@ -99,7 +102,7 @@ def _camps(spoken: Interface, poll: Poll, measures: Measures, one: Result) -> st
     else:
         return ""
     more = spoken.say_n("{number} takes no side.", "{number} take no side.", unsure) if unsure else ""
-    return words.joined([said, more])
+    return words.joined([said if one.above + one.below else "", more])
 
 
 # ---------------------------------------------------------------- the answer of the room

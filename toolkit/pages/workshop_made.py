@@ -23,7 +23,7 @@ from toolkit.store.workshop_records import Listed
 from toolkit.store.workshop_records import Part as Place
 
 PRINTED = ("agenda", "notes", "ballots", "poster", "handout")
-FILES = ("html", "pdf")
+FILES = ("html", "pdf", "docx")
 HERE_ONLY = frozenset({"127.0.0.1", "localhost", "::1"})
 """Hosts that only this computer reaches."""
 

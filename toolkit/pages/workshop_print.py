@@ -63,8 +63,7 @@ def kind_words(spoken: Interface, kind: Kind) -> str:
 def printed(kind: Kind, sheet: Sheet) -> str:
     """One kind of printed matter as a whole HTML document that prints well and fetches nothing."""
     spoken = interface(sheet.lang)
-    builders = {Kind.POSTER: _poster, Kind.AGENDA: _agenda, Kind.HANDOUT: _handout, Kind.BALLOTS: _ballots}
-    given = builders.get(kind, _notes)(sheet)
+    given = held(kind, sheet)
     style = "".join((HERE / "static" / name).read_text(encoding="utf-8") for name in STYLES)
     title = f"{sheet.setup.title} – {kind_words(spoken, kind)}"
     running = f"{sheet.setup.title} – {spoken.gettext('Rehearsal')}" if sheet.setup.demo else sheet.setup.title
@@ -72,6 +71,12 @@ def printed(kind: Kind, sheet: Sheet) -> str:
         sheet.lang, f"print_{kind}.j2", title=title, style=Markup(style), running=css_string(running),  # our own files
         setup=sheet.setup, blocks=blocks, kind=kind_words(spoken, kind), **given,
     ))  # fmt: skip
+
+
+def held(kind: Kind, sheet: Sheet) -> dict[str, Any]:
+    """What a kind of printed matter holds, for whoever writes it down."""
+    builders = {Kind.POSTER: _poster, Kind.AGENDA: _agenda, Kind.HANDOUT: _handout, Kind.BALLOTS: _ballots}
+    return builders.get(kind, _notes)(sheet)
 
 
 def _texts(sheet: Sheet, kind: str) -> dict[str, Printed]:

@@ -99,10 +99,10 @@ def _saved(book: Any, document: Document, rtl: bool) -> bytes:
         _keep_left(book.docx.element.body)
     out = BytesIO()
     book.docx.save(out)
-    return _timeless(out)
+    return timeless(out)
 
 
-def _timeless(given: BytesIO) -> bytes:
+def timeless(given: BytesIO) -> bytes:
     """The same archive without the times at which its parts were written."""
     out = BytesIO()
     with zipfile.ZipFile(given) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:

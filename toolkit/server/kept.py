@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from toolkit import __version__
 from toolkit.core.kept import kind_of
 from toolkit.core.minutes_kept import KeptMinutes, kept_minutes, minutes_of, minutes_values
-from toolkit.core.workshop import Room
+from toolkit.core.workshop import Room, Stage
 from toolkit.pages.minutes_words import content_now
 from toolkit.pages.room_questions import measures
 from toolkit.pages.workshop_take import FROM, Taken
-from toolkit.store import NewAssessment, open_store
+from toolkit.store import NewAssessment, StoreError, open_store
+from toolkit.store.workshop_records import NoWorkshop
 from toolkit.store.workshops import Workshops
 
 
@@ -25,6 +27,21 @@ def frozen(workshops: Workshops, workshop_id: str, room: Room) -> KeptMinutes:
     made = kept_minutes(room, measures(room.setup), row.last_at.date().isoformat(), __version__, content_now())
     workshops.keep_minutes(workshop_id, row.owner, minutes_values(made))
     return made
+
+
+def forget(workshops: Workshops, spare: Collection[str] = ()) -> None:
+    """Delete the workshops whose time is over, except those to `spare`.
+
+    Whoever forgot to end theirs finds its minutes all the same: they are frozen first, where anything happened.
+    """
+    for name in workshops.due():
+        if name in spare:
+            continue
+        with suppress(NoWorkshop, StoreError):
+            room = workshops.follow(name).room
+            if room.stage is Stage.RUNNING and (room.votes or room.paper or room.entries):
+                frozen(workshops, name, room)
+    workshops.forget(spare)
 
 
 def taken(database_url: str | None, owner: str, workshop_id: str) -> Mapping[str, str]:

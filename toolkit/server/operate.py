@@ -97,6 +97,7 @@ def start(app: ToolkitApp) -> None:
     """Begin what goes on beside requests; the loop is about to run."""
     if isinstance(app.identity_provider, Vouched):
         app.identity_provider.start(app.kernel_manager)
+    app.rooms.start()
     if app.hub:
         app.hub.start()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,11 +14,13 @@ from functools import cached_property, partial
 from hashlib import sha256
 from typing import TypeVar
 
+from tornado.ioloop import IOLoop, PeriodicCallback
+
 from toolkit.core.workshop import OPEN, Person, Room, Stage
 from toolkit.core.workshop_events import End, Event
 from toolkit.core.workshop_results import released, rounds_shown
 from toolkit.server import keys
-from toolkit.server.kept import frozen
+from toolkit.server.kept import forget, frozen
 from toolkit.store import StoreError
 from toolkit.store.workshop_records import Acted, Holder, Joined, NoWorkshop, Playing, Wait
 from toolkit.store.workshop_rows import digest_of
@@ -43,8 +46,17 @@ ENDED = "ended"
 MOST_WAITING = 2000
 """How many pages may wait for news at once; others are answered without waiting and ask again."""
 
-FORGET_EVERY = timedelta(hours=1)
-"""How often it is looked whether the time of a workshop is over."""
+FORGET_EVERY = 3600.0
+"""How often it is looked whether the time of a workshop is over, in seconds."""
+
+SETTLED = 20.0
+"""So long after the start of a server it looks for the first time, in seconds."""
+
+LIVELY = 24 * 3600.0
+"""For so many seconds after something happened a workshop is not deleted, whatever day the computer believes it is.
+
+A laptop whose clock stood still wakes up in another year as soon as it finds a network.
+"""
 
 
 @dataclass
@@ -73,7 +85,8 @@ class Rooms:
         """`key` makes digests of what attempts are counted under."""
         self._url, self._key = database_url, key
         self._known: OrderedDict[str, Playing] = OrderedDict()
-        self._forgot = datetime.min.replace(tzinfo=UTC)
+        self._forgot = -FORGET_EVERY
+        self._lively: dict[str, float] = {}
         self._waiting: Counter[str] = Counter()
         self._looking: dict[str, asyncio.Task[None]] = {}
         self._heard: dict[str, Heard] = {}
@@ -227,6 +240,9 @@ class Rooms:
             del self._looking[name], self._heard[name]
 
     def _keep(self, workshop_id: str, playing: Playing) -> Room:
+        before = self._known.get(workshop_id)
+        if before and playing.number != before.number:
+            self._lively[workshop_id] = time.monotonic()
         self._known[workshop_id] = playing
         self._known.move_to_end(workshop_id)
         while len(self._known) > MOST:
@@ -234,10 +250,23 @@ class Rooms:
         return playing.room
 
     async def _forget(self) -> None:
-        now = datetime.now(UTC)
-        if now - self._forgot > FORGET_EVERY:
-            self._forgot = now
-            await self.apart(self.workshops.forget)
+        """Delete what is over; the clock of the wall may jump, so another one says how long ago things happened."""
+        now = time.monotonic()
+        if now - self._forgot < FORGET_EVERY:
+            return
+        self._forgot = now
+        self._lively = {name: at for name, at in self._lively.items() if now - at < LIVELY}
+        await self.apart(partial(forget, self.workshops, frozenset(self._lively)))
+
+    async def tidy(self) -> None:
+        """Delete what is over also where nobody looks at workshops; a database that fails is asked again later."""
+        with suppress(StoreError):
+            await self._forget()
+
+    def start(self) -> None:
+        """Tidy now and then from now on, once the first visitors are in; the loop is about to run."""
+        IOLoop.current().call_later(SETTLED, self.tidy)
+        PeriodicCallback(self.tidy, timedelta(seconds=FORGET_EVERY / 4)).start()
 
 
 def common_of(room: Room) -> str:

@@ -17,7 +17,7 @@ from toolkit.core.workshop import Room
 from toolkit.core.workshop_events import Refusal
 from toolkit.pages.room_questions import measures
 from toolkit.pages.trainer import Desk, Look, control_page, news
-from toolkit.pages.trainer_form import Odd, Sent, event_of, press_id
+from toolkit.pages.trainer_form import Odd, Sent, events_of, press_id
 from toolkit.pages.trainer_robots import robots_next
 from toolkit.pages.trainer_words import problem_words
 from toolkit.server.join import LONGEST, TOKEN, Seated
@@ -68,12 +68,12 @@ class TrainerHandler(Trained):
         if sent.one("do") == "link":
             await self._screen(holder)
             return
-        event = event_of(room, sent)
-        if isinstance(event, Odd):
-            await self._again(token, room, sent, event)
+        events = events_of(room, sent)
+        if isinstance(events, Odd):
+            await self._again(token, room, sent, events)
             return
         try:
-            acted = await self.rooms.act(holder, [event])
+            acted = await self.rooms.act(holder, events)
         except NotAllowed:  # the link was withdrawn a moment ago
             self.refuse(404)
             return

@@ -25,6 +25,7 @@ from toolkit.pages.report_file import MIMES, Format
 from toolkit.pages.workshop_after import After, after_page, gone_page, too_few
 from toolkit.pages.workshop_print import Kind, Sheet, printed
 from toolkit.pages.workshop_take import KINDS, record
+from toolkit.pages.workshop_word import word
 from toolkit.render.document_html import html
 from toolkit.server.join import TOKEN
 from toolkit.server.kept import frozen, take, taken
@@ -195,7 +196,7 @@ class FileHandler(Trainers):
 
 
 class PrintHandler(Trainers):
-    """GET /t/<token>/print/<kind>.html and .pdf: what is printed, in the language asked for."""
+    """GET /t/<token>/print/<kind>.html, .pdf and .docx: what is printed, in the language asked for."""
 
     @allow_unauthenticated
     async def get(self, token: str, kind: str, ending: str) -> None:
@@ -209,6 +210,10 @@ class PrintHandler(Trainers):
         sheet = Sheet(seat[1].setup, available(self.lang), self.address + "join")
         if seat[1].stage is Stage.ENDED:  # its code may be another workshop’s by now
             sheet = Sheet(sheet.setup, sheet.lang)
+        if ending == Format.DOCX:
+            made = await self.rooms.apart(partial(word, Kind(kind), sheet))
+            self.send(f"{kind}-{sheet.lang}.docx", MIMES[Format.DOCX], made, inline=False)
+            return
         page = await self.rooms.apart(partial(printed, Kind(kind), sheet))
         if ending == "html":
             self.send(f"{kind}.html", MIMES[Format.HTML], page.encode(), inline=True)
@@ -222,6 +227,6 @@ class PrintHandler(Trainers):
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
     (rf"/t/{TOKEN}/after", AfterHandler),
     (rf"/t/{TOKEN}/after/(minutes|answers)\.([a-z]+)", FileHandler),
-    (rf"/t/{TOKEN}/print/([a-z]+)\.(html|pdf)", PrintHandler),
+    (rf"/t/{TOKEN}/print/([a-z]+)\.(html|pdf|docx)", PrintHandler),
 ]
 """The addresses of what comes after a workshop."""

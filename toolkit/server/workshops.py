@@ -95,7 +95,7 @@ class GoHandler(Light):
 
 
 ROUTES: list[tuple[str, type[RequestHandler]]] = [
-    (rf"/workshop/{ID}/(control|screen|after|print/[a-z]+\.(?:html|pdf))", GoHandler),
+    (rf"/workshop/{ID}/(control|screen|after|print/[a-z]+\.(?:html|pdf|docx))", GoHandler),
     (rf"/workshop/{ID}/(minutes)\.(html|pdf|docx|md)", MinutesHandler),
 ]
 """The addresses of a trainer’s own way in."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -250,11 +250,17 @@ class Workshops(Attempts):
             _owned(connection, workshop_id, owner)
             connection.execute(delete(workshop).where(workshop.c.id == workshop_id))
 
-    def forget(self) -> int:
-        """Remove the workshops whose time is over, and say how many; their minutes stay."""
-        now = self._clock()
+    def due(self) -> tuple[str, ...]:
+        """The workshops whose time is over, by id."""
+        wanted = select(workshop.c.id).where(workshop.c.delete_at <= self._clock())
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(wanted))
+
+    def forget(self, spare: Collection[str] = ()) -> int:
+        """Remove the workshops whose time is over, except those to `spare`; says how many. Their minutes stay."""
+        over = (workshop.c.delete_at <= self._clock(), workshop.c.id.not_in(spare))
         with self._database.writing() as connection:
-            return int(connection.execute(delete(workshop).where(workshop.c.delete_at <= now)).rowcount)
+            return int(connection.execute(delete(workshop).where(*over)).rowcount)
 
 
 def _act(connection: Connection, row: AnyRow, events: Sequence[Event], before: Playing, now: datetime) -> Acted:

@@ -71,6 +71,7 @@ async function send() {
   const out = kept(OUT);
   if (sending || !out) return;
   sending = true;
+  const slow = setTimeout(banner, 4000, dataset.kept); // nobody waits a minute to hear that nothing came through
   try {
     const body = new URLSearchParams(out.fields.concat(out.more));
     const [status, text] = await get(out.url, { method: "POST", body });
@@ -81,6 +82,7 @@ async function send() {
     swap(text);
     banner("");
   } finally {
+    clearTimeout(slow);
     sending = false;
   }
   return send();
