@@ -28,6 +28,7 @@ from toolkit.core.hub_access import (
     has_access,
     leave,
     may,
+    needs_second,
     report_leaver,
     sees_listing,
     standing_on,
@@ -204,6 +205,23 @@ def test_a_focal_point_reports_who_has_left() -> None:
         with pytest.raises(ToolkitError, match="only a focal point of the same agency"):
             report_leaver(ANN, by, DAY, DAY)
     assert report_leaver(ANN, CORA, DAY, DAY).leaves == DAY
+
+
+def test_a_focal_point_alone_ends_no_access_that_stands_above_their_own() -> None:
+    for role, alone in {
+        Role.OFFICER: True,
+        Role.FOCAL_POINT: True,
+        Role.COORDINATOR: False,
+        Role.ADMINISTRATOR: False,
+    }.items():
+        colleague = replace(BEN, code="colleague", agency=FAY.agency, role=role)
+        assert needs_second(colleague, FAY) is not alone
+        assert report_leaver(colleague, CORA, DAY, DAY).leaves == DAY
+        if alone:
+            assert report_leaver(colleague, FAY, DAY, DAY).leaves == DAY
+        else:
+            with pytest.raises(ToolkitError, match="tell a coordinator"):
+                report_leaver(colleague, FAY, DAY, DAY)
 
 
 def test_silence_for_thirty_days_rests_the_account() -> None:

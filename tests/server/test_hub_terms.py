@@ -157,6 +157,23 @@ def test_a_day_that_is_over_or_none_at_all_is_not_taken(house):
     assert house.store.find(ann.code).member.leaves is None
 
 
+def test_a_focal_point_who_reports_a_coordinator_ends_nothing_until_a_second_person_does(house):
+    focal, carl = house.browser(Role.FOCAL_POINT), house.browser(Role.COORDINATOR)
+    dora, ada = house.browser(Role.COORDINATOR, "Southern police"), house.browser(Role.ADMINISTRATOR)
+    path = f"/hub/people/{carl.code}"
+    page = focal.post(path, do="leaver", last=day(-5))
+    assert (page.status, "It was passed on" in page.text) == (200, True)
+    assert carl.get("/hub/people").status == 200, "access goes on"
+    assert house.store.find(carl.code).member.leaves is None
+    assert [one.about for one in house.store.notices(dora.code)] == [f"people/{carl.code}"]
+    assert [one.about for one in house.store.notices(ada.code)] == [f"accounts/{carl.code}"]
+    assert house.store.notices(carl.code) == ()
+    assert "somebody leaves the agency" in dora.get("/hub/notices").text
+    assert carl.email not in dora.get("/hub/notices").text, "a notice outlives the person"
+    assert dora.post(path, page=path, do="leaver", last=day(-5)).status == 200
+    assert carl.get("/hub/people").headers["Location"].startswith("/sign-in")
+
+
 def test_a_focal_point_reports_a_leaver_and_every_sign_in_ends(house):
     ann, focal = house.browser(), house.browser(Role.FOCAL_POINT)
     path = f"/hub/people/{ann.code}"

@@ -39,6 +39,13 @@ def test_a_proposal_comes_back_as_it_was_and_its_draft_is_replaced(store: HubSto
     assert store.proposals("other") == {}
 
 
+def test_only_what_is_published_is_named_for_the_catalogue(store: HubStore, clock: Clock) -> None:
+    for number, state in enumerate((State.PUBLISHED, State.SENT_BACK, State.PUBLISHED, State.WAITING), 1):
+        one = Proposal("grace", number, "pia", "Maker", {"says-cost": "Free"}, "", clock(), state)
+        store.propose("grace", lambda history, one=one: one, SAID)
+    assert store.published() == (("grace", 1), ("grace", 3))
+
+
 def test_of_two_coordinators_at_once_one_decides(store: HubStore, clock: Clock) -> None:
     waiting = Proposal("grace", 1, "pia", "Maker", {"summary": "New"}, "", clock(), State.WAITING)
     store.propose("grace", lambda history: waiting, SAID)

@@ -222,10 +222,17 @@ def leave(member: Member, last: date) -> Member:
     return replace(member, leaves=min(member.leaves, last) if member.leaves else last)
 
 
+def needs_second(member: Member, by: Member) -> bool:
+    """Whether a report that somebody left waits for a second person: focal points end no access above their own."""
+    return by.role is Role.FOCAL_POINT and member.role in {Role.COORDINATOR, Role.ADMINISTRATOR}
+
+
 def report_leaver(member: Member, by: Member, last: date, on: date) -> Member:
     """A focal point or coordinator says that somebody leaves or has left; raises ToolkitError."""
     if not may(by, Action.REPORT_LEAVER, on) or (by.role is Role.FOCAL_POINT and by.agency != member.agency):
         raise ToolkitError("only a focal point of the same agency or the coordinator can report this; ask one")
+    if needs_second(member, by):
+        raise ToolkitError(f"a focal point alone cannot end the access of a {member.role}; tell a coordinator")
     return leave(member, last)
 
 

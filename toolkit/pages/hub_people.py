@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from toolkit.content.countries import countries
-from toolkit.core.hub_access import Member, Role, Standing, standing_on
+from toolkit.core.hub_access import Member, Role, Standing, needs_second, standing_on
 from toolkit.core.model import ToolkitError
 from toolkit.pages.hub_frame import Frame, page
 from toolkit.store.hub_records import Person
 
 WAITING = frozenset({Standing.ASKED, Standing.CONFIRMED})
+
+LEAVER = "A focal point says that somebody leaves the agency; the last day is {day}. If it is so, end this access."
+"""What those are told who may end the access of a coordinator or an administrator; names no one, as notices stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def person_page(frame: Frame, person: Person, handed: Handed, *, twins: int = 0,
         "standing": str(standing),
         "own": me is not None and me.code == person.member.code,
         "decidable": me is not None and decidable(me, person.member),
+        "second": me is not None and needs_second(person.member, me),
         "waits": standing in WAITING,
         "coordinates": me is not None and me.role is Role.COORDINATOR,
         "countries": countries(frame.lang),
@@ -77,3 +81,9 @@ class NotKnown(ToolkitError):
     def __init__(self) -> None:
         """Say what to do."""
         super().__init__("the address was not confirmed; reach the person first, then say so")
+
+
+def sentences(frame: Frame) -> list[str]:
+    """Every sentence of these pages that is chosen by name, in the language of the page."""
+    _ = frame.spoken.gettext
+    return [_(LEAVER)]

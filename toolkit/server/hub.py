@@ -81,10 +81,9 @@ class Desk:
 
     def listed(self, lang: str) -> Hub:
         """The same with what providers said and coordinators let appear."""
-        source, found = self.content(lang), self.store.proposals()
-        known = (source, [(one.listing, one.number, one.state) for some in found.values() for one in some])
+        known = (self.content(lang), self.store.published())
         if lang not in self._listed or self._listed[lang][0] != known:
-            self._listed[lang] = (known, with_words(source, found))
+            self._listed[lang] = (known, with_words(known[0], self.store.proposals() if known[1] else {}))
         return self._listed[lang][1]
 
     def today(self) -> date:

@@ -179,7 +179,7 @@ class ReviewHandler(FeedbackPages):
 
     def _reply(self, one: Feedback, *, publish: bool) -> Answer:
         version, code = self.field("version"), self.me.member.code
-        waiting = [x for x in self.store.replies() if (x.feedback, str(x.version)) == (one.id, version)]
+        waiting = [x for x in self.store.replies([one.id]) if str(x.version) == version]
         if not waiting:
             raise HTTPError(404)
         try:
@@ -190,7 +190,7 @@ class ReviewHandler(FeedbackPages):
         return Answer(to="review")
 
     def _page(self, problem: str = "", status: int = 200) -> Answer:
-        answers = [(x, self.one(x.feedback)) for x in self.store.replies() if x.state is State.WAITING]
+        answers = [(x, self.one(x.feedback)) for x in self.store.waiting_replies()]
         frame = self.frame("review")
         page = hub_feedback.review_page(frame, self.content, self.store.waiting(), answers, problem)
         return Answer(page, status=status)
@@ -229,7 +229,7 @@ class ListingHandler(FeedbackPages):
             return self.page(tool, {one.id: problem}, 400)
         answer = Reply(one.id, one.version, me.agency, text, hub.now())
         try:
-            kept = reply(one, answer, me, self.store.replies(), self.today, tool.provider)
+            kept = reply(one, answer, me, self.store.replies([one.id]), self.today, tool.provider)
         except ToolkitError as error:
             raise HTTPError(409) from error
         self.store.answer(kept, Said(me.code, "reply-to-feedback", one.id, {"version": str(one.version)}))
@@ -238,7 +238,8 @@ class ListingHandler(FeedbackPages):
 
     def page(self, one: Listing, wrong: dict[str, str] | None = None, status: int = 200) -> Answer:
         """The page of one of the provider's tools; `wrong` are problems by what they are about."""
-        every, replies = self.store.feedback_on([one.id]), self.store.replies()
+        every = self.store.feedback_on([one.id])
+        replies = self.store.replies(x.id for x in every)
         versions = {x.id: x.version for x in every}
         replied = {x.feedback: x for x in replies if versions.get(x.feedback) == x.version}
         history, read = self.histories().get(one.id, ()), shown(every, replies, self.beside(every))

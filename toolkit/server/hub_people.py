@@ -8,7 +8,19 @@ from datetime import date, timedelta
 from tornado.web import HTTPError
 
 from toolkit.content.countries import countries
-from toolkit.core.hub_access import Action, Member, Role, Standing, decide, oversees, reached, report_leaver, wake
+from toolkit.core.hub_access import (
+    Action,
+    Member,
+    Role,
+    Standing,
+    decide,
+    has_access,
+    needs_second,
+    oversees,
+    reached,
+    report_leaver,
+    wake,
+)
 from toolkit.core.model import ToolkitError
 from toolkit.pages import hub_people
 from toolkit.pages.hub_join import AGENCY_MOST, PURPOSE_MOST, forbidden
@@ -140,9 +152,25 @@ class PersonHandler(HubHandler):
             return Handed(problem="day")
         last = max(last, self.today - timedelta(days=1))  # access cannot end before yesterday: it was there
 
+        if needs_second(person.member, self.me.member):
+            return self._passed_on(person, last)
+
         def rule(member: Member) -> Member:
             return report_leaver(member, self.me.member, last, self.today)
 
         self.store.change(person.member.code, rule, self._said("report-leaver", person, last=last.isoformat()))
         self.desk.ended(person.account, last)
         return Handed(done="leaving")
+
+    def _passed_on(self, person: Person, last: date) -> Handed:
+        """Tell those who may end this access; it goes on until one of them does."""
+        code, told = person.member.code, 0
+        for role, section in ((Role.COORDINATOR, "people"), (Role.ADMINISTRATOR, "accounts")):
+            able = [one.member.code for one in self.store.people(None, role) if has_access(one.member, self.today)]
+            others = [one for one in able if one != code]
+            self.store.notice(others, hub_people.LEAVER, about=f"{section}/{code}", day=last.isoformat())
+            told += len(others)
+        if not told:
+            return Handed(problem="no-second")
+        self.store.note(self._said("ask-to-report-leaver", person, last=last.isoformat()))
+        return Handed(done="passed-on")

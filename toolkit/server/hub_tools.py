@@ -138,7 +138,7 @@ class ToolHandler(ToolPages):
     def feedback_on(self, one: Listing) -> list[dict[str, object]]:
         """Published feedback on a tool, as others read it."""
         every = self.store.feedback_on([one.id])
-        return shown_rows(self.frame(""), shown(every, self.store.replies(), self.beside(every)))
+        return shown_rows(self.frame(""), shown(every, self.store.replies(x.id for x in every), self.beside(every)))
 
     def mine(self, one: Listing) -> list[tuple[str, str]]:
         """What the visitor began from a tool: on which page, and its id."""

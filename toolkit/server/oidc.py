@@ -126,6 +126,8 @@ class OidcIdentity(SignedIn):
         account = self.accounts.find(name) or self.accounts.add(name, bound, None)
         if account.disabled or not hmac.compare_digest(account.password, bound):
             raise NotVouched("the account is disabled, or the name is somebody else's here")
+        if not self.stays(account.name):  # else an issuer that asks nothing would send them round in circles
+            raise NotVouched("the last day of this person in the hub is over")
         return account
 
     def _name_in(self, claims: Mapping[str, Any]) -> str:

@@ -81,12 +81,19 @@ class HubFeedback(HubAudit):
             connection.execute(update(hub_reply).where(*own).values(state=str(one.state)))
             note(connection, self._clock(), said)
 
-    def replies(self) -> tuple[Reply, ...]:
-        """Every reply, the oldest first."""
+    def replies(self, feedback: Iterable[str]) -> tuple[Reply, ...]:
+        """The replies to this feedback, the oldest first."""
+        return self._replies(hub_reply.c.feedback.in_(list(feedback)))
+
+    def waiting_replies(self) -> tuple[Reply, ...]:
+        """The replies that wait for a coordinator, the oldest first."""
+        return self._replies(hub_reply.c.state == str(State.WAITING))
+
+    def _replies(self, where: Any) -> tuple[Reply, ...]:  # SQLAlchemy's own types differ
         with self._database.reading() as connection:
             return tuple(
                 Reply(row.feedback, row.version, row.provider, row.text, row.at, State(row.state))
-                for row in connection.execute(select(hub_reply).order_by(hub_reply.c.at))
+                for row in connection.execute(select(hub_reply).where(where).order_by(hub_reply.c.at))
             )
 
     def _feedback(self, where: Any) -> tuple[Feedback, ...]:  # SQLAlchemy's own types differ

@@ -27,6 +27,14 @@ class HubProvided(HubAudit):
         with self._database.reading() as connection:
             return _proposals(connection, listing)
 
+    def published(self) -> tuple[tuple[str, int], ...]:
+        """What of the proposals appears: listing and number, in their order; enough to see whether anything is new."""
+        table = hub_proposal.c
+        wanted = select(table.listing, table.number).where(table.state == str(State.PUBLISHED))
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted.order_by(table.listing, table.number))
+            return tuple((row.listing, row.number) for row in rows)
+
     def propose(self, listing: str, rule: Callable[[Proposals], Proposal], said: Said) -> Proposal:
         """Keep the proposal that `rule` makes of those before it, in the place of one with its number.
 
