@@ -10,7 +10,18 @@ from toolkit.content.read import data_root, parsed
 
 ROOT = data_root()
 TERMS = "hub/terms/"
-WHOLE = ("questionnaires/", "controls/", "readiness/", "workshop/", "hub/")
+WHOLE = (
+    "questionnaires/",
+    "controls/",
+    "methods/",
+    "packs/",
+    "principles/",
+    "readiness/",
+    "workbook/",
+    "workshop/",
+    "hub/",
+)
+CODES = {("jurisdiction",)}
 FILES = sorted(name for path in ROOT.rglob("*.yaml") if (name := path.relative_to(ROOT).as_posix()).startswith(WHOLE))
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -27,7 +38,7 @@ def in_arabic(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_text_is_in_arabic(name):
-    assert places(name, (ROOT / name).read_text()) - set(in_arabic(name)) == frozenset()
+    assert places(name, (ROOT / name).read_text()) - set(in_arabic(name)) - CODES == frozenset()
 
 
 # The terms stay as they were accepted; their thirty days are a word.
@@ -35,7 +46,7 @@ def test_every_text_is_in_arabic(name):
 def test_no_number_is_lost_or_changed_on_the_way(name):
     """One to ten may be words in Arabic, where its grammar wants them."""
     arabic = in_arabic(name)
-    for one in texts(read(name), name):
-        ours = [found for found in DIGITS.findall(one.text) if len(found) > 1]
-        theirs = [found for found in DIGITS.findall(arabic[tuple(one.at)]) if len(found) > 1]
-        assert sorted(ours) == sorted(theirs), one.text
+    for one in (one for one in texts(read(name), name) if tuple(one.at) not in CODES):
+        ours = {found for found in DIGITS.findall(one.text) if len(found) > 1}
+        theirs = {found for found in DIGITS.findall(arabic[tuple(one.at)]) if len(found) > 1}
+        assert ours == theirs, one.text
