@@ -43,10 +43,10 @@ def test_every_text_is_in_arabic(name):
 
 # The terms stay as they were accepted; their thirty days are a word.
 @pytest.mark.parametrize("name", [name for name in FILES if not name.startswith(TERMS)])
-def test_no_number_is_lost_or_changed_on_the_way(name):
-    """One to ten may be words in Arabic, where its grammar wants them."""
+def test_no_number_is_lost_on_the_way(name):
+    """Below ten they may be words in Arabic, where its grammar wants them; elsewhere words may be digits."""
     arabic = in_arabic(name)
     for one in (one for one in texts(read(name), name) if tuple(one.at) not in CODES):
         ours = {found for found in DIGITS.findall(one.text) if len(found) > 1}
         theirs = {found for found in DIGITS.findall(arabic[tuple(one.at)]) if len(found) > 1}
-        assert ours == theirs, one.text
+        assert ours <= theirs, one.text
