@@ -122,6 +122,10 @@ def show(words, _, which, unknown):
     words.say_n("{number} file", MANY, 2)
     words.gettext(WORDS[which])
     words.gettext(unknown)
+    text = "said once"
+    words.say(text)
+    text = "said twice" if which else "said thrice"
+    words.say(text)
     print("not for readers")
     return _("Yes" if which else "No")
 """
@@ -144,7 +148,19 @@ def package(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Saved {time}", "first word", "second word", "Level", "{a} of {b}", "Go home", "Yes", "No"],
+    [
+        "Saved {time}",
+        "first word",
+        "second word",
+        "Level",
+        "{a} of {b}",
+        "Go home",
+        "Yes",
+        "No",
+        "said once",
+        "said twice",
+        "said thrice",
+    ],
 )
 def test_a_sentence_is_found_in_code_templates_and_the_shell(package, sentence):
     assert sentence in ids(extract_messages(package))

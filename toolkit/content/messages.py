@@ -57,7 +57,7 @@ def _python(fileobj: BinaryIO, keywords: Iterable[str], comment_tags: object, op
     Babel's own extractor sees literals only; tables of sentences such as `STATES` would never be translated.
     """
     tree = ast.parse(fileobj.read())
-    named = dict(_constants(tree))
+    named = _constants(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (called := _called(node)) in keywords:
             sentences = [_literals(argument, named) for argument in node.args[:2]]
@@ -74,15 +74,16 @@ def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def _constants(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Names that are given a sentence, or a dictionary of sentences."""
+def _constants(tree: ast.Module) -> Mapping[str, tuple[str, ...]]:
+    """Names that are given a sentence, or a dictionary of sentences: all of them, where a name is used again."""
+    named: dict[str, tuple[str, ...]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
-            if texts := tuple(
-                one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)
-            ):
-                yield node.targets[0].id, texts
+            texts = tuple(text for value in values for text in _literals(value, {}))
+            name = node.targets[0].id
+            named[name] = tuple(dict.fromkeys((*named.get(name, ()), *texts)))
+    return named
 
 
 def _literals(node: ast.expr, named: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
