@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import app
 from tests.browser.visitor import press, reach
 from tests.pages.portfolio import fill
+from toolkit.store import open_store
 
 VIEWS = (
     "overview",
@@ -20,11 +22,14 @@ VIEWS = (
 )
 
 
-@pytest.fixture
-def filled(server, desk):
-    if not [one for one in desk.visit.store.listing("local") if one.title == "System 000"]:
-        fill(desk.visit.store, 9, who="local")
-    return server
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A server of its own, because the tests count systems: nine and no other."""
+    running = app(tmp_path_factory.mktemp("portfolio")).start()
+    with open_store(f"sqlite:///{running.folder / 'app.db'}") as store:
+        fill(store, 9, who="local")
+    yield running
+    running.stop()
 
 
 def at(page, server, route, lang="en"):
