@@ -168,20 +168,20 @@ def answering(server):
     return None
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize(
-    "name",
+    ("name", "lang"),
     [
-        "home",
-        "risk",
-        "readiness",
-        "workbook",
-        "workshop",
-        "introduction",
-        "principles",
-        "roadmap",
-        "primers",
-        "reports/assessment",
+        ("home", "ar"),
+        ("risk", "en"),
+        ("readiness", "ar"),
+        ("workbook", "en"),
+        ("workshop", "ar"),
+        ("introduction", "en"),
+        ("principles", "ar"),
+        ("roadmap", "en"),
+        ("primers", "ar"),
+        ("reports/assessment", "en"),
+        ("reports/assessment", "ar"),
     ],
 )
 def test_papermill_runs_it_in_another_folder(tmp_path, database, name, lang):

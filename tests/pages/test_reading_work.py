@@ -77,7 +77,9 @@ def test_a_filter_that_is_none_shows_everything_by_principle(query):
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("query", ["activity=deploy", "stage=deployment", "role=legal", "activity=procure"])
 def test_long_lists_are_light(lang, query):
-    assert len(gzip.compress(html(f"workbook?{query}", lang).encode(), 6)) <= 10 * KILOBYTE
+    """An Arabic letter takes two bytes where an English one takes one, so its lists may be a fifth larger."""
+    most = {"en": 10, "ar": 12}[lang] * KILOBYTE
+    assert len(gzip.compress(html(f"workbook?{query}", lang).encode(), 6)) <= most
 
 
 def test_recommendations_principles_and_cases_lead_back():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from toolkit.content.check_report import Notes
+from toolkit.content.check_report import At, Notes
 from toolkit.content.check_shapes import Content
 from toolkit.content.check_text import banned, places, strings
 from toolkit.content.overlay import localised, name_of
-from toolkit.content.read import ContentError, read_text
+from toolkit.content.read import ContentError, parsed, read_text
 
 TEMPLATE = "locales/toolkit.pot"
 _PLACE = re.compile(r"(?P<file>locales/[^/]+/content/.*?\.yaml)(?P<at>[^:]*): (?P<text>.*)", re.DOTALL)
@@ -58,10 +59,9 @@ def _overlays(lang: str, source: Mapping[str, Any], content: Content, notes: Not
     except ContentError as error:
         for problem in error.problems:
             _note_overlay(problem, notes)
-    for path, raw in overlays.items():
-        for at, text in strings(raw):
-            for kind, problem in banned(text):
-                notes.error(f"{prefix}{path}", at, kind, problem)
+    for path in overlays:
+        for at, kind, problem in _banned_in(f"{prefix}{path}", notes.texts[f"{prefix}{path}"]):
+            notes.error(f"{prefix}{path}", at, kind, problem)
     total = sum(len(places(path, notes.texts[path])) for path in source)
     done = sum(
         len({at for at, _ in pairs(source[path], raw)} & places(path, notes.texts[path]))
@@ -72,6 +72,12 @@ def _overlays(lang: str, source: Mapping[str, Any], content: Content, notes: Not
         problem = f"{lang}: {done} of {total} content texts are translated; the others show in English"
         notes.mention(f"locales/{lang}", (), "untranslated", problem)
     return Coverage(done, total)
+
+
+@lru_cache(maxsize=512)
+def _banned_in(name: str, text: str) -> tuple[tuple[At, str, str], ...]:
+    """What no text may hold, in the translation of one file: place, kind and sentence."""
+    return tuple((at, kind, problem) for at, one in strings(parsed(text, name)) for kind, problem in banned(one))
 
 
 def _note_overlay(sentence: str, notes: Notes) -> None:
@@ -102,7 +108,7 @@ def _catalogue(root: Path, name: str, lang: str, notes: Notes) -> Catalog | None
         notes.error(name, (), "catalogue", error.problems[0].partition(": ")[2])
         return None
     try:
-        return read_po(BytesIO(data), locale=lang, abort_invalid=True)
+        return _parsed_catalogue(data, lang)
     except PoFileError as error:
         notes.error_on(
             error.lineno + 1, name, "catalogue", f"not readable as a PO file ({error}); mend the entry there"
@@ -110,6 +116,12 @@ def _catalogue(root: Path, name: str, lang: str, notes: Notes) -> Catalog | None
     except (UnknownLocaleError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         notes.error(name, (), "catalogue", f"not readable as a PO file ({error}); save it again with a PO editor")
     return None
+
+
+@lru_cache(maxsize=8)
+def _parsed_catalogue(data: bytes, lang: str) -> Catalog:
+    """Thousands of sentences, parsed once however often the same content is checked; nobody changes it."""
+    return read_po(BytesIO(data), locale=lang, abort_invalid=True)
 
 
 def _messages(name: str, catalogue: Catalog, template: Catalog | None, notes: Notes) -> int:

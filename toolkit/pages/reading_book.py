@@ -74,10 +74,10 @@ class Book:
         return found
 
     @cached_property
-    def mostly_foreign(self) -> bool:
-        """Whether most titles are in English still, on pages of another language."""
-        own = sum(entry.title in self.spoken for entry in self.entries)
-        return self.lang != ENGLISH and 2 * own < len(self.entries)
+    def partly_foreign(self) -> bool:
+        """Whether a quarter of the titles or more is in English still, on pages of another language."""
+        foreign = sum(entry.title not in self.spoken for entry in self.entries)
+        return self.lang != ENGLISH and 4 * foreign >= len(self.entries)
 
 
 @lru_cache(maxsize=8)

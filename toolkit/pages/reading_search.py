@@ -84,7 +84,7 @@ def search(reader: Reader, reading: Reading) -> Screen:
         longest=core.LONGEST,
         cut=len(reader.one("q")) >= core.LONGEST,
         meant="" if found else _meant(asked, book, reading),
-        english=book.mostly_foreign,
+        english=book.partly_foreign,
         everything=len(found),
         **_narrowed(found, asked, reader, reading),
     )

@@ -59,13 +59,10 @@ def environment(lang: str = ENGLISH) -> Environment:
     env.filters["day_of"] = lambda text: spoken.date(day.fromisoformat(text))
     env.globals |= {
         **_speech(spoken),
-        "lang": lang,
-        "dir": spoken.dir,
+        **_facts(spoken),
         "date": spoken.date,
         "time": spoken.time,
         "number": spoken.number,
-        "languages": languages(),
-        "translation_checked": spoken.checked,
         "translated": frozenset(),
     }
     return env
@@ -116,6 +113,12 @@ def _bytecode_cache() -> BytecodeCache | None:
 
 
 # ---------------------------------------------------------------- what templates say
+
+
+def _facts(spoken: Interface) -> dict[str, object]:
+    """What templates know of their language and of the others."""
+    own = {"lang": spoken.lang, "dir": spoken.dir, "translation_checked": spoken.checked}
+    return {**own, "languages": languages()}
 
 
 def _speech(spoken: Interface) -> dict[str, Callable[..., Markup]]:
