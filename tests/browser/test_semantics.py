@@ -159,3 +159,36 @@ def test_saying_that_it_is_saved(page, server, desk):
     open_page(page, server, f"{desk.record.id}/section/accuracy")
     page.locator('[name$="/likelihood"]').first.press("Space")
     expect(page.locator("#saved")).to_have_text(re.compile(r"Saved at \d\d:\d\d"))
+
+
+MORE_ABOVE = """async ([before, scrolled]) => {
+  const address = performance.getEntriesByType("resource").find(one => /\\/form[^/]*\\.js/.test(one.name)).name;
+  const heard = {};
+  const said = {texts: {}, html: '<div id="tk"><div id="above"></div><button id="kept">Kept</button></div>'};
+  const model = {get: name => said[name], on: (name, hear) => { heard[name] = hear; }, send() {}};
+  document.body.style.overflowAnchor = "none";  // Safari does not keep places by itself
+  const host = document.createElement("div");
+  document.body.replaceChildren(host);
+  (await import(address)).default.render({model, el: host});
+  document.body.style.minBlockSize = "9000px";
+  const above = document.getElementById("above"), kept = document.getElementById("kept");
+  above.style.blockSize = "2000px";
+  kept.focus();
+  if (scrolled) window.scrollTo(0, 0);
+  const html = `<div id="above">${"<p>More</p>".repeat(before)}</div>`;
+  heard["msg:custom"]({type: "patch", ack: 0, parts: [{id: "above", html}]});
+  above.style.blockSize = "auto";
+  heard["msg:custom"]({type: "patch", ack: 0, parts: [{id: "above", html: html.replaceAll("More", "More again")}]});
+  const {top, bottom} = kept.getBoundingClientRect();
+  return [document.activeElement === kept, bottom > 0 && top < innerHeight, scrollY];
+}"""
+
+
+@pytest.mark.parametrize("more", [0, 150])
+def test_an_answer_that_moves_the_page_brings_the_focus_along_but_nobody_who_scrolled_away(page, server, more):
+    for scrolled in (False, True):
+        page.set_viewport_size({"width": 360, "height": 740})
+        open_page(page, server, "list")
+        focused, seen, at = page.evaluate(MORE_ABOVE, [more, scrolled])
+        assert focused
+        assert (seen, at > 0) == (not (scrolled and more), not scrolled)

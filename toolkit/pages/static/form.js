@@ -93,6 +93,12 @@ const drawn = (node) => node.dataset?.drawn !== undefined;
 
 const same = (old, next) => old.nodeName === next.nodeName && key(old) === key(next);
 
+/** Whether a part of an element, other than the page as a whole, is on the screen. */
+function inView(node) {
+  const { top, bottom } = node?.getBoundingClientRect() ?? {};
+  return node !== document.body && bottom > 0 && top < window.innerHeight;
+}
+
 /** Changes the page to what Python sent, keeping every element that stays: with it focus, caret, scrolling, details. */
 class Patcher {
   constructor(isHeld, onWrite) {
@@ -313,10 +319,12 @@ class Page {
 
   patch(patch) {
     const { full, parts = [], ack, focus, saved, unsaved, announce } = patch;
+    const seen = inView(document.activeElement);
     if (full) this.patcher.graft(this.root, parts.map((part) => part.html).join(""));
     else for (const part of parts) if (byId(part.id)) this.patcher.graft(byId(part.id), part.html);
     this.freeze();
     this.charts();
+    if (seen && !inView(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
     if (this.model.light) this.address(patch);
     // Whoever has gone on to something else in the meantime keeps their place.
     if (focus && this.newest) byId(focus)?.focus();
