@@ -14,11 +14,11 @@ from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
-from toolkit.content.check_report import At, Notes
+from toolkit.content.check_report import Notes
 from toolkit.content.check_shapes import Content
 from toolkit.content.check_text import banned, places, strings
 from toolkit.content.overlay import localised, name_of
-from toolkit.content.read import ContentError, parsed, read_text
+from toolkit.content.read import ContentError, read_text
 
 TEMPLATE = "locales/toolkit.pot"
 _PLACE = re.compile(r"(?P<file>locales/[^/]+/content/.*?\.yaml)(?P<at>[^:]*): (?P<text>.*)", re.DOTALL)
@@ -59,9 +59,10 @@ def _overlays(lang: str, source: Mapping[str, Any], content: Content, notes: Not
     except ContentError as error:
         for problem in error.problems:
             _note_overlay(problem, notes)
-    for path in overlays:
-        for at, kind, problem in _banned_in(f"{prefix}{path}", notes.texts[f"{prefix}{path}"]):
-            notes.error(f"{prefix}{path}", at, kind, problem)
+    for path, raw in overlays.items():
+        for at, text in strings(raw):
+            for kind, problem in banned(text):
+                notes.error(f"{prefix}{path}", at, kind, problem)
     total = sum(len(places(path, notes.texts[path])) for path in source)
     done = sum(
         len({at for at, _ in pairs(source[path], raw)} & places(path, notes.texts[path]))
@@ -72,12 +73,6 @@ def _overlays(lang: str, source: Mapping[str, Any], content: Content, notes: Not
         problem = f"{lang}: {done} of {total} content texts are translated; the others show in English"
         notes.mention(f"locales/{lang}", (), "untranslated", problem)
     return Coverage(done, total)
-
-
-@lru_cache(maxsize=512)
-def _banned_in(name: str, text: str) -> tuple[tuple[At, str, str], ...]:
-    """What no text may hold, in the translation of one file: place, kind and sentence."""
-    return tuple((at, kind, problem) for at, one in strings(parsed(text, name)) for kind, problem in banned(one))
 
 
 def _note_overlay(sentence: str, notes: Notes) -> None:

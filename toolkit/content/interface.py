@@ -118,7 +118,7 @@ def languages(root: Path | None = None) -> tuple[tuple[str, str, str], ...]:
 @lru_cache(maxsize=32)
 def _languages(base: Path) -> tuple[tuple[str, str, str], ...]:
     found = sorted(path.parent.name for path in base.glob("locales/*/locale.yaml"))
-    return ((ENGLISH, "English", "ltr"), *((code, *_described(code, base)) for code in found if code != ENGLISH))
+    return ((ENGLISH, "English", "ltr"), *((code, *_described(code, base)[:2]) for code in found if code != ENGLISH))
 
 
 def available(lang: str, root: Path | None = None) -> str:
@@ -136,23 +136,19 @@ def interface(lang: str = ENGLISH, root: Path | None = None) -> Interface:
     if lang != PSEUDO and (not _CODE.fullmatch(lang) or lang not in {code for code, *_ in languages(base)}):
         known = ", ".join(code for code, *_ in languages(base))
         raise ToolkitError(f"there is no language “{lang}”; choose one of {known}, or add data/locales/{lang}/")
-    name, direction = ("English", "ltr") if lang in _FORMATS else _described(lang, base)
+    name, direction, is_checked = ("English", "ltr", True) if lang in _FORMATS else _described(lang, base)
     messages = _messages(base / "locales" / lang / "toolkit.po")
-    return Interface(lang, name, direction, messages, _locale(lang), lang in _FORMATS or _checked(lang, base))
+    return Interface(lang, name, direction, messages, _locale(lang), is_checked)
 
 
-def _checked(lang: str, root: Path) -> bool:
-    raw = read_file(root / "locales" / lang / "locale.yaml", root)
-    return isinstance(raw, Mapping) and raw.get("checked") is True
-
-
-def _described(lang: str, root: Path) -> tuple[str, str]:
+def _described(lang: str, root: Path) -> tuple[str, str, bool]:
+    """The language's own name, its direction, and whether somebody whose first language it is has checked it."""
     path = root / "locales" / lang / "locale.yaml"
     raw = read_file(path, root)
     name, direction = (raw.get("name"), raw.get("direction")) if isinstance(raw, Mapping) else (None, None)
     if not isinstance(name, str) or direction not in DIRECTIONS:
         raise ContentError([f"locales/{lang}/locale.yaml: give the language's own `name`, and `direction` ltr or rtl"])
-    return name, str(direction)
+    return name, str(direction), raw.get("checked") is True
 
 
 def _locale(lang: str) -> Locale:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from toolkit.content.interface import Interface
 from toolkit.core.model import ToolkitError
 
 SHOWN = 20
@@ -30,6 +31,10 @@ class Unreadable(BundleError):
     def __init__(self, sentence: str, **values: object) -> None:
         self.sentence, self.values = sentence, values
         super().__init__([sentence.format(**values)])
+
+    def said(self, interface: Interface) -> str:
+        """The reason in the reader's language."""
+        return interface.say(self.sentence, **self.values)
 
 
 class Problems:

@@ -87,10 +87,8 @@ def update(state: PortfolioState, event: Event, context: Context) -> Step:
     try:
         fresh = replace(state, message="", said=(), made="", confirm="")
         return handler(fresh if event.name != "drop" else replace(fresh, confirm=state.confirm), event, context)
-    except BadInput as error:
+    except (BadInput, Unreadable) as error:
         return replace(state, message=error.said(context.interface)), ()
-    except Unreadable as error:
-        return replace(state, message=context.interface.say(error.sentence, **error.values)), ()
     except ToolkitError as error:
         return replace(state, message=str(error)), ()
 

@@ -16,8 +16,9 @@ from toolkit.pages.screen import Download
 
 CISO, REGISTER, MATRIX, CONTROLS = "ciso", "register", "ciso-matrix", "ciso-controls"
 REGISTERS = (CISO, REGISTER, MATRIX, CONTROLS)
-SEVERAL = "These systems use several methods, and a matrix file holds one. Show fewer systems with the filters."
 """Registers of all systems that are shown: for CISO Assistant, and our own."""
+
+SEVERAL = "These systems use several methods, and a matrix file holds one. Show fewer systems with the filters."
 
 COLUMNS = (
     "id",

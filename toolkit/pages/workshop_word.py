@@ -48,7 +48,8 @@ Held = Mapping[str, Any]
 def word(kind: Kind, sheet: Sheet) -> bytes:
     """One kind of printed matter as a Word document."""
     paper = Paper(sheet, teller(sheet.lang, {one.about for one in sheet.setup.polls}))
-    made, given = docx(document(paper, kind)), held(kind, sheet)
+    given = held(kind, sheet)
+    made = docx(document(paper, kind, given))
     if not given.get("square"):
         return made
     what = interface(sheet.lang).gettext("Square for the camera of a phone: it opens the page to join.")
@@ -89,14 +90,14 @@ class Paper:
             yield from self.points(one.points)
 
 
-def document(paper: Paper, kind: Kind) -> Document:
-    """One kind of printed matter as a document."""
+def document(paper: Paper, kind: Kind, given: Held) -> Document:
+    """One kind of printed matter, which holds what is `given`, as a document."""
     builders = {Kind.POSTER: _poster, Kind.AGENDA: _agenda, Kind.HANDOUT: _handout, Kind.BALLOTS: _ballots}
     setup, title = paper.sheet.setup, kind_words(paper.tell.interface, kind)
     head: list[Block] = [heading(1, title), para(typed(setup.title), tone=Tone.LEAD)]
     if setup.demo:
         head.append(Notice("demo", line(paper.gettext("This is a rehearsal. Nothing in it is real."))))
-    body = builders.get(kind, _notes)(paper, held(kind, paper.sheet))
+    body = builders.get(kind, _notes)(paper, given)
     return Document(paper.sheet.lang, f"{setup.title} – {title}", title, (*head, *body))
 
 

@@ -33,6 +33,7 @@ def forget(workshops: Workshops, spare: Collection[str] = ()) -> None:
     """Delete the workshops whose time is over, except those to `spare`.
 
     Whoever forgot to end theirs finds its minutes all the same: they are frozen first, where anything happened.
+    Where that cannot be done they are deleted all the same, as it was promised to everybody in the room.
     """
     for name in workshops.due():
         if name in spare:

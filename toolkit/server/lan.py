@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from threading import Thread
 from time import sleep
 
@@ -14,9 +14,6 @@ LOOK = 15.0
 
 INNER = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "tun", "tap", "utun")
 """How adapters begin behind which no phone is: containers, virtual machines, tunnels."""
-
-
-IPV6 = 6
 
 
 def addresses() -> tuple[str, ...]:
@@ -35,7 +32,7 @@ def addresses() -> tuple[str, ...]:
 def likely(found: list[tuple[str, str]]) -> tuple[str, ...]:
     """Addresses by adapter, put in order; those of this computer alone, and those without a network, are left out."""
     usable = [(name, ip) for name, ip in found if not (ip_address(ip).is_loopback or ip_address(ip).is_link_local)]
-    old = [(name, ip) for name, ip in usable if ip_address(ip).version != IPV6]
+    old = [(name, ip) for name, ip in usable if not isinstance(ip_address(ip), IPv6Address)]
     ordered = sorted(old or usable, key=lambda one: one[0].lower().startswith(INNER))
     return tuple(dict.fromkeys(ip for _, ip in ordered))
 
