@@ -51,6 +51,8 @@ def test_what_a_provider_writes_is_read_first_then_published_as_its_word_and_wha
     assert "No drawings." in pia.get("/hub/listings/griffeye/form").text
     assert sent(pia, "griffeye", **words).status == 303
     assert "filled in its information form" in said(carl)
+    assert "· 3 fields" in carl.get("/hub/proposals").text, "those left open as before do not count"
+    assert "What was written before" not in pia.get("/hub/listings/griffeye/form").text, "nothing was, before this"
     assert "No drawings." not in ann.get("/hub/tools/griffeye").text
     page = carl.get("/hub/proposals/griffeye").text
     assert re.search(r"<del>.*Not stated.*</del>.*<ins>.*No drawings\.", page)

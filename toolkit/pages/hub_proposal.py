@@ -121,6 +121,7 @@ def problems(frame: Frame, given: Filled, *, sending: bool) -> dict[str, str]:
 def form_page(frame: Frame, hub: Hub, tool: Listing, history: Sequence[Proposal], given: Filled, told: Told) -> str:
     """The form, with where the last proposal stands and what became of earlier ones."""
     last, catalogue, never = (history[-1] if history else None), hub.catalogue, hub.guide("not-to-store")
+    earlier = [one for one in history if one is not last or one.state not in (State.WAITING, State.DRAFT)]
     facets = [
         (FACET + one.id, one, given.texts.get(FACET + one.id, "").split())
         for one in catalogue.facets
@@ -136,7 +137,7 @@ def form_page(frame: Frame, hub: Hub, tool: Listing, history: Sequence[Proposal]
         "asked": asked,
         "countries": countries(frame.lang),
         "rows": changes_shown(frame, hub, difference(tool, last, catalogue)) if last else [],
-        "history": _history(frame, hub, history),
+        "history": _history(frame, hub, earlier),
         "never": prose(frame, hub, never.text),
         "never_title": never.title,
         "limits": {"summary": MOST[SUMMARY], "does": MOST[DOES], "says": SAYS_MOST, "why": WHY_MOST},
@@ -208,9 +209,14 @@ def with_words(hub: Hub, histories: Mapping[str, Sequence[Proposal]]) -> Hub:
     return replace(hub, listings=listings, translated=hub.translated | texts)
 
 
-def waiting_page(frame: Frame, proposals: Sequence[tuple[Listing, Proposal]], answers: Sequence[Listing]) -> str:
-    """What waits: forms of providers, and answers to withdrawals."""
-    rows = [(tool, one.at.date(), len(one.changes)) for tool, one in proposals]
+def waiting_page(
+    frame: Frame, hub: Hub, proposals: Sequence[tuple[Listing, Proposal]], answers: Sequence[Listing]
+) -> str:
+    """What waits: forms of providers with how many fields they would change, and answers to withdrawals."""
+    rows = [
+        (tool, one.at.date(), sum(found.before != found.after for found in difference(tool, one, hub.catalogue)))
+        for tool, one in proposals
+    ]
     return page(frame, "hub_proposals.j2", rows=rows, answers=answers)
 
 

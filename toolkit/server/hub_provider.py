@@ -160,7 +160,7 @@ class ProposalsHandler(ProviderPages):
         every, histories = self.store.answers(), self.histories()
         found = ((one, hub_answer.latest(every, one.id, histories.get(one.id, ()))) for one in self.content.listings)
         answers = [one for one, word in found if word and word.state is hub_answer.State.WAITING]
-        return Answer(hub_proposal.waiting_page(self.frame("proposals"), rows, answers))
+        return Answer(hub_proposal.waiting_page(self.frame("proposals"), self.content, rows, answers))
 
 
 class ProposalHandler(ProviderPages):
